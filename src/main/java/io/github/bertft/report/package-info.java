@@ -1,0 +1,5 @@
+/** What a person or a script reads. */
+@NullMarked
+package io.github.bertft.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Use cases: the stages put together, and nothing else. */
+@NullMarked
+package io.github.bertft.run;
+
+import org.jspecify.annotations.NullMarked;

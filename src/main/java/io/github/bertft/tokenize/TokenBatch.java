@@ -1,0 +1,47 @@
+package io.github.bertft.tokenize;
+
+import java.util.Arrays;
+
+/**
+ * Encoded texts padded on the right to the longest of them.
+ *
+ * @param examples number of texts in the batch
+ * @param tokens length of the longest text
+ * @param inputIds (examples, tokens) row by row, padding id in unused places
+ * @param tokenTypeIds (examples, tokens) row by row
+ * @param lengths (examples): tokens in use of each row; the attention mask is {@code column <
+ *     lengths[row]}
+ * @param rows (examples): index of each text in the list that was given to the collator
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value that lives for one step; copying costs
+public record TokenBatch(
+    int examples, int tokens, int[] inputIds, int[] tokenTypeIds, int[] lengths, int[] rows) {
+
+  /** Whether any place of the batch is padding. */
+  public boolean padded() {
+    for (int length : lengths) {
+      if (length < tokens) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tokens in use, padding not counted. */
+  public long tokensInUse() {
+    long sum = 0;
+    for (int length : lengths) {
+      sum += length;
+    }
+    return sum;
+  }
+
+  /** (examples, tokens) row by row: 1 for a token in use, 0 for padding. */
+  public int[] attentionMask() {
+    int[] mask = new int[examples * tokens];
+    for (int row = 0; row < examples; row++) {
+      Arrays.fill(mask, row * tokens, row * tokens + lengths[row], 1);
+    }
+    return mask;
+  }
+}
