@@ -1,0 +1,6 @@
+package io.github.bertft.model;
+
+/** Placeholder. */
+final class OutputFolder {
+  private OutputFolder() {}
+}
