@@ -29,6 +29,7 @@ public final class EncoderKernel {
    *
    * @param layers number of layers
    * @param heads attention heads of a layer
+   * @param padTokenId its embedding gets no gradient
    * @param hasTokenTypes whether token types are embedded
    * @param activation between the two feed-forward products
    * @param layerNormEpsilon added to the variance
@@ -38,6 +39,7 @@ public final class EncoderKernel {
   public record Dimensions(
       int layers,
       int heads,
+      int padTokenId,
       boolean hasTokenTypes,
       Activation activation,
       double layerNormEpsilon,
@@ -98,7 +100,8 @@ public final class EncoderKernel {
       dimensions.activation().code,
       dimensions.hasTokenTypes() ? 1 : 0,
       batch.padded() ? 1 : 0,
-      allStates ? 1 : 0
+      allStates ? 1 : 0,
+      dimensions.padTokenId()
     };
     double[] factors = {
       dimensions.layerNormEpsilon(),

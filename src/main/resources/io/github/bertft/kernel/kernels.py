@@ -50,7 +50,7 @@ class Kernels(Module):
     attention_scale = float(factors[2])
     batch = torch.size(ids, 0)
     tokens = torch.size(ids, 1)
-    x = torch.add(torch.embedding(w[0], ids), torch.slice(w[1], 0, 0, tokens))
+    x = torch.add(torch.embedding(w[0], ids, int(settings[7])), torch.slice(w[1], 0, 0, tokens))
     if has_types:
       x0 = torch.add(x, torch.embedding(w[2], types))
       o = 3
