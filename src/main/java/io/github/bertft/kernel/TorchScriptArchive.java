@@ -22,7 +22,7 @@ final class TorchScriptArchive {
       store(zip, "kernels/data.pkl", instancePickle(className));
       store(zip, "kernels/code/__torch__.py", source);
       store(zip, "kernels/constants.pkl", emptyTuplePickle());
-      store(zip, "kernels/version", ascii("3\n"));
+      store(zip, "kernels/version", ascii("10\n"));
       store(zip, "kernels/byteorder", ascii("little"));
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);

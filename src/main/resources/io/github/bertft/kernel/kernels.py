@@ -86,8 +86,8 @@ class Kernels(Module):
       p = p + 16
       if all_states:
         states.append(torch.to(h, 6))
-    if torch.logical_not(all_states):
-      states.append(torch.to(h, 6))
+      elif torch.eq(i + 1, layers):
+        states.append(torch.to(h, 6))
     return states
   def pool(self: __torch__.Kernels, states: Tensor, lengths: Tensor, kind: Tensor) -> Tensor:
     if torch.eq(int(kind), 0):
