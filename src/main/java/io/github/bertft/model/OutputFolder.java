@@ -12,10 +12,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /**
  * Where a trained model goes: looked at before training starts, filled in one step at its end.
@@ -49,7 +46,6 @@ public final class OutputFolder {
   /** Not part of a model, but the program's own: neither foreign nor touched. */
   private static final Set<String> OWN_STATE = Set.of("checkpoints", ".bertft.lock");
 
-  private static final String STAGED = "bertft-staged-";
   private static final int MAX_NAMED = 5;
 
   private final Path folder;
@@ -74,11 +70,11 @@ public final class OutputFolder {
       if (Files.exists(folder)) {
         requireFolder(folder);
         requireNotInput(folder, inputModel);
-        clearLeftovers(folder, "." + STAGED);
-        finishPublishing(folder);
+        StagedFolder.clearLeftovers(folder);
+        StagedFolder.finishMove(folder);
         requireReplaceable(folder, overwrite);
       } else {
-        clearSiblings(folder);
+        StagedFolder.clearLeftovers(folder);
       }
       requireWritable(folder, neededBytes);
     } catch (IOException e) {
@@ -105,7 +101,8 @@ public final class OutputFolder {
   }
 
   private static void requireReplaceable(Path folder, boolean overwrite) throws IOException {
-    List<String> names = names(folder).stream().filter(name -> !OWN_STATE.contains(name)).toList();
+    List<String> names =
+        StagedFolder.names(folder).stream().filter(name -> !OWN_STATE.contains(name)).toList();
     boolean own = names.contains(OWN_MARK);
     List<String> foreign =
         names.stream().filter(name -> !own || !OWN_FILES.contains(name)).toList();
@@ -167,19 +164,8 @@ public final class OutputFolder {
 
   /** A new empty folder on the same disk, to be filled and then published. */
   public Path stage() {
-    String unique =
-        String.format(
-            Locale.ROOT,
-            "%s%d-%08x",
-            STAGED,
-            ProcessHandle.current().pid(),
-            ThreadLocalRandom.current().nextInt());
-    Path staged =
-        Files.isDirectory(folder)
-            ? folder.resolve("." + unique)
-            : folder.resolveSibling(siblingPrefix(folder) + unique.substring(STAGED.length()));
     try {
-      return Files.createDirectories(staged);
+      return StagedFolder.create(folder);
     } catch (IOException e) {
       throw notWritable(folder, e);
     }
@@ -196,10 +182,9 @@ public final class OutputFolder {
         DurableFiles.move(staged, folder);
         return;
       }
-      Set<String> fresh = Set.copyOf(names(staged));
       boolean own = Files.exists(folder.resolve(OWN_MARK));
-      DurableFiles.move(staged, folder.resolve(ModelFolder.PUBLISHING));
-      finishPublishing(folder);
+      Set<String> fresh = Set.copyOf(StagedFolder.names(staged));
+      StagedFolder.moveInto(staged, folder);
       for (String name : OWN_FILES) {
         if (own && !fresh.contains(name)) {
           Files.deleteIfExists(folder.resolve(name));
@@ -214,65 +199,9 @@ public final class OutputFolder {
   /** Removes a staged folder that will not be published. */
   public void discard(Path staged) {
     try {
-      deleteFlat(staged);
+      StagedFolder.delete(staged);
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(staged, e);
-    }
-  }
-
-  /** Moves what is left under the mark, so that a run that was killed here ends as it meant to. */
-  private static void finishPublishing(Path folder) throws IOException {
-    Path publishing = folder.resolve(ModelFolder.PUBLISHING);
-    if (!Files.isDirectory(publishing)) {
-      return;
-    }
-    for (String name : names(publishing)) {
-      if (!name.equals(OWN_MARK)) {
-        DurableFiles.move(publishing.resolve(name), folder.resolve(name));
-      }
-    }
-    if (Files.exists(publishing.resolve(OWN_MARK))) {
-      DurableFiles.move(publishing.resolve(OWN_MARK), folder.resolve(OWN_MARK));
-    }
-    Files.delete(publishing);
-  }
-
-  private static String siblingPrefix(Path folder) {
-    return "." + folder.getFileName() + "." + STAGED;
-  }
-
-  private static void clearSiblings(Path folder) throws IOException {
-    Path parent = DurableFiles.parentOf(folder);
-    if (Files.isDirectory(parent)) {
-      clearLeftovers(parent, siblingPrefix(folder));
-    }
-  }
-
-  /** Staged folders of processes that are gone. */
-  private static void clearLeftovers(Path parent, String prefix) throws IOException {
-    for (String name : names(parent)) {
-      String owner = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-      if (owner.matches("[0-9]{1,18}-[0-9a-f]{8}")) {
-        long pid = Long.parseLong(owner.substring(0, owner.indexOf('-')));
-        if (ProcessHandle.of(pid).isEmpty()) {
-          deleteFlat(parent.resolve(name));
-        }
-      }
-    }
-  }
-
-  private static void deleteFlat(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      for (String name : names(folder)) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      Files.deleteIfExists(folder);
-    }
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
     }
   }
 
