@@ -3,10 +3,7 @@ package io.github.bertft.model;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
-import io.github.bertft.fault.Suggestion;
-import io.github.bertft.storage.DurableFiles;
 import io.github.bertft.weights.TensorInfo;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * part of the model. Weights are read one at a time under the names of {@link WeightNames}.
  */
 public final class ModelFolder implements AutoCloseable {
-  /** Present while {@link OutputFolder} replaces the files of a folder. */
-  static final String PUBLISHING = ".bertft-publishing";
-
   private final Path folder;
   private final ModelConfigFile config;
   private final WeightFiles files;
@@ -50,7 +43,7 @@ public final class ModelFolder implements AutoCloseable {
    * @throws io.github.bertft.fault.ResourceException if the disk refuses to read it
    */
   public static ModelFolder open(Path folder) {
-    requireFolder(folder);
+    FolderCheck.require(folder);
     Path configFile = folder.resolve("config.json");
     if (!Files.isRegularFile(configFile)) {
       throw new ModelException(
@@ -67,51 +60,6 @@ public final class ModelFolder implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       files.close();
       throw e;
-    }
-  }
-
-  private static void requireFolder(Path folder) {
-    if (Files.isRegularFile(folder)) {
-      throw new ModelException(
-          new Fault(
-              "M08", folder.toString(), "is a file; give the folder that holds its config.json"));
-    }
-    if (!Files.isDirectory(folder)) {
-      Optional<String> nearest = nearestSibling(folder);
-      throw new ModelException(
-          new Fault(
-              "M08",
-              folder.toString(),
-              "no such model folder",
-              nearest
-                  .map(name -> List.of("did you mean " + Quoted.of(name) + "?"))
-                  .orElse(List.of())));
-    }
-    if (Files.exists(folder.resolve(PUBLISHING))) {
-      throw new ModelException(
-          new Fault(
-              "M08",
-              folder.toString(),
-              "holds parts of two models: a run ended while it replaced the files; train again"));
-    }
-  }
-
-  private static Optional<String> nearestSibling(Path folder) {
-    Path parent = DurableFiles.parentOf(folder);
-    Path name = folder.getFileName();
-    if (name == null) {
-      return Optional.empty();
-    }
-    try (Stream<Path> siblings = Files.list(parent)) {
-      List<String> names =
-          siblings
-              .filter(Files::isDirectory)
-              .map(path -> String.valueOf(path.getFileName()))
-              .toList();
-      return Suggestion.nearest(name.toString(), names)
-          .map(nearest -> folder.resolveSibling(nearest).toString());
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 

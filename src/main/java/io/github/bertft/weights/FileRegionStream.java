@@ -38,4 +38,16 @@ final class FileRegionStream extends InputStream {
     }
     return count;
   }
+
+  /** Fills the buffer from the position on, or fails. */
+  static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
+    long at = position;
+    while (target.hasRemaining()) {
+      int count = channel.read(target, at);
+      if (count < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+      at += count;
+    }
+  }
 }

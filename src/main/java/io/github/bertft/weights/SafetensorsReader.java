@@ -4,7 +4,6 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.ResourceException;
-import io.github.bertft.storage.ByteCount;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
 public final class SafetensorsReader implements AutoCloseable {
-  /** As in the reference implementation. */
-  static final long MAX_HEADER_BYTES = 100_000_000;
-
-  private static final int LENGTH_BYTES = 8;
   private static final int CONVERSION_ELEMENTS = 1 << 18;
 
   private final String location;
@@ -45,15 +37,14 @@ public final class SafetensorsReader implements AutoCloseable {
   private final Map<String, TensorInfo> tensors;
   private final Map<String, String> metadata;
 
-  private SafetensorsReader(
-      String location, FileChannel channel, long dataStart, SafetensorsHeader header) {
+  private SafetensorsReader(String location, FileChannel channel, SafetensorsLayout layout) {
     this.location = location;
     this.channel = channel;
-    this.dataStart = dataStart;
+    this.dataStart = layout.dataStart();
     Map<String, TensorInfo> byName = new LinkedHashMap<>();
-    header.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+    layout.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
     this.tensors = Collections.unmodifiableMap(byName);
-    this.metadata = header.metadata();
+    this.metadata = layout.metadata();
   }
 
   /**
@@ -67,108 +58,14 @@ public final class SafetensorsReader implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
-      SafetensorsReader reader = check(location, channel);
+      SafetensorsLayout layout = SafetensorsLayout.read(location, channel);
+      SafetensorsReader reader = new SafetensorsReader(location, channel, layout);
       channel = null;
       return reader;
     } catch (IOException e) {
       throw cannotRead(location, e);
     } finally {
       closeQuietly(channel);
-    }
-  }
-
-  private static SafetensorsReader check(String location, FileChannel channel) throws IOException {
-    long fileBytes = channel.size();
-    if (fileBytes < LENGTH_BYTES) {
-      throw new ModelException(
-          new Fault(
-              "M01",
-              location,
-              "file is " + ByteCount.text(fileBytes) + ", too short for a safetensors header"));
-    }
-    ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(channel, length, 0);
-    long headerBytes = length.flip().getLong();
-    if (headerBytes < 0 || headerBytes > fileBytes - LENGTH_BYTES) {
-      String claimed =
-          headerBytes < 0 ? "more than 9 EB" : ByteCount.text(LENGTH_BYTES + headerBytes);
-      throw new ModelException(
-          new Fault(
-              "M01",
-              location,
-              "file is " + ByteCount.text(fileBytes) + ", its header alone says " + claimed));
-    }
-    if (headerBytes > MAX_HEADER_BYTES) {
-      throw new ModelException(
-          new Fault(
-              "M02",
-              location,
-              "header is "
-                  + ByteCount.text(headerBytes)
-                  + "; at most "
-                  + ByteCount.text(MAX_HEADER_BYTES)));
-    }
-    long dataStart = LENGTH_BYTES + headerBytes;
-    SafetensorsHeader header =
-        SafetensorsHeader.read(location, new FileRegionStream(channel, LENGTH_BYTES, dataStart));
-    return new SafetensorsReader(
-        location, channel, dataStart, checkLayout(location, header, dataStart, fileBytes));
-  }
-
-  /** Gives the header with its tensors in the order of their bytes. */
-  private static SafetensorsHeader checkLayout(
-      String location, SafetensorsHeader header, long dataStart, long fileBytes) {
-    List<TensorInfo> ordered = new ArrayList<>(header.tensors());
-    ordered.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
-    long expected = 0;
-    for (TensorInfo tensor : ordered) {
-      checkTensor(location, tensor, expected);
-      expected = tensor.end();
-    }
-    long dataBytes = fileBytes - dataStart;
-    if (expected != dataBytes) {
-      String claimed =
-          expected > Long.MAX_VALUE - dataStart
-              ? "more than 9 EB"
-              : ByteCount.text(dataStart + expected);
-      throw new ModelException(
-          new Fault(
-              "M01",
-              location,
-              "file is " + ByteCount.text(fileBytes) + ", header says " + claimed,
-              expected > dataBytes
-                  ? "the file was cut off: copy or download it again"
-                  : "there are bytes after the last tensor: copy or download it again"));
-    }
-    return new SafetensorsHeader(ordered, header.metadata());
-  }
-
-  private static void checkTensor(String location, TensorInfo tensor, long expected) {
-    String what = "tensor " + Quoted.of(tensor.name());
-    if (tensor.begin() != expected || tensor.end() < tensor.begin()) {
-      throw new ModelException(
-          new Fault(
-              "M04",
-              location,
-              String.format(
-                  "%s has data_offsets [%d, %d]; it must begin at %d, where the one before ends",
-                  what, tensor.begin(), tensor.end(), expected)));
-    }
-    long bits;
-    try {
-      bits = Math.multiplyExact(tensor.elements(), tensor.dtype().bits());
-    } catch (ArithmeticException e) {
-      throw new ModelException(
-          new Fault("M04", location, what + " has too large a shape, was " + tensor.shape()), e);
-    }
-    if (bits % 8 != 0 || bits / 8 != tensor.bytes()) {
-      throw new ModelException(
-          new Fault(
-              "M04",
-              location,
-              String.format(
-                  "%s has %d bytes; its shape %s of %s needs %d bits",
-                  what, tensor.bytes(), tensor.shape(), tensor.dtype(), bits)));
     }
   }
 
@@ -217,7 +114,7 @@ public final class SafetensorsReader implements AutoCloseable {
         ByteBuffer.allocateDirect(elements * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try {
       if (tensor.dtype() == DType.F32) {
-        readFully(channel, target, dataStart + tensor.begin());
+        FileRegionStream.readFully(channel, target, dataStart + tensor.begin());
       } else {
         widen(tensor, target);
       }
@@ -242,7 +139,7 @@ public final class SafetensorsReader implements AutoCloseable {
     long position = dataStart + tensor.begin();
     while (target.hasRemaining()) {
       half.clear().limit(Math.min(half.capacity(), target.remaining() / 2));
-      readFully(channel, half, position);
+      FileRegionStream.readFully(channel, half, position);
       position += half.flip().remaining();
       while (half.hasRemaining()) {
         short bits = half.getShort();
@@ -257,18 +154,6 @@ public final class SafetensorsReader implements AutoCloseable {
       throw new ModelException(new Fault("M12", location, "has no tensor " + Quoted.of(name)));
     }
     return tensor;
-  }
-
-  private static void readFully(FileChannel channel, ByteBuffer target, long position)
-      throws IOException {
-    long at = position;
-    while (target.hasRemaining()) {
-      int count = channel.read(target, at);
-      if (count < 0) {
-        throw new IOException("the file became shorter while it was read");
-      }
-      at += count;
-    }
   }
 
   private static ResourceException cannotRead(String location, IOException cause) {
