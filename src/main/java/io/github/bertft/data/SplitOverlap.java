@@ -4,6 +4,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record SplitOverlap(long examples, TextExample.@Nullable Place firstPlace) {
 
   /** Compares texts, and pairs where there are any, character by character. */
-  public static SplitOverlap of(Collection<TextExample> train, Iterable<TextExample> evaluation) {
+  public static SplitOverlap of(Collection<TextExample> train, Iterator<TextExample> evaluation) {
     Set<TextKey> seen = new HashSet<>();
     train.forEach(example -> seen.add(TextKey.of(example)));
     long count = 0;
     TextExample.Place first = null;
-    for (TextExample example : evaluation) {
+    while (evaluation.hasNext()) {
+      TextExample example = evaluation.next();
       if (seen.contains(TextKey.of(example))) {
         first = first == null ? example.place() : first;
         count++;

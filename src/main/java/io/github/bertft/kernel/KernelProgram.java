@@ -1,5 +1,6 @@
 package io.github.bertft.kernel;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -25,9 +26,14 @@ public final class KernelProgram implements AutoCloseable {
   private final Model model;
   private final Block block;
 
-  /** Loads the program; the caller closes it. */
+  /** Loads the program for the processor; the caller closes it. */
   public KernelProgram() {
-    model = Model.newInstance("kernels", "PyTorch");
+    this(Device.cpu());
+  }
+
+  /** Loads the program for arrays on that device; the caller closes it. */
+  public KernelProgram(Device device) {
+    model = Model.newInstance("kernels", device, "PyTorch");
     try (InputStream source = KernelProgram.class.getResourceAsStream(RESOURCE)) {
       if (source == null) {
         throw new IllegalStateException("resource " + RESOURCE + " is missing from the jar");
