@@ -120,6 +120,12 @@ final class ConfigFields {
     faults.add(new Fault("M10", location + ":" + key, message));
   }
 
+  /** Whether nothing was wrong with the key so far, so that others can be measured by it. */
+  boolean isSound(String key) {
+    String place = location + ":" + key;
+    return faults.stream().noneMatch(fault -> fault.location().equals(place));
+  }
+
   /** Throws if anything was wrong. */
   void finish() {
     if (!faults.isEmpty()) {

@@ -144,7 +144,7 @@ record ModelConfigFile(
 
   private static int heads(ConfigFields fields, String key, String widthKey, int hidden) {
     int heads = fields.size(key, 1, 1024);
-    if (hidden % heads != 0) {
+    if (fields.isSound(widthKey) && hidden % heads != 0) {
       fields.fault(key, "must divide " + widthKey + " " + hidden + ", was " + heads);
     }
     return heads;
