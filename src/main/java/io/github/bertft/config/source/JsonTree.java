@@ -96,7 +96,7 @@ final class JsonTree {
       Place keyPlace = place();
       parser.nextToken();
       ConfigNode value = node(depth + 1);
-      if (limits.isWellFormed(keyPlace, key)) {
+      if (limits.isPrintable(keyPlace, key)) {
         Entry first = entries.putIfAbsent(key, new Entry(keyPlace, value));
         if (first != null) {
           limits.duplicate(keyPlace, key, first.keyPlace());

@@ -2,6 +2,9 @@ package io.github.bertft.config.source;
 
 import io.github.bertft.config.source.ConfigNode.Scalar;
 import io.github.bertft.fault.Quoted;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Bounds on depth and size, and the checks that both readers share. */
 final class TreeLimits {
@@ -25,20 +28,23 @@ final class TreeLimits {
     }
   }
 
-  /** A scalar, refused if it holds half of a surrogate pair: such a text cannot be written back. */
+  /** A scalar, refused if an escape in it gives a character that could not be written back. */
   Scalar scalar(Place place, ScalarKind kind, String text) {
-    return isWellFormed(place, text)
+    return isPrintable(place, text)
         ? new Scalar(place, kind, text)
         : new Scalar(place, ScalarKind.REFUSED, "");
   }
 
-  /** Whether the text is free of lone surrogates; notes the problem if not. */
-  boolean isWellFormed(Place place, String text) {
-    boolean broken = text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
-    if (broken) {
-      problems.add(place, "C03", "half of a surrogate pair is not a character");
-    }
-    return !broken;
+  /** Whether the text is free of controls and half surrogate pairs; notes the first one. */
+  boolean isPrintable(Place place, String text) {
+    OptionalInt bad = text.codePoints().filter(c -> !StreamReader.isPrintable(c)).findFirst();
+    bad.ifPresent(
+        c ->
+            problems.add(
+                place,
+                "C03",
+                String.format(Locale.ROOT, "control character U+%04X is not allowed", c)));
+    return bad.isEmpty();
   }
 
   /** Notes a key that stands twice in one mapping. */

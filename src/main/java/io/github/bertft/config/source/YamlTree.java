@@ -166,7 +166,7 @@ final class YamlTree {
       problems.add(place, "C06", "merge key \"<<\" is not supported; write the values out");
       return null;
     }
-    return limits.isWellFormed(place, scalar.getValue()) ? scalar.getValue() : null;
+    return limits.isPrintable(place, scalar.getValue()) ? scalar.getValue() : null;
   }
 
   private Place place(Event event) {
