@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 final class ConfigChecks {
   private static final List<String> ENCODINGS =
       List.of("utf-8", "utf-16", "latin-1", "iso-8859-1", "windows-1252", "us-ascii", "gb18030");
+
+  /** Names that the data reader knows beyond Java's. */
+  private static final Set<String> OTHER_ENCODINGS = Set.of("latin-1", "utf-8-sig");
 
   private final RunConfig config;
   private final ConfigBinder bound;
@@ -146,7 +150,9 @@ final class ConfigChecks {
     }
     String name = config.data().encoding();
     try {
-      Charset.forName(name);
+      if (!OTHER_ENCODINGS.contains(name.toLowerCase(Locale.ROOT))) {
+        Charset.forName(name);
+      }
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       problems.addMisspelt(
           place("data.encoding"),

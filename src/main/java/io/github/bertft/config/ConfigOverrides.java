@@ -8,6 +8,7 @@ import io.github.bertft.config.source.ConfigNode.Mapping;
 import io.github.bertft.config.source.ConfigSource;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
+import io.github.bertft.fault.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,12 @@ final class ConfigOverrides {
     Optional<KeySpec> child = block.child(name);
     if (child.isEmpty() || (dot >= 0 && !hasKeysBelow(child.get()))) {
       String dotted = block.path().isEmpty() ? path : block.path() + "." + path;
-      UnknownKey.report(keys, block, dotted, name, value.place(), problems);
+      if (child.isPresent()) {
+        String message = "unknown key " + Quoted.of(dotted);
+        problems.add(value.place(), "C09", message, Problems.didYouMean(child.get().path()));
+      } else {
+        UnknownKey.report(keys, block, dotted, name, value.place(), problems);
+      }
       return mapping;
     }
     KeySpec spec = child.get();

@@ -30,6 +30,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * anchors, aliases, merge keys, tags, a second document.
  */
 final class YamlTree {
+  /**
+   * SnakeYAML copies its window again and again within a line: a line of a megabyte takes seconds.
+   */
+  private static final int LONGEST_LINE = 100_000;
+
   private final Parser parser;
   private final Place start;
   private final Problems problems;
@@ -46,6 +51,7 @@ final class YamlTree {
 
   /** The only document of a text; null if it holds none. */
   static @Nullable ConfigNode read(String text, Place start, Problems problems) {
+    refuseLongLines(text, start, problems);
     YamlTree tree = new YamlTree(text, start, problems);
     try {
       return tree.document();
@@ -54,6 +60,20 @@ final class YamlTree {
     } catch (YAMLException | IllegalArgumentException e) {
       // The scanner lets number formats of broken escapes through as they are.
       throw problems.stop(start, "C04", "not valid YAML: " + firstLine(e.getMessage()));
+    }
+  }
+
+  private static void refuseLongLines(String text, Place start, Problems problems) {
+    int line = 1;
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      boolean end = text.charAt(i) == '\n';
+      line += end ? 1 : 0;
+      length = end ? 0 : length + 1;
+      if (length > LONGEST_LINE) {
+        throw problems.stop(
+            start.at(line, 1), "C02", "line is longer than " + LONGEST_LINE + " characters");
+      }
     }
   }
 
