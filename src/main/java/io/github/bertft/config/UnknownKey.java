@@ -11,8 +11,6 @@ import java.util.Optional;
 
 /** What a key that does not exist was meant to be. */
 final class UnknownKey {
-  private static final int LONGEST_WORD = 60;
-
   private UnknownKey() {}
 
   /**
@@ -26,16 +24,15 @@ final class UnknownKey {
       KeySpec root, KeySpec block, String shown, String word, Place place, Problems problems) {
     String message = "unknown key " + Quoted.of(shown);
     String[] hints =
-        meant(root, block, word)
+        Optional.of(word)
+            .filter(problems::isWorthAHint)
+            .flatMap(known -> meant(root, block, known))
             .map(found -> new String[] {Problems.didYouMean(spelled(found, block, shown, word))})
             .orElseGet(() -> new String[0]);
     problems.add(place, "C09", message, hints);
   }
 
   private static Optional<KeySpec> meant(KeySpec root, KeySpec block, String word) {
-    if (word.length() > LONGEST_WORD) {
-      return Optional.empty();
-    }
     List<KeySpec> everywhere = root.all().filter(spec -> spec.key() != null).toList();
     return block.children().stream()
         .filter(spec -> isAlias(spec, word))

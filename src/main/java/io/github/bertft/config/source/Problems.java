@@ -28,17 +28,20 @@ public final class Problems {
   /** Notes a problem with a misspelt word, naming the nearest right one if there is one. */
   public void addMisspelt(
       Place place, String id, String message, String word, Collection<String> candidates) {
-    boolean affordable =
-        problems.size() < SHOWN
-            && word.length() <= LONGEST_WORD
-            && candidates.size() <= MOST_CANDIDATES;
-    if (affordable) {
+    if (isWorthAHint(word) && candidates.size() <= MOST_CANDIDATES) {
       Suggestion.nearest(word, candidates)
           .ifPresentOrElse(
               near -> add(place, id, message, didYouMean(near)), () -> add(place, id, message));
     } else {
       add(place, id, message);
     }
+  }
+
+  /**
+   * Whether looking for a near word pays: hostile files hold thousands of misspelt or huge keys.
+   */
+  public boolean isWorthAHint(String word) {
+    return problems.size() < SHOWN && word.length() <= LONGEST_WORD;
   }
 
   /** The line that offers a nearby word. */
