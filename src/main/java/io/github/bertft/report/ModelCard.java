@@ -16,6 +16,9 @@ public final class ModelCard {
   /** The parts of the configuration that shape the model; data and output have their own tables. */
   private static final List<String> SETTINGS = List.of("model", "text", "training");
 
+  /** Told in the introduction; it may be a path of the user's machine. */
+  private static final String MODEL_NAME = "model.name";
+
   private final ModelCardFacts facts;
   private final Provenance provenance;
   private final StringBuilder card = new StringBuilder();
@@ -59,7 +62,7 @@ public final class ModelCard {
         .append(" labels: ")
         .append(Markdown.escape(facts.architecture()))
         .append(", fine-tuned from ")
-        .append(Markdown.code(provenance.baseModel()))
+        .append(Markdown.code(baseModel()))
         .append(" with bertft ")
         .append(Markdown.escape(provenance.bertftVersion()))
         .append(". Pooling: ")
@@ -153,7 +156,11 @@ public final class ModelCard {
   private void appendSettings(String key, @Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       map.forEach((name, inner) -> appendSettings(key + "." + name, inner));
-    } else if (value != null) {
+    } else if (value instanceof List<?> list) {
+      row(
+          Markdown.code(key),
+          Markdown.escape(String.join(", ", list.stream().map(String::valueOf).toList())));
+    } else if (value != null && !key.equals(MODEL_NAME)) {
       row(Markdown.code(key), Markdown.escape(value.toString()));
     }
   }
@@ -203,6 +210,11 @@ public final class ModelCard {
         .append("- The probabilities are not calibrated.\n")
         .append("- What is unfair or wrong in the base model or the training data may show in the ")
         .append("predictions.\n");
+  }
+
+  private String baseModel() {
+    String id = facts.baseModelId();
+    return id == null ? fileName(provenance.baseModel()) : id;
   }
 
   private void heading(String title) {

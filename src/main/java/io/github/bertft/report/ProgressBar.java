@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Progress as a bar that redraws one line of a terminal. */
@@ -19,12 +18,12 @@ public final class ProgressBar implements Progress {
   private static final int DEFAULT_COLUMNS = 80;
   private static final int MIN_COLUMNS = 40;
 
-  private final ProgressBarStyle style;
+  private final BarRenderer.Look look;
   private final Line line;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
 
-  ProgressBar(PrintStream out, int columns, ProgressBarStyle style) {
-    this.style = style;
+  ProgressBar(PrintStream out, int columns, BarRenderer.Look look) {
+    this.look = look;
     this.line = new Line(out, columns);
   }
 
@@ -39,7 +38,7 @@ public final class ProgressBar implements Progress {
       return new ProgressLines(
           out, () -> System.nanoTime() / 1_000_000, ProcessMemory::residentBytes);
     }
-    return new ProgressBar(out, columns(environment.get("COLUMNS")), style(environment, charset));
+    return new ProgressBar(out, columns(environment.get("COLUMNS")), look(environment, charset));
   }
 
   @Override
@@ -50,9 +49,8 @@ public final class ProgressBar implements Progress {
           new ProgressBarBuilder()
               .setTaskName(Quoted.escape(task))
               .setInitialMax(total)
-              .setUnit(" " + Quoted.escape(unit), 1)
-              .setStyle(style)
               .setUpdateIntervalMillis(REDRAW_MILLIS)
+              .setRenderer(new BarRenderer(look, Quoted.escape(unit)))
               .setConsumer(line)
               .build();
     } catch (RuntimeException e) {
@@ -65,8 +63,9 @@ public final class ProgressBar implements Progress {
   public void step(long done, String message) {
     if (bar != null) {
       OptionalLong bytes = ProcessMemory.residentBytes();
-      String memory = bytes.isPresent() ? ", " + Figures.bytes(bytes.getAsLong()) : "";
-      bar.setExtraMessage(" " + Quoted.escape(message) + memory);
+      String memory = bytes.isPresent() ? Figures.bytes(bytes.getAsLong()) : "";
+      String gap = message.isEmpty() || memory.isEmpty() ? "" : ", ";
+      bar.setExtraMessage(Quoted.escape(message) + gap + memory);
       bar.stepTo(done);
     }
   }
@@ -98,14 +97,10 @@ public final class ProgressBar implements Progress {
     }
   }
 
-  static ProgressBarStyle style(Map<String, String> environment, Charset charset) {
-    if (!charset.equals(StandardCharsets.UTF_8)) {
-      return ProgressBarStyle.ASCII;
-    }
+  static BarRenderer.Look look(Map<String, String> environment, Charset charset) {
     // By no-color.org any text but the empty one switches colour off.
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-        : ProgressBarStyle.UNICODE_BLOCK;
+    return new BarRenderer.Look(
+        charset.equals(StandardCharsets.UTF_8), environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
   private static Charset charset() {

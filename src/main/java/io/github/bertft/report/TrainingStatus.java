@@ -10,12 +10,13 @@ import java.util.Locale;
  * @param tokensPerSecond real tokens, without padding
  */
 public record TrainingStatus(double loss, double learningRate, double tokensPerSecond) {
-  /** As {@code loss 0.3412, rate 5.00e-05, 1,234 tokens/s}. */
+  /** The most telling first, as {@code loss 0.3412, 1,234 tokens/s, rate 5.00e-05}. */
   public String render() {
     return "loss "
         + Figures.four(loss)
-        + String.format(Locale.ROOT, ", rate %.2e, ", learningRate)
+        + ", "
         + Figures.count(Math.round(tokensPerSecond))
-        + " tokens/s";
+        + " tokens/s"
+        + String.format(Locale.ROOT, ", rate %.2e", learningRate);
   }
 }

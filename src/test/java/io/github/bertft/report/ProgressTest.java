@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
+  private static final BarRenderer.Look ASCII = new BarRenderer.Look(false, false);
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
   private final AtomicLong clock = new AtomicLong();
@@ -89,19 +91,53 @@ class ProgressTest {
   }
 
   @Test
-  void barRedrawsOneLine() {
-    try (Progress progress = new ProgressBar(out, 120, ProgressBarStyle.ASCII)) {
+  void barRedrawsOneLine() throws InterruptedException {
+    try (Progress progress = new ProgressBar(out, 120, ASCII)) {
       progress.start("training", 4, "steps");
       progress.step(2, "loss 0.5");
-      progress.aside(() -> out.println("a row"));
+      for (int i = 0; i < 500 && printed().isEmpty(); i++) {
+        Thread.sleep(10);
+      }
+      progress.aside(() -> out.print("a row\n"));
     }
 
     String text = printed();
-    assertThat(text).contains("\ra row\n".replace("\n", System.lineSeparator()));
+    assertThat(text).contains("\r" + " ".repeat(119) + "\ra row\n");
     String last = text.substring(text.lastIndexOf("\rtraining"));
-    assertThat(last).contains("training  50% [", "] 2/4 steps (", " loss 0.5");
-    assertThat(last).endsWith(System.lineSeparator());
-    assertThat(last.strip().length()).isLessThan(120);
+    assertThat(last)
+        .startsWith("\rtraining  50% ====================.................... 2/4 steps  ")
+        .contains("  loss 0.5")
+        .endsWith(System.lineSeparator());
+  }
+
+  @Test
+  void barFitsItsLine() {
+    BarRenderer renderer = new BarRenderer(new BarRenderer.Look(true, false), "steps");
+    Duration minute = Duration.ofSeconds(60);
+    String message = "loss 0.3412, 1,234 tokens/s, rate 5.00e-05, 1.4 GiB";
+
+    assertThat(renderer.render("training", 120, 1200, minute, message, 119))
+        .isEqualTo(
+            "training  10% ██░░░░░░░░░░░░░░░░░░░░░ 120/1,200 steps  9m 00s left  "
+                + "loss 0.3412, 1,234 tokens/s, rate 5.00e-05, 1.4 GiB")
+        .hasSizeLessThan(120);
+    assertThat(renderer.render("training", 120, 1200, minute, message, 79))
+        .isEqualTo(
+            "training  10% ██░░░░░░░░░░░░░░░░░░░░░ 120/1,200 steps  9m 00s left  loss 0.3412");
+    assertThat(renderer.render("training", 1200, 1200, minute, "", 60))
+        .isEqualTo("training 100% ████████████████████ 1,200/1,200 steps  1m 00s");
+    assertThat(renderer.render("training", 120, 1200, minute, message, 39))
+        .isEqualTo("training  10% 120/1,200 steps  9m 00s …");
+    assertThat(renderer.render("predicting", 1500, -1, minute, "1.4 GiB", 79))
+        .isEqualTo("predicting 1,500 texts  1m 00s  1.4 GiB".replace("texts", "steps"));
+  }
+
+  @Test
+  void barIsColouredWhereWanted() {
+    BarRenderer renderer = new BarRenderer(new BarRenderer.Look(true, true), "steps");
+
+    assertThat(renderer.render("t", 1, 2, Duration.ofSeconds(1), "", 38))
+        .isEqualTo("t  50% \u001b[32m█████\u001b[0m░░░░░ 1/2 steps  1.0s left");
   }
 
   @Test
@@ -117,7 +153,7 @@ class ProgressTest {
 
     assertThatCode(
             () -> {
-              try (Progress progress = new ProgressBar(stream, 80, ProgressBarStyle.ASCII)) {
+              try (Progress progress = new ProgressBar(stream, 80, ASCII)) {
                 progress.start("training", 4, "steps");
                 progress.step(2, "loss 0.5");
                 progress.start("evaluation", -1, "texts");
@@ -128,15 +164,15 @@ class ProgressTest {
   }
 
   @Test
-  void styleFollowsTerminal() {
-    assertThat(ProgressBar.style(Map.of(), StandardCharsets.UTF_8))
-        .isSameAs(ProgressBarStyle.COLORFUL_UNICODE_BLOCK);
-    assertThat(ProgressBar.style(Map.of("NO_COLOR", ""), StandardCharsets.UTF_8))
-        .isSameAs(ProgressBarStyle.COLORFUL_UNICODE_BLOCK);
-    assertThat(ProgressBar.style(Map.of("NO_COLOR", "1"), StandardCharsets.UTF_8))
-        .isSameAs(ProgressBarStyle.UNICODE_BLOCK);
-    assertThat(ProgressBar.style(Map.of(), StandardCharsets.US_ASCII))
-        .isSameAs(ProgressBarStyle.ASCII);
+  void lookFollowsTerminal() {
+    assertThat(ProgressBar.look(Map.of(), StandardCharsets.UTF_8))
+        .isEqualTo(new BarRenderer.Look(true, true));
+    assertThat(ProgressBar.look(Map.of("NO_COLOR", ""), StandardCharsets.UTF_8))
+        .isEqualTo(new BarRenderer.Look(true, true));
+    assertThat(ProgressBar.look(Map.of("NO_COLOR", "1"), StandardCharsets.UTF_8))
+        .isEqualTo(new BarRenderer.Look(true, false));
+    assertThat(ProgressBar.look(Map.of(), StandardCharsets.US_ASCII))
+        .isEqualTo(new BarRenderer.Look(false, true));
   }
 
   @Test
@@ -169,6 +205,6 @@ class ProgressTest {
   @Test
   void trainingStatusInWords() {
     assertThat(new TrainingStatus(0.34124, 5e-5, 1234.4).render())
-        .isEqualTo("loss 0.3412, rate 5.00e-05, 1,234 tokens/s");
+        .isEqualTo("loss 0.3412, 1,234 tokens/s, rate 5.00e-05");
   }
 }
