@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Progress as a bar that redraws one line of a terminal. */
 public final class ProgressBar implements Progress {
   private static final int REDRAW_MILLIS = 250;
+  private static final String ERASE_REST = "\u001b[K";
   private static final int DEFAULT_COLUMNS = 80;
   private static final int MIN_COLUMNS = 40;
 
@@ -133,7 +134,7 @@ public final class ProgressBar implements Progress {
 
     @Override
     public synchronized void accept(String rendered) {
-      out.print('\r' + rendered);
+      out.print('\r' + rendered + ERASE_REST);
       out.flush();
       drawn = true;
     }

@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 final class ProgressLines implements Progress {
   private static final long INTERVAL_MILLIS = 10_000;
 
+  /** Tasks of a moment get their last line only. */
+  private static final long MIN_INTERVAL_MILLIS = 1_000;
+
   private final PrintStream out;
   private final LongSupplier clockMillis;
   private final Supplier<OptionalLong> residentBytes;
@@ -59,7 +62,9 @@ final class ProgressLines implements Progress {
     this.message = Quoted.escape(message);
     long tenths = total > 0 ? done * 10 / total : 0;
     long now = clockMillis.getAsLong();
-    if (tenths > shownTenths || now - shownMillis >= INTERVAL_MILLIS) {
+    long sinceShown = now - shownMillis;
+    if (sinceShown >= INTERVAL_MILLIS
+        || (tenths > shownTenths && sinceShown >= MIN_INTERVAL_MILLIS)) {
       show(now, tenths);
     }
   }
