@@ -6,25 +6,30 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How reports are written as JSON: keys in the order of writing, line feeds, no raw controls. */
 final class ReportJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
-          new JsonFactoryBuilder()
-              .characterEscapes(new TerminalEscapes())
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .build());
+              new JsonFactoryBuilder()
+                  .characterEscapes(new TerminalEscapes())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private ReportJson() {}
 
@@ -41,6 +46,11 @@ final class ReportJson {
 
   static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
+  }
+
+  /** Maps, lists, strings, numbers, booleans and nulls, in the order of the file. */
+  static Map<String, Object> map(JsonNode object) {
+    return MAPPER.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   static JsonNode parse(String text) throws JsonProcessingException {
