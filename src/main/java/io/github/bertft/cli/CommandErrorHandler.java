@@ -24,7 +24,10 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
   public int handleParseException(ParameterException exception, String[] arguments) {
     CommandLine command = exception.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("bertft: " + Quoted.escape(decapitalised(exception.getMessage())) + " [C70]");
+    err.println(
+        "bertft: "
+            + Quoted.escape(decapitalised(String.valueOf(exception.getMessage())))
+            + " [C70]");
     CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
     err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();

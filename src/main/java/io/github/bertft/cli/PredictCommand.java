@@ -9,6 +9,7 @@ import io.github.bertft.data.TextExample;
 import io.github.bertft.report.PredictionFormat;
 import io.github.bertft.report.PredictionOptions;
 import io.github.bertft.report.PredictionWriter;
+import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.NewestModel;
@@ -132,7 +133,7 @@ final class PredictCommand implements Callable<Integer> {
     if (maxTokens != null && maxTokens < 3) {
       throw wrong("--max-tokens must be at least 3, was " + maxTokens);
     }
-    if (texts.isEmpty() && input == null && System.console() != null) {
+    if (texts.isEmpty() && input == null && TerminalCheck.isTerminal(0)) {
       throw wrong("there is nothing to label; give a text, --input FILE, or lines on stdin");
     }
   }
@@ -181,7 +182,7 @@ final class PredictCommand implements Callable<Integer> {
             allScores,
             !noEcho && texts.size() != 1,
             excelSafe,
-            output == null && System.console() != null);
+            output == null && TerminalCheck.isTerminal(1));
     return output == null
         ? PredictionWriter.to(out, options)
         : PredictionWriter.toFile(output, options);

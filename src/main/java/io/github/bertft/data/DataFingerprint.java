@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -42,7 +41,7 @@ public record DataFingerprint(String sha256, long bytes, long files) {
     } catch (IOException e) {
       throw DataInput.unreadable(path, e);
     } catch (UncheckedIOException e) {
-      throw DataInput.unreadable(path, Objects.requireNonNull(e.getCause()));
+      throw DataInput.unreadable(path, new IOException(e.getMessage(), e));
     }
   }
 

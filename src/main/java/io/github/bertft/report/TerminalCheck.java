@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Whether standard error is a terminal that a bar can be drawn on. */
-final class TerminalCheck {
+public final class TerminalCheck {
   /** {@code 1} or {@code 0}, set by the launcher, which can ask the system itself. */
   static final String VARIABLE = "BERTFT_TTY";
 
@@ -31,6 +31,23 @@ final class TerminalCheck {
     if (Files.isSymbolicLink(STANDARD_ERROR)) {
       try {
         return isTerminalDevice(Files.readSymbolicLink(STANDARD_ERROR).toString());
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return consoleIsTerminal();
+  }
+
+  /**
+   * Whether a standard stream is a terminal.
+   *
+   * @param descriptor 0 for standard input, 1 for output
+   */
+  public static boolean isTerminal(int descriptor) {
+    Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+    if (Files.isSymbolicLink(link)) {
+      try {
+        return isTerminalDevice(Files.readSymbolicLink(link).toString());
       } catch (IOException e) {
         return false;
       }
