@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -82,32 +83,36 @@ final class TokenizerJson {
     return largest + 1;
   }
 
+  /**
+   * Added tokens must have the ids that the native library gives them: those of the vocabulary, and
+   * for new ones the next free numbers.
+   *
+   * @return one more than the largest id
+   */
   private int checkAddedTokens() {
     JsonNode tokens = root.path("added_tokens");
     if (!tokens.isMissingNode() && !tokens.isNull() && !tokens.isArray()) {
       throw fault("M53", "added_tokens must be a list, was " + shown(tokens));
     }
-    int largest = 0;
+    JsonNode vocabulary = root.path("model").path("vocab");
+    Map<String, Integer> ids = new HashMap<>();
+    int next = vocabulary.size();
     for (JsonNode token : tokens) {
-      JsonNode content = token.path("content");
-      if (!content.isTextual()) {
+      if (!token.path("content").isTextual()) {
         throw fault("M53", "an added token must have a content, was " + shown(token));
       }
-      int id = checkId(token.path("id"), Quoted.of(content.textValue()));
-      JsonNode inVocabulary = root.path("model").path("vocab").path(content.textValue());
-      if (!inVocabulary.isMissingNode() && inVocabulary.intValue() != id) {
+      String content = token.path("content").textValue();
+      int id = checkId(token.path("id"), Quoted.of(content));
+      int given = ids.getOrDefault(content, vocabulary.path(content).asInt(next));
+      if (id != given) {
         throw fault(
             "M53",
-            "added token "
-                + Quoted.of(content.textValue())
-                + " must have its vocabulary id "
-                + inVocabulary
-                + ", was "
-                + id);
+            "the id of added token " + Quoted.of(content) + " must be " + given + ", was " + id);
       }
-      largest = Math.max(largest, id);
+      ids.put(content, id);
+      next = Math.max(next, id + 1);
     }
-    return largest + 1;
+    return next;
   }
 
   private int checkId(JsonNode id, String token) {
