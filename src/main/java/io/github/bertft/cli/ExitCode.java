@@ -8,47 +8,65 @@ import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.ResourceException;
 
-/** What a command's exit code tells; part of the interface, see docs/exit-codes.md. */
+/** What the process says to its caller; part of the interface, as {@code docs/exit-codes.md}. */
 public enum ExitCode {
-  OK(0),
-  INTERNAL(1),
-  USAGE(2),
-  DATA(3),
-  MODEL(4),
-  HUB(5),
-  RESOURCE(6),
-  DIVERGED(7),
-  GATE(8);
+  OK(0, "done, also when there was nothing left to do", "-"),
+  INTERNAL(1, "a fault of bertft itself; the stack trace is in a `crash-*.txt` file", "report it"),
+  USAGE(2, "flags or config are wrong, or do not fit the run to be resumed", "mend and retry"),
+  DATA(3, "texts or labels cannot be read as asked", "mend and retry"),
+  MODEL(4, "a model folder is missing, damaged or not supported", "mend and retry"),
+  HUB(5, "a model cannot be fetched: network, access, name or checksum", "maybe later"),
+  RESOURCE(6, "disk, permission, lock, memory or device refuses; no Java", "maybe later"),
+  DIVERGED(7, "loss or gradient is no longer a finite number", "mend and retry"),
+  GATE(8, "the evaluation is below the asked minimum", "-"),
+  INTERRUPTED(130, "stopped by SIGINT (Ctrl-C)", "resume"),
+  TERMINATED(143, "stopped by SIGTERM", "resume");
 
   private final int code;
+  private final String meaning;
+  private final String retry;
 
-  ExitCode(int code) {
+  ExitCode(int code, String meaning, String retry) {
     this.code = code;
+    this.meaning = meaning;
+    this.retry = retry;
   }
 
+  /** The number that the shell sees, 0 to 255. */
   public int code() {
     return code;
   }
 
-  static ExitCode of(FaultException exception) {
-    if (exception instanceof ConfigException) {
+  /** One line for people, without a full stop. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What a caller can do, or {@code -} for nothing. */
+  public String retry() {
+    return retry;
+  }
+
+  /** The code of a fault: one for each type. */
+  public static ExitCode of(FaultException fault) {
+    if (fault instanceof ConfigException) {
       return USAGE;
     }
-    if (exception instanceof DataException) {
+    if (fault instanceof DataException) {
       return DATA;
     }
-    if (exception instanceof ModelException) {
+    if (fault instanceof ModelException) {
       return MODEL;
     }
-    if (exception instanceof HubException) {
+    if (fault instanceof HubException) {
       return HUB;
     }
-    if (exception instanceof ResourceException) {
+    if (fault instanceof ResourceException) {
       return RESOURCE;
     }
-    if (exception instanceof DivergedException) {
+    if (fault instanceof DivergedException) {
       return DIVERGED;
     }
-    return INTERNAL;
+    throw new AssertionError("no exit code for " + fault.getClass().getName(), fault);
   }
 }

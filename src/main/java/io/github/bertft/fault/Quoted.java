@@ -1,5 +1,7 @@
 package io.github.bertft.fault;
 
+import java.util.Locale;
+
 /** Text of unknown origin made safe for a terminal line (CWE-150). */
 public final class Quoted {
   private static final int MAX_CHARS = 80;
@@ -44,7 +46,7 @@ public final class Quoted {
     } else if (codePoint == '\r') {
       safe.append("\\r");
     } else if (isUnsafe(codePoint)) {
-      safe.append(String.format("\\u%04x", codePoint));
+      safe.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
     } else {
       safe.appendCodePoint(codePoint);
     }
