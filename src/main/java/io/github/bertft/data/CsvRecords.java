@@ -28,6 +28,7 @@ final class CsvRecords implements DelimitedRecord.Parser {
   private static final Pattern STARTING_LINE = Pattern.compile("line (\\d+)");
 
   private final String location;
+  private final int maxChars;
   private final CsvReader<CsvRecord> reader;
   private final CloseableIterator<CsvRecord> records;
   private boolean quoted;
@@ -35,7 +36,7 @@ final class CsvRecords implements DelimitedRecord.Parser {
 
   CsvRecords(String file, Reader text, int maxFieldChars) {
     location = Quoted.escape(file);
-    int maxChars =
+    maxChars =
         (int) Math.min(Integer.MAX_VALUE / 4, Math.max(MIN_BUFFER_CHARS, 2L * maxFieldChars));
     CsvRecordHandler handler =
         CsvRecordHandler.builder()
@@ -100,25 +101,26 @@ final class CsvRecords implements DelimitedRecord.Parser {
     String reason = String.valueOf(root.getMessage());
     Matcher line = STARTING_LINE.matcher(e.getMessage() + " " + reason);
     String place = location + ":" + (line.find() ? line.group(1) : opened ? "?" : "1");
+    return new DataException(explained(reason, place), e);
+  }
+
+  /** FastCSV's reason in our words; those that it may add later stand as they are. */
+  private Fault explained(String reason, String place) {
+    String doubled = "a quote inside a quoted field is written twice: \"\"";
     if (reason.startsWith("Unclosed quoted field")) {
-      return new DataException(
-          new Fault(
-              "D15",
-              place,
-              "the row that starts here opens a quote that is never closed",
-              "a quote inside a quoted field is written twice: \"\""),
-          e);
+      String message = "the row that starts here opens a quote that is never closed";
+      return new Fault("D15", place, message, doubled);
     }
     if (reason.startsWith("Unexpected character after closing quote")) {
-      return new DataException(
-          new Fault(
-              "D15",
-              place,
-              "the row that starts here has text after a closing quote",
-              "a quote inside a quoted field is written twice: \"\""),
-          e);
+      String message = "the row that starts here has text after a closing quote";
+      return new Fault("D15", place, message, doubled);
     }
-    return new DataException(
-        new Fault("D16", place, "row is too large to be read: " + Quoted.escape(reason)), e);
+    String message =
+        reason.startsWith("The maximum buffer size")
+            ? "a field of the row that starts here has more than "
+                + maxChars
+                + " characters, or its quote is never closed"
+            : "row is too large to be read: " + Quoted.escape(reason);
+    return new Fault("D16", place, message);
   }
 }
