@@ -1,45 +1,83 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.key.Key;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where texts and labels come from.
- *
- * @param train training file or folder; required to train
- * @param validation validation file; null: a share of the training file
- * @param validationShare share split off when there is no validation file, 0 to 0.5; default 0.1
- * @param test name to file; names appear in the result table
- * @param format default auto (by the file's name and first bytes)
- * @param text column name, or index from 1; default {@code text}
- * @param pair column of the second text; null: single texts
- * @param label column name, or index from 1; default {@code label}
- * @param header whether delimited files start with column names; default auto
- * @param encoding default utf-8, strict
- * @param labelSeparator cut labels at this text: {@code COARSE:fine} becomes {@code COARSE}
- * @param onBadRow default error
- * @param onEmptyText default warn
- * @param limit use only this many training examples, stratified and seeded
- * @param labels a fixed order of labels; empty: sorted
- */
+/** Where texts and labels come from. */
 public record DataConfig(
-    @Nullable Path train,
-    @Nullable Path validation,
-    double validationShare,
-    Map<String, Path> test,
-    Format format,
-    String text,
-    @Nullable String pair,
-    String label,
-    Header header,
-    String encoding,
-    @Nullable String labelSeparator,
-    BadRow onBadRow,
-    EmptyText onEmptyText,
-    @Nullable Integer limit,
-    List<String> labels) {
+    @Key(
+            doc = "Training file or folder; required to train",
+            defaultValue = "null",
+            alsoKnownAs = {"train_file"})
+        @Nullable Path train,
+    @Key(
+            doc = "Validation file or folder; null splits a share off the training data",
+            defaultValue = "null",
+            insteadOf = "validation_share",
+            alsoKnownAs = {"validation_file", "dev", "valid", "eval"})
+        @Nullable Path validation,
+    @Key(
+            doc = "Share of the training data split off where there is no validation file",
+            defaultValue = "0.1",
+            min = 0,
+            max = 0.5)
+        double validationShare,
+    @Key(
+            doc = "Test files by name; the names appear in the table of results",
+            defaultValue = "{}",
+            alsoKnownAs = {"test_file", "tests"})
+        Map<String, Path> test,
+    @Key(
+            doc = "Layout of the files; auto goes by the name and the first bytes",
+            defaultValue = "auto")
+        Format format,
+    @Key(
+            doc = "Column of the text, by name or by position from 1",
+            defaultValue = "text",
+            column = true,
+            alsoKnownAs = {"sentence", "sentence1", "text_column"})
+        String text,
+    @Key(
+            doc = "Column of the second text; null for single texts",
+            defaultValue = "null",
+            column = true,
+            alsoKnownAs = {"sentence2", "text_pair"})
+        @Nullable String pair,
+    @Key(
+            doc = "Column of the label, by name or by position from 1",
+            defaultValue = "label",
+            column = true,
+            alsoKnownAs = {"label_column"})
+        String label,
+    @Key(doc = "Whether delimited files start with column names", defaultValue = "auto")
+        Header header,
+    @Key(
+            doc = "Character encoding; a byte that does not belong to it is an error",
+            defaultValue = "utf-8",
+            alsoKnownAs = {"charset"})
+        String encoding,
+    @Key(
+            doc = "Cut labels at this text: with a colon, COARSE:fine becomes COARSE",
+            defaultValue = "null")
+        @Nullable String labelSeparator,
+    @Key(doc = "What to do with a row that cannot be read", defaultValue = "error") BadRow onBadRow,
+    @Key(doc = "What to do with a text that is empty or white space only", defaultValue = "warn")
+        EmptyText onEmptyText,
+    @Key(
+            doc =
+                "Use only so many training examples, drawn by the seed with the labels in proportion",
+            defaultValue = "null",
+            min = 1,
+            max = 1000000000,
+            alsoKnownAs = {"max_train_samples"})
+        @Nullable Integer limit,
+    @Key(
+            doc = "A fixed order of labels; an empty list sorts those of the training data",
+            defaultValue = "[]")
+        List<String> labels) {
 
   /** Layout of a data file. */
   public enum Format {

@@ -1,22 +1,42 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.key.Key;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which encoder, and how its states become one vector.
- *
- * @param name built-in name or folder; default {@code minilm}
- * @param pooling default auto
- * @param dropout share of the pooled vector dropped before the head; null: as the model says
- * @param hiddenDropout null: as the model says
- * @param attentionDropout null: as the model says
- */
+/** Which encoder, and how its states become one vector. */
 public record ModelConfig(
-    String name,
-    Pooling pooling,
-    @Nullable Double dropout,
-    @Nullable Double hiddenDropout,
-    @Nullable Double attentionDropout) {
+    @Key(
+            doc = "Built-in name (minilm) or folder in the layout of Hugging Face",
+            defaultValue = "minilm",
+            alsoKnownAs = {"model_name_or_path", "pretrained_model_name_or_path", "path"})
+        String name,
+    @Key(
+            doc =
+                "How token states become one vector; auto takes the pooler where the model has one, else the mean",
+            defaultValue = "auto")
+        Pooling pooling,
+    @Key(
+            doc =
+                "Share of the pooled vector dropped before the head; null takes the value of the model",
+            defaultValue = "null",
+            min = 0,
+            max = 0.9,
+            alsoKnownAs = {"classifier_dropout"})
+        @Nullable Double dropout,
+    @Key(
+            doc = "Share of hidden states dropped; null takes the value of the model",
+            defaultValue = "null",
+            min = 0,
+            max = 0.9,
+            alsoKnownAs = {"hidden_dropout_prob"})
+        @Nullable Double hiddenDropout,
+    @Key(
+            doc = "Share of attention weights dropped; null takes the value of the model",
+            defaultValue = "null",
+            min = 0,
+            max = 0.9,
+            alsoKnownAs = {"attention_probs_dropout_prob"})
+        @Nullable Double attentionDropout) {
   /** How token states become one vector. */
   public enum Pooling {
     AUTO,

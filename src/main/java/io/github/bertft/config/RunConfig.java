@@ -1,9 +1,24 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.key.Key;
+
 /** One run as the user wrote it, defaults filled in: the whole YAML or JSON file. */
 public record RunConfig(
-    ModelConfig model,
-    DataConfig data,
-    TextConfig text,
-    TrainingConfig training,
-    OutputConfig output) {}
+    @Key(doc = "Which encoder, and how its states become one vector", defaultValue = "{}")
+        ModelConfig model,
+    @Key(
+            doc = "Where texts and labels come from",
+            defaultValue = "{}",
+            alsoKnownAs = {"dataset"})
+        DataConfig data,
+    @Key(
+            doc = "How a text is cut to the model's length",
+            defaultValue = "{}",
+            alsoKnownAs = {"tokenizer"})
+        TextConfig text,
+    @Key(
+            doc = "The fine-tuning itself",
+            defaultValue = "{}",
+            alsoKnownAs = {"trainer", "train"})
+        TrainingConfig training,
+    @Key(doc = "Where the trained model goes", defaultValue = "{}") OutputConfig output) {}

@@ -1,53 +1,136 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.key.Key;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The fine-tuning itself.
- *
- * @param epochs passes over the training data; default 3
- * @param batchSize examples in a micro-batch; default 32
- * @param maxBatchTokens upper limit of padded tokens in a micro-batch; null: none
- * @param accumulation micro-batches per optimizer step; default 1
- * @param learningRate peak rate; default 5e-5
- * @param warmupShare share of the steps for linear warm-up; default 0.1
- * @param warmupSteps overrides the share; null: use the share
- * @param schedule default linear
- * @param weightDecay not applied to biases and LayerNorm; default 0.01
- * @param clipNorm global norm of the gradient; 0 switches clipping off; default 1
- * @param layerDecay factor of the rate from each layer to the one below; 1 is off; default 1
- * @param precision default auto
- * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}; default auto
- * @param threads of one tensor operation; 0: all cores; default 0
- * @param seed of initialisation, order and dropout; default 42
- * @param earlyStopping null: off
- * @param metric by which the best model is chosen; default accuracy
- * @param save which weights are kept; default best
- * @param labelSmoothing default 0
- * @param classWeights none, balanced, or a weight per label; default none
- */
+/** The fine-tuning itself. */
 public record TrainingConfig(
-    int epochs,
-    int batchSize,
-    @Nullable Integer maxBatchTokens,
-    int accumulation,
-    double learningRate,
-    double warmupShare,
-    @Nullable Integer warmupSteps,
-    Schedule schedule,
-    double weightDecay,
-    double clipNorm,
-    double layerDecay,
-    Precision precision,
-    String device,
-    int threads,
-    long seed,
-    @Nullable EarlyStopping earlyStopping,
-    Metric metric,
-    Save save,
-    double labelSmoothing,
-    ClassWeights classWeights) {
+    @Key(
+            doc = "Passes over the training data",
+            defaultValue = "3",
+            min = 1,
+            max = 1000,
+            alsoKnownAs = {"num_train_epochs", "num_epochs"})
+        int epochs,
+    @Key(
+            doc = "Examples in a micro-batch",
+            defaultValue = "32",
+            min = 1,
+            max = 4096,
+            alsoKnownAs = {"per_device_train_batch_size", "train_batch_size"})
+        int batchSize,
+    @Key(
+            doc = "Most tokens, padding included, in a micro-batch; null sets no limit",
+            defaultValue = "null",
+            min = 3,
+            max = 100000000)
+        @Nullable Integer maxBatchTokens,
+    @Key(
+            doc = "Micro-batches per step of the optimizer",
+            defaultValue = "1",
+            min = 1,
+            max = 1024,
+            alsoKnownAs = {"gradient_accumulation_steps", "accumulation_steps"})
+        int accumulation,
+    @Key(
+            doc = "Peak of the learning rate",
+            defaultValue = "5e-5",
+            min = 0,
+            max = 1,
+            aboveMin = true,
+            alsoKnownAs = {"lr"})
+        double learningRate,
+    @Key(
+            doc = "Share of all steps in which the rate rises linearly",
+            defaultValue = "0.1",
+            min = 0,
+            max = 1,
+            alsoKnownAs = {"warmup_ratio", "warmup_proportion"})
+        double warmupShare,
+    @Key(
+            doc = "Steps in which the rate rises linearly; null goes by warmup_share",
+            defaultValue = "null",
+            min = 0,
+            max = 1000000000,
+            insteadOf = "warmup_share",
+            alsoKnownAs = {"num_warmup_steps"})
+        @Nullable Integer warmupSteps,
+    @Key(
+            doc = "Course of the learning rate after warm-up",
+            defaultValue = "linear",
+            alsoKnownAs = {"lr_scheduler_type", "scheduler"})
+        Schedule schedule,
+    @Key(
+            doc = "Decoupled weight decay, for all but biases and LayerNorm",
+            defaultValue = "0.01",
+            min = 0,
+            max = 1)
+        double weightDecay,
+    @Key(
+            doc = "Largest global norm of the gradient; 0 switches clipping off",
+            defaultValue = "1",
+            min = 0,
+            max = 1000000,
+            alsoKnownAs = {"max_grad_norm", "gradient_clip_val"})
+        double clipNorm,
+    @Key(
+            doc = "Factor of the learning rate from each layer to the one below; 1 is off",
+            defaultValue = "1",
+            min = 0,
+            max = 1,
+            aboveMin = true)
+        double layerDecay,
+    @Key(
+            doc = "Number format of the encoder; auto takes bf16 only where it is faster",
+            defaultValue = "auto",
+            alsoKnownAs = {"fp16", "bf16"})
+        Precision precision,
+    @Key(
+            doc = "Where to compute",
+            defaultValue = "auto",
+            pattern = "auto|cpu|cuda(:[0-9]{1,3})?",
+            patternInWords = "auto, cpu, cuda or cuda:N")
+        String device,
+    @Key(
+            doc = "Processor threads of one tensor operation; 0 takes all cores",
+            defaultValue = "0",
+            min = 0,
+            max = 1024,
+            alsoKnownAs = {"num_threads"})
+        int threads,
+    @Key(
+            doc = "Seed of initialisation, order and dropout",
+            defaultValue = "42",
+            min = 0,
+            max = 4294967295.0)
+        long seed,
+    @Key(doc = "Stop when the metric stands still; null is off", defaultValue = "null")
+        @Nullable EarlyStopping earlyStopping,
+    @Key(
+            doc = "By which the best model is chosen",
+            defaultValue = "accuracy",
+            alsoKnownAs = {"metric_for_best_model"})
+        Metric metric,
+    @Key(
+            doc = "Which weights the output folder holds",
+            defaultValue = "best",
+            alsoKnownAs = {"save_strategy", "load_best_model_at_end"})
+        Save save,
+    @Key(
+            doc = "Share of each target spread over all labels",
+            defaultValue = "0",
+            min = 0,
+            max = 0.9,
+            alsoKnownAs = {"label_smoothing_factor"})
+        double labelSmoothing,
+    @Key(
+            doc = "Weight of each label in the loss; labels not named weigh 1",
+            defaultValue = "none",
+            min = 0,
+            max = 1000000,
+            aboveMin = true)
+        ClassWeights classWeights) {
 
   /** Shape of the learning rate after warm-up. */
   public enum Schedule {
@@ -77,18 +160,27 @@ public record TrainingConfig(
     LAST
   }
 
-  /**
-   * Stop when the metric stands still.
-   *
-   * @param patience evaluations without a better value; default 2
-   * @param minDelta what counts as better; default 0
-   */
-  public record EarlyStopping(int patience, double minDelta) {}
+  /** Stop when the metric stands still. */
+  public record EarlyStopping(
+      @Key(
+              doc = "Evaluations without a better value before training stops",
+              defaultValue = "2",
+              min = 1,
+              max = 1000,
+              alsoKnownAs = {"early_stopping_patience"})
+          int patience,
+      @Key(
+              doc = "By how much a value must be better to count",
+              defaultValue = "0",
+              min = 0,
+              max = 1,
+              alsoKnownAs = {"early_stopping_threshold"})
+          double minDelta) {}
 
   /**
    * Weight of each class in the loss: {@code class_weights: none|balanced|{name: weight}}.
    *
-   * @param mode default none
+   * @param mode {@link Mode#BY_LABEL} last: it is written as a mapping, the others as a word
    * @param byLabel for {@link Mode#BY_LABEL}; labels not named weigh 1
    */
   public record ClassWeights(Mode mode, Map<String, Double> byLabel) {

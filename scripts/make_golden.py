@@ -1,0 +1,179 @@
+"""Make the reference tensors that the parity tests compare with.
+
+Usage: python scripts/make_golden.py [--minilm FOLDER]
+
+Writes src/test/resources/golden/. Needs torch, transformers and safetensors from PyPI; their versions
+are recorded in golden/versions.json. --minilm names a folder with the built-in encoder in Hugging Face
+format (bertft unpacks it to its cache on first use); without it the minilm reference is left as it is.
+"""
+import argparse
+import json
+import os
+
+import safetensors
+import torch
+import transformers
+from safetensors.torch import save_file
+from transformers import (
+    AutoModel,
+    AutoTokenizer,
+    BertConfig,
+    BertForSequenceClassification,
+    DistilBertConfig,
+    DistilBertForSequenceClassification,
+    get_constant_schedule_with_warmup,
+    get_cosine_schedule_with_warmup,
+    get_linear_schedule_with_warmup,
+)
+
+GOLDEN = os.path.join(os.path.dirname(__file__), "..", "src", "test", "resources", "golden")
+LABELS = {0: "negative", 1: "neutral", 2: "positive"}
+STEPS, WARMUP, RATE, DECAY, CLIP = 6, 2, 1e-2, 0.01, 1.0
+SENTENCES = [
+    "I love this movie.",
+    "The plot was thin and the acting worse.",
+    "What is the capital of Norway?",
+    "Shares fell sharply after the announcement.",
+    "A short one.",
+    "The keynote ran forty minutes over, and nobody seemed to mind at all.",
+    "Who wrote the first dictionary?",
+    "It rained, so the final was moved to Sunday afternoon.",
+    "The battery lasts two days; the screen scratches in two minutes.",
+    "Never again!",
+    "How many moons does Mars have?",
+    "An honest, unhurried film about growing old in a small town.",
+    "The committee will vote on the proposal next week.",
+    "My order arrived late, cold and without the sauce I had paid for.",
+    "Scientists found water ice in the shade of the crater.",
+    "Two thumbs up \U0001f44d\U0001f44d from the whole family.",
+    "Das ist ein Satz auf Deutsch.",
+    "\u4f60\u597d\uff0c\u4e16\u754c",
+    "The defender signed a contract until 2029.",
+    "ok",
+]
+
+
+def batches():
+    """Three batches of (ids, types, lengths, labels), padded with 0, drawn from a fixed seed."""
+    generator = torch.Generator().manual_seed(7)
+    for lengths in ([9, 6, 3], [5, 5, 5], [12, 1, 7]):
+        tokens = max(lengths)
+        ids = torch.zeros(3, tokens, dtype=torch.long)
+        types = torch.zeros(3, tokens, dtype=torch.long)
+        for row, length in enumerate(lengths):
+            ids[row, :length] = torch.randint(1, 30, (length,), generator=generator)
+            types[row, length // 2 : length] = 1
+        labels = torch.randint(0, 3, (3,), generator=generator)
+        yield ids, types, torch.tensor(lengths), labels
+
+
+def mask_of(lengths, tokens):
+    return (torch.arange(tokens)[None, :] < lengths[:, None]).long()
+
+
+def run(name, model, uses_types):
+    folder = os.path.join(GOLDEN, name)
+    model.save_pretrained(folder)
+    tensors = {}
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [p for n, p in model.named_parameters() if decays(n)], "weight_decay": DECAY},
+            {"params": [p for n, p in model.named_parameters() if not decays(n)], "weight_decay": 0.0},
+        ],
+        lr=RATE,
+        betas=(0.9, 0.999),
+        eps=1e-8,
+    )
+    schedule = get_linear_schedule_with_warmup(optimizer, WARMUP, STEPS)
+    model.train()
+    for step, (ids, types, lengths, labels) in enumerate(batches()):
+        inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
+        if uses_types:
+            inputs["token_type_ids"] = types
+        out = model(**inputs, output_hidden_states=True)
+        optimizer.zero_grad()
+        out.loss.backward()
+        prefix = f"step{step}."
+        tensors |= {prefix + "ids": ids, prefix + "types": types, prefix + "lengths": lengths, prefix + "labels": labels}
+        tensors |= {prefix + "logits": out.logits, prefix + "loss": out.loss}
+        tensors |= {f"{prefix}hidden{i}": h for i, h in enumerate(out.hidden_states)}
+        tensors[prefix + "pooled"] = pooled(model, out.hidden_states[-1])
+        tensors |= {f"{prefix}gradient.{n}": p.grad.clone() for n, p in model.named_parameters()}
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+        tensors[prefix + "norm"] = norm
+        tensors[prefix + "rate"] = torch.tensor(optimizer.param_groups[0]["lr"], dtype=torch.float64)
+        optimizer.step()
+        schedule.step()
+    tensors |= {f"after.{n}": p for n, p in model.named_parameters()}
+    # Integers as float32 too, which holds them exactly: the reader of the tests gives floats.
+    save_file({n: t.detach().float().clone().contiguous() for n, t in tensors.items()}, os.path.join(folder, "reference.safetensors"))
+
+
+def decays(name):
+    return not name.endswith(".bias") and "LayerNorm" not in name and "layer_norm" not in name
+
+
+def pooled(model, last):
+    if hasattr(model, "bert"):
+        return model.bert.pooler(last)
+    return torch.relu(model.pre_classifier(last[:, 0]))
+
+
+def schedules():
+    values = {}
+    for kind, make in (
+        ("linear", lambda o, w, n: get_linear_schedule_with_warmup(o, w, n)),
+        ("cosine", lambda o, w, n: get_cosine_schedule_with_warmup(o, w, n)),
+        ("constant", lambda o, w, n: get_constant_schedule_with_warmup(o, w)),
+    ):
+        for warmup, total in ((0, 5), (1, 10), (3, 10), (10, 10), (100, 1000)):
+            optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=5e-5)
+            schedule = make(optimizer, warmup, total)
+            rates = []
+            for _ in range(total):
+                rates.append(optimizer.param_groups[0]["lr"])
+                optimizer.step()
+                schedule.step()
+            values[f"{kind}-{warmup}-{total}"] = rates
+    return values
+
+
+def minilm(folder):
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = AutoModel.from_pretrained(folder, add_pooling_layer=False).eval()
+    encoded = tokenizer(SENTENCES, padding=True, return_tensors="pt")
+    lengths = encoded["attention_mask"].sum(1)
+    with torch.no_grad():
+        states = model(**encoded, output_hidden_states=True).hidden_states
+    used = encoded["attention_mask"][..., None].float()
+    tensors = {"ids": encoded["input_ids"], "lengths": lengths}
+    for i, h in enumerate(states):
+        tensors[f"first{i}"] = h[:, 0]
+        tensors[f"mean{i}"] = (h * used).sum(1) / used.sum(1)
+    save_file({n: t.float().contiguous() for n, t in tensors.items()}, os.path.join(GOLDEN, "minilm.safetensors"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minilm")
+    arguments = parser.parse_args()
+    os.makedirs(GOLDEN, exist_ok=True)
+    common = dict(vocab_size=30, num_labels=3, id2label=LABELS, label2id={v: k for k, v in LABELS.items()}, max_position_embeddings=16)
+    torch.manual_seed(42)
+    run("tiny-bert", BertForSequenceClassification(BertConfig(
+        hidden_size=8, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16, hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0, classifier_dropout=0.0, initializer_range=0.2, **common)), True)
+    run("tiny-distilbert", DistilBertForSequenceClassification(DistilBertConfig(
+        dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0,
+        initializer_range=0.2, **common)), False)
+    with open(os.path.join(GOLDEN, "schedules.json"), "w") as f:
+        json.dump(schedules(), f)
+    if arguments.minilm:
+        minilm(arguments.minilm)
+    with open(os.path.join(GOLDEN, "versions.json"), "w") as f:
+        json.dump({"torch": torch.__version__, "transformers": transformers.__version__, "safetensors": safetensors.__version__, "seed": 42}, f, indent=1)
+        f.write("\n")
+
+
+if __name__ == "__main__":
+    main()

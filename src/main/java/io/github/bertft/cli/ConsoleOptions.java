@@ -1,0 +1,34 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.report.Progress;
+import io.github.bertft.report.ProgressBar;
+import io.github.bertft.run.Console;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How much a command tells while it works. */
+final class ConsoleOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress; results, warnings and errors only.")
+  private boolean quiet;
+
+  /** The streams of the command line and a progress display; to be closed. */
+  Open open() {
+    Progress progress = quiet ? Progress.silent() : ProgressBar.onStandardError();
+    return new Open(
+        new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), progress));
+  }
+
+  /** A console in use. */
+  record Open(Console console) implements AutoCloseable {
+    @Override
+    public void close() {
+      console.progress().close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.run.Compute;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where and how numbers are computed. */
+final class EngineOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads of one tensor operation; 0: all cores. Default: ${DEFAULT-VALUE}")
+  private int threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "FORMAT",
+      defaultValue = "auto",
+      description = "auto (the faster), fp32 or bf16. Default: ${DEFAULT-VALUE}")
+  private String precision;
+
+  /**
+   * Starts the engine.
+   *
+   * @param fewTexts whether there is too little work to time both formats: auto means float32
+   */
+  Compute start(boolean fewTexts) {
+    if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
+      throw wrong("--device", device, "auto, cpu, cuda or cuda:N");
+    }
+    if (threads < 0 || threads > 1024) {
+      throw wrong("--threads", Integer.toString(threads), "a number from 0 to 1024");
+    }
+    return Compute.start(device, threads, chosenPrecision(fewTexts));
+  }
+
+  private @Nullable Precision chosenPrecision(boolean fewTexts) {
+    return switch (precision.toLowerCase(Locale.ROOT)) {
+      case "auto" -> fewTexts ? Precision.FP32 : null;
+      case "fp32" -> Precision.FP32;
+      case "bf16" -> Precision.BF16;
+      default -> throw wrong("--precision", precision, "auto, fp32 or bf16");
+    };
+  }
+
+  private ParameterException wrong(String option, String value, String allowed) {
+    return new ParameterException(
+        spec.commandLine(), option + " must be " + allowed + ", was \"" + value + '"');
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.data.ReadOptions;
+import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.report.EvaluationReport;
+import io.github.bertft.run.Compute;
+import io.github.bertft.run.Console;
+import io.github.bertft.run.EvaluateRun;
+import io.github.bertft.run.NewestModel;
+import io.github.bertft.run.TrainedReading;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bertft eval}. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description = "Measure a trained model on labelled data.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bertft eval --model out/ --data data-samples/reviews-test.csv",
+      "  bertft eval --model out/ --data films=films.csv --data books=books.csv --json",
+      "  bertft eval --data test.csv --min-accuracy 0.9 || echo not good enough"
+    })
+final class EvalCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ReadingOptions reading;
+  @Mixin private EngineOptions engine;
+  @Mixin private ConsoleOptions consoles;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "FOLDER",
+      description = "Trained model. Default: the newest in out/.")
+  private @Nullable Path model;
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "[NAME=]FILE",
+      required = true,
+      description = "Labelled data; may be repeated, each file a row of the table.")
+  private List<String> data;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "Column of the label, by name or by position from 1. Default: as in training.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--label-separator",
+      paramLabel = "TEXT",
+      description = "Cut labels here: with a colon, COARSE:fine becomes COARSE.")
+  private @Nullable String labelSeparator;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Cut texts to so many tokens. Default: as in training.")
+  private @Nullable Integer maxTokens;
+
+  @Option(
+      names = "--unknown-label",
+      paramLabel = "WORD",
+      defaultValue = "error",
+      description = "error or ignore (leave out and count). Default: ${DEFAULT-VALUE}")
+  private UnknownLabel unknownLabel;
+
+  @Option(
+      names = "--min-accuracy",
+      paramLabel = "SHARE",
+      description = "Exit with 8 if a dataset's accuracy is lower.")
+  private @Nullable Double minAccuracy;
+
+  @Option(names = "--json", description = "Results as JSON.")
+  private boolean json;
+
+  /** What to do with a row whose label the model does not know. */
+  enum UnknownLabel {
+    ERROR,
+    IGNORE
+  }
+
+  @Override
+  public Integer call() {
+    if (maxTokens != null && maxTokens < 3) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-tokens must be at least 3, was " + maxTokens);
+    }
+    Path folder = model == null ? NewestModel.find() : model;
+    ReadOptions trained = TrainedReading.of(folder);
+    ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
+    EvaluateRun.Request request =
+        new EvaluateRun.Request(
+            folder,
+            datasets(),
+            labelSeparator == null ? options : options.withLabelSeparator(labelSeparator),
+            maxTokens,
+            unknownLabel == UnknownLabel.IGNORE);
+    try (Compute compute = engine.start(false);
+        ConsoleOptions.Open open = consoles.open()) {
+      Console console = open.console();
+      List<Evaluation> evaluations = EvaluateRun.run(request, compute, console);
+      EvaluationReport report = new EvaluationReport(evaluations);
+      console.result(json ? report.json() : report.text());
+      return gate(evaluations, console);
+    }
+  }
+
+  private Map<String, Path> datasets() {
+    Map<String, Path> datasets = new LinkedHashMap<>();
+    for (String item : data) {
+      int equals = item.indexOf('=');
+      boolean named = equals > 0 && !Files.exists(Path.of(item));
+      Path file = Path.of(named ? item.substring(equals + 1) : item);
+      String name = named ? item.substring(0, equals) : nameOf(file);
+      if (datasets.put(name, file) != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--data has two files named " + name + "; name them NAME=FILE");
+      }
+    }
+    return datasets;
+  }
+
+  private static String nameOf(Path file) {
+    String name = String.valueOf(file.toAbsolutePath().normalize().getFileName());
+    int dot = name.indexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  private int gate(List<Evaluation> evaluations, Console console) {
+    if (minAccuracy == null) {
+      return ExitCode.OK.code();
+    }
+    int code = ExitCode.OK.code();
+    for (Evaluation evaluation : evaluations) {
+      if (evaluation.accuracy() < minAccuracy) {
+        console.say(
+            String.format(
+                Locale.ROOT,
+                "bertft: %s: accuracy was %.4f; --min-accuracy asks for %s [G01]",
+                evaluation.dataset(),
+                evaluation.accuracy(),
+                minAccuracy));
+        code = ExitCode.GATE.code();
+      }
+    }
+    return code;
+  }
+}

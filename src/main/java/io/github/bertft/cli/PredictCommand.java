@@ -1,0 +1,205 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.data.DataFormat;
+import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.PlainLines;
+import io.github.bertft.data.ReadOptions;
+import io.github.bertft.data.ReadReport;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.report.PredictionFormat;
+import io.github.bertft.report.PredictionOptions;
+import io.github.bertft.report.PredictionWriter;
+import io.github.bertft.report.TerminalCheck;
+import io.github.bertft.run.Compute;
+import io.github.bertft.run.Console;
+import io.github.bertft.run.NewestModel;
+import io.github.bertft.run.PredictRun;
+import io.github.bertft.run.TrainedReading;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bertft predict}. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Label texts: arguments, the lines of standard input, or a file.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bertft predict \"I love this movie\"",
+      "  cat texts.txt | bertft predict --model out/ --format jsonl",
+      "  bertft predict --input reviews.csv --text review --output labels.csv --all-scores"
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final int WINDOW = 1024;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ReadingOptions reading;
+  @Mixin private EngineOptions engine;
+  @Mixin private ConsoleOptions consoles;
+
+  @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to label.")
+  private List<String> texts = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "FOLDER",
+      description = "Trained model. Default: the newest in out/.")
+  private @Nullable Path model;
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "FILE",
+      description = "File of texts; one a line where the name ends in .txt.")
+  private @Nullable Path input;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write here, complete or not at all. Default: standard output.")
+  private @Nullable Path output;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "text, json, jsonl, csv or tsv. Default: by the name of --output, else text.")
+  private @Nullable PredictionFormat format;
+
+  @Option(
+      names = {"-n", "--top"},
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The N most probable labels. Default: ${DEFAULT-VALUE}")
+  private int top;
+
+  @Option(names = "--all-scores", description = "The probability of every label.")
+  private boolean allScores;
+
+  @Option(names = "--no-echo", description = "Leave the texts out of the output.")
+  private boolean noEcho;
+
+  @Option(
+      names = "--excel-safe",
+      description = "CSV and TSV: an apostrophe before texts that a spreadsheet would run.")
+  private boolean excelSafe;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Cut texts to so many tokens. Default: as in training.")
+  private @Nullable Integer maxTokens;
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    Path folder = model == null ? NewestModel.find() : model;
+    ReadOptions options = options(folder);
+    boolean fewTexts = !texts.isEmpty();
+    ReadReport report = new ReadReport();
+    try (Stream<TextExample> file = input == null ? Stream.empty() : open(input, options, report);
+        Compute compute = engine.start(fewTexts);
+        PredictRun run = PredictRun.open(folder, maxTokens, compute);
+        ConsoleOptions.Open open = consoles.open()) {
+      Console console = open.console();
+      try (PredictionWriter writer = writer(run.labels())) {
+        run.run(examples(file, options), WINDOW, writer, console);
+      }
+      console.warn(report.warnings());
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void checkOptions() {
+    if (!texts.isEmpty() && input != null) {
+      throw wrong("give texts or --input, not both");
+    }
+    if (top < 1) {
+      throw wrong("--top must be at least 1, was " + top);
+    }
+    if (maxTokens != null && maxTokens < 3) {
+      throw wrong("--max-tokens must be at least 3, was " + maxTokens);
+    }
+    if (texts.isEmpty() && input == null && TerminalCheck.isTerminal(0)) {
+      throw wrong("there is nothing to label; give a text, --input FILE, or lines on stdin");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private ReadOptions options(Path folder) {
+    ReadOptions options = reading.over(TrainedReading.of(folder), null);
+    boolean textFile =
+        input != null
+            && options.format() == DataFormat.AUTO
+            && input.toString().toLowerCase(Locale.ROOT).matches(".*\\.txt(\\.gz)?");
+    return textFile || (input == null && options.pairColumn() != null)
+        ? options.withFormat(DataFormat.LINES).withColumns("text", null, null)
+        : options;
+  }
+
+  private static Stream<TextExample> open(Path input, ReadOptions options, ReadReport report) {
+    return ExampleSources.open(input, options, report).stream();
+  }
+
+  private Iterator<TextExample> examples(Stream<TextExample> file, ReadOptions options) {
+    if (input != null) {
+      return file.iterator();
+    }
+    if (texts.isEmpty()) {
+      return new PlainLines("standard input", System.in, options.encoding());
+    }
+    return IntStream.range(0, texts.size())
+        .mapToObj(
+            i ->
+                new TextExample(
+                    texts.get(i), null, null, new TextExample.Place("argument " + (i + 1), 0)))
+        .iterator();
+  }
+
+  private PredictionWriter writer(List<String> labels) {
+    PrintWriter out = spec.commandLine().getOut();
+    PredictionOptions options =
+        new PredictionOptions(
+            chosenFormat(),
+            labels,
+            top,
+            allScores,
+            !noEcho && texts.size() != 1,
+            excelSafe,
+            output == null && TerminalCheck.isTerminal(1));
+    return output == null
+        ? PredictionWriter.to(out, options)
+        : PredictionWriter.toFile(output, options);
+  }
+
+  private PredictionFormat chosenFormat() {
+    if (format != null) {
+      return format;
+    }
+    String name = output == null ? "" : output.toString().toLowerCase(Locale.ROOT);
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return switch (ending) {
+      case "json" -> PredictionFormat.JSON;
+      case "jsonl" -> PredictionFormat.JSONL;
+      case "csv" -> PredictionFormat.CSV;
+      case "tsv" -> PredictionFormat.TSV;
+      default -> PredictionFormat.TEXT;
+    };
+  }
+}

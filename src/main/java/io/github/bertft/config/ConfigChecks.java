@@ -1,0 +1,247 @@
+package io.github.bertft.config;
+
+import io.github.bertft.config.ConfigLoader.Purpose;
+import io.github.bertft.config.TextConfig.Truncation;
+import io.github.bertft.config.TrainingConfig.Save;
+import io.github.bertft.config.source.Place;
+import io.github.bertft.config.source.Problems;
+import io.github.bertft.fault.Quoted;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Rules that join several keys, or a key and the machine. */
+final class ConfigChecks {
+  private static final List<String> ENCODINGS =
+      List.of("utf-8", "utf-16", "latin-1", "iso-8859-1", "windows-1252", "us-ascii", "gb18030");
+
+  /** Names that the data reader knows beyond Java's. */
+  private static final Set<String> OTHER_ENCODINGS = Set.of("latin-1", "utf-8-sig");
+
+  private final RunConfig config;
+  private final ConfigBinder bound;
+  private final Place start;
+  private final Problems problems;
+
+  ConfigChecks(RunConfig config, ConfigBinder bound, Place start, Problems problems) {
+    this.config = config;
+    this.bound = bound;
+    this.start = start;
+    this.problems = problems;
+  }
+
+  /** Notes every rule that is broken; rules about a key that could not be read are passed over. */
+  void run(Purpose purpose) {
+    headTokens();
+    batchTokens();
+    accumulation();
+    validation();
+    columns();
+    encoding();
+    labels();
+    classWeights();
+    outputBesideModel();
+    if (purpose == Purpose.TRAIN) {
+      trainingData();
+      new DataFileCheck(bound, problems).run(config.data());
+    }
+  }
+
+  private void headTokens() {
+    TextConfig text = config.text();
+    int most = text.maxTokens() - 3;
+    boolean applies =
+        sound("text.max_tokens", "text.truncation", "text.head_tokens")
+            && text.truncation() == Truncation.HEAD_TAIL;
+    if (applies && text.headTokens() > most) {
+      problems.add(
+          place("text.head_tokens", "text.truncation"),
+          "C14",
+          "text.head_tokens: must be at most max_tokens - 3 = "
+              + most
+              + " under head_tail, was "
+              + text.headTokens());
+    }
+  }
+
+  private void batchTokens() {
+    Integer most = config.training().maxBatchTokens();
+    boolean sound = sound("training.max_batch_tokens", "text.max_tokens");
+    if (sound && most != null && most < config.text().maxTokens()) {
+      problems.add(
+          place("training.max_batch_tokens"),
+          "C14",
+          "training.max_batch_tokens: must be at least text.max_tokens = "
+              + config.text().maxTokens()
+              + ", was "
+              + most);
+    }
+  }
+
+  private void accumulation() {
+    Integer limit = config.data().limit();
+    TrainingConfig training = config.training();
+    long before = (long) training.batchSize() * (training.accumulation() - 1);
+    boolean sound = sound("data.limit", "training.batch_size", "training.accumulation");
+    if (sound && limit != null && training.accumulation() > 1 && before >= limit) {
+      problems.add(
+          place("training.accumulation", "data.limit"),
+          "C14",
+          "training.accumulation: "
+              + training.accumulation()
+              + " micro-batches of "
+              + training.batchSize()
+              + " never fill with data.limit = "
+              + limit
+              + " examples; lower accumulation or batch_size");
+    }
+  }
+
+  private void validation() {
+    DataConfig data = config.data();
+    boolean none =
+        sound("data.validation", "data.validation_share")
+            && data.validation() == null
+            && data.validationShare() == 0;
+    if (!none) {
+      return;
+    }
+    String need =
+        ": needs validation data; give data.validation or a data.validation_share above 0";
+    if (config.training().earlyStopping() != null) {
+      problems.add(place("training.early_stopping"), "C14", "training.early_stopping" + need);
+    }
+    if (config.training().save() == Save.BEST && bound.place("training.save").isPresent()) {
+      problems.add(place("training.save"), "C14", "training.save: best" + need.substring(1));
+    }
+  }
+
+  private void columns() {
+    DataConfig data = config.data();
+    if (sound("data.text", "data.label") && data.text().equals(data.label())) {
+      sameColumn("data.label", "data.text", data.label());
+    }
+    if (sound("data.text", "data.pair") && data.text().equals(data.pair())) {
+      sameColumn("data.pair", "data.text", data.text());
+    }
+    if (sound("data.label", "data.pair") && data.label().equals(data.pair())) {
+      sameColumn("data.pair", "data.label", data.label());
+    }
+  }
+
+  private void sameColumn(String key, String other, String column) {
+    problems.add(
+        place(key, other),
+        "C14",
+        key + ": must be another column than " + other + ", was " + Quoted.of(column));
+  }
+
+  private void encoding() {
+    if (!sound("data.encoding")) {
+      return;
+    }
+    String name = config.data().encoding();
+    try {
+      if (!OTHER_ENCODINGS.contains(name.toLowerCase(Locale.ROOT))) {
+        Charset.forName(name);
+      }
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      problems.addMisspelt(
+          place("data.encoding"),
+          "C12",
+          "data.encoding: unknown encoding " + Quoted.of(name) + "; utf-8 and latin-1 are common",
+          name,
+          ENCODINGS);
+    }
+  }
+
+  private void labels() {
+    List<String> labels = config.data().labels();
+    if (!sound("data.labels") || labels.isEmpty()) {
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (String label : labels) {
+      if (!seen.add(label)) {
+        problems.add(
+            place("data.labels"), "C14", "data.labels: holds " + Quoted.of(label) + " twice");
+      }
+    }
+    if (seen.size() < 2) {
+      problems.add(
+          place("data.labels"),
+          "C14",
+          "data.labels: must hold at least 2 labels, was " + seen.size());
+    }
+  }
+
+  private void classWeights() {
+    List<String> labels = config.data().labels();
+    if (!sound("data.labels", "training.class_weights") || labels.isEmpty()) {
+      return;
+    }
+    Set<String> known = new HashSet<>(labels);
+    for (String label : config.training().classWeights().byLabel().keySet()) {
+      if (!known.contains(label)) {
+        problems.addMisspelt(
+            place("training.class_weights." + label, "training.class_weights"),
+            "C14",
+            "training.class_weights: label " + Quoted.of(label) + " is not in data.labels",
+            label,
+            labels);
+      }
+    }
+  }
+
+  /** Training must not replace the model that it starts from. */
+  private void outputBesideModel() {
+    if (!sound("model.name", "output.folder")) {
+      return;
+    }
+    Path output = config.output().folder();
+    boolean same;
+    try {
+      same =
+          output
+              .toAbsolutePath()
+              .normalize()
+              .equals(Path.of(config.model().name()).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      return;
+    }
+    if (same && bound.place("model.name").isPresent()) {
+      problems.add(
+          place("output.folder", "model.name"),
+          "C14",
+          "output.folder: must be another folder than model.name, was "
+              + Quoted.of(output.toString()));
+    }
+  }
+
+  private void trainingData() {
+    if (config.data().train() == null && sound("data.train")) {
+      problems.add(
+          bound.place("data").orElse(start),
+          "C13",
+          "data.train: is missing; name the training file or folder",
+          "try: --set data.train=FILE");
+    }
+  }
+
+  private boolean sound(String... paths) {
+    return Stream.of(paths).allMatch(bound::isSound);
+  }
+
+  /** The first of the keys that was written. */
+  private Place place(String... paths) {
+    return Stream.of(paths).map(bound::place).flatMap(Optional::stream).findFirst().orElse(start);
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.bertft.config;
+
+import io.github.bertft.config.key.KeySpec;
+import io.github.bertft.config.source.ConfigNode.Mapping;
+import io.github.bertft.config.source.ConfigSource;
+import io.github.bertft.config.source.Place;
+import io.github.bertft.config.source.Problems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A YAML or JSON file and {@code --set} options to a {@link RunConfig}, strictly. */
+public final class ConfigLoader {
+  /** Every key that a config may have. */
+  static final KeySpec KEYS = KeySpec.ofRoot(RunConfig.class);
+
+  /** How much of a config must be there. */
+  public enum Purpose {
+    /** Keys and values must be right; files need not exist. */
+    READ,
+    /** Also, training data must be named, and every data file named must exist. */
+    TRAIN
+  }
+
+  private ConfigLoader() {}
+
+  /**
+   * Reads, overrides, fills in defaults and checks.
+   *
+   * @param file YAML or JSON in UTF-8, at most 1 MiB; null: defaults only
+   * @param overrides {@code dotted.key=value}, applied in order
+   * @throws io.github.bertft.fault.ConfigException with all problems at once, in the order of their
+   *     places
+   */
+  public static LoadedConfig load(@Nullable Path file, List<String> overrides, Purpose purpose) {
+    Problems problems = new Problems();
+    Place start = file == null ? Place.DEFAULT : Place.ofFile(file.toString());
+    Mapping written =
+        file == null ? new Mapping(Place.DEFAULT, Map.of()) : ConfigSource.readFile(file, problems);
+    Mapping root = new ConfigOverrides(KEYS, problems).apply(written, overrides);
+    ConfigBinder binder = new ConfigBinder(KEYS, problems);
+    RunConfig config = (RunConfig) binder.bindRoot(root);
+    new ConfigChecks(config, binder, start, problems).run(purpose);
+    problems.throwIfAny();
+    return new LoadedConfig(config, binder.origins());
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.bertft.config;
+
+import io.github.bertft.config.source.Place;
+import io.github.bertft.config.source.Problems;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.Suggestion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the data files that a config names are there; paths count from the current folder. */
+final class DataFileCheck {
+  private static final int MOST_NEIGHBOURS = 1000;
+
+  private final ConfigBinder bound;
+  private final Problems problems;
+
+  DataFileCheck(ConfigBinder bound, Problems problems) {
+    this.bound = bound;
+    this.problems = problems;
+  }
+
+  /** Notes every file that is missing or cannot be read. */
+  void run(DataConfig data) {
+    check("data.train", data.train());
+    check("data.validation", data.validation());
+    data.test().forEach((name, file) -> check("data.test." + name, file));
+  }
+
+  private void check(String key, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Place place = bound.place(key).orElse(Place.DEFAULT);
+    String what = Quoted.escape(key) + ": ";
+    String shown = Quoted.of(file.toString());
+    if (!Files.exists(file)) {
+      problems.add(place, "C15", what + "no such file or folder, was " + shown, hints(file));
+    } else if (!Files.isReadable(file)) {
+      problems.add(place, "C15", what + "cannot be read; permission denied, was " + shown);
+    }
+  }
+
+  private static String[] hints(Path file) {
+    if (file.startsWith("~")) {
+      return new String[] {"\"~\" is not expanded; write the whole path"};
+    }
+    return nearest(file)
+        .map(near -> new String[] {Problems.didYouMean(Quoted.escape(near.toString()))})
+        .orElseGet(
+            () ->
+                file.isAbsolute()
+                    ? new String[0]
+                    : new String[] {
+                      "paths count from the current folder, "
+                          + Quoted.escape(Path.of("").toAbsolutePath().toString())
+                    });
+  }
+
+  /** The path with its first missing part replaced by a near name, if that exists. */
+  private static Optional<Path> nearest(Path file) {
+    Path parent = file.getParent();
+    Path name = file.getFileName();
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (parent != null && !Files.exists(parent)) {
+      return nearest(parent).map(near -> near.resolve(name)).filter(Files::exists);
+    }
+    return Suggestion.nearest(name.toString(), namesIn(parent == null ? Path.of("") : parent))
+        .map(near -> parent == null ? Path.of(near) : parent.resolve(near));
+  }
+
+  private static List<String> namesIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.limit(MOST_NEIGHBOURS).map(path -> String.valueOf(path.getFileName())).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.bertft.config.key;
+
+/** How a key's value is written. */
+public enum KeyKind {
+  /** A mapping with known keys. */
+  BLOCK,
+  WHOLE,
+  NUMBER,
+  BOOLEAN,
+  TEXT,
+  /** A column's name, or its position from 1. */
+  COLUMN,
+  CHOICE,
+  PATH,
+  TEXT_LIST,
+  /** A mapping from free names to paths. */
+  PATH_MAP,
+  /** A choice, or a mapping from free names to numbers. */
+  CHOICE_OR_NUMBERS
+}

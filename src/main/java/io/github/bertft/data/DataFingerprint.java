@@ -1,0 +1,110 @@
+package io.github.bertft.data;
+
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What identifies a data file or folder later: its SHA-256, as {@code sha256sum} gives it for a
+ * file, and its size.
+ *
+ * <p>A folder's hash is that of one line per file, sorted by name, in the format of {@code
+ * sha256sum}: hash, two spaces, path inside the folder with {@code /}, line feed.
+ *
+ * @param sha256 lower-case hexadecimal
+ * @param bytes size of the file, or of all files in the folder
+ * @param files 1 for a file
+ */
+public record DataFingerprint(String sha256, long bytes, long files) {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /**
+   * Reads everything once, in constant memory.
+   *
+   * @throws DataException if the file or folder cannot be read
+   */
+  public static DataFingerprint of(Path path) {
+    try {
+      return Files.isDirectory(path) ? ofFolder(path) : ofFile(path);
+    } catch (IOException e) {
+      throw DataInput.unreadable(path, e);
+    } catch (UncheckedIOException e) {
+      throw DataInput.unreadable(path, new IOException(e.getMessage(), e));
+    }
+  }
+
+  /**
+   * Checks that the data are still the same.
+   *
+   * @throws DataException if they changed or vanished
+   */
+  public void requireUnchanged(Path path) {
+    DataFingerprint now = of(path);
+    if (!equals(now)) {
+      throw new DataException(
+          new Fault(
+              "D34",
+              Quoted.escape(path.toString()),
+              "changed since it was read: it had "
+                  + bytes
+                  + " bytes with sha256 "
+                  + sha256.substring(0, 12)
+                  + ", now "
+                  + now.bytes
+                  + " bytes with "
+                  + now.sha256.substring(0, 12),
+              "start again, and leave the data alone meanwhile"));
+    }
+  }
+
+  private static DataFingerprint ofFile(Path file) throws IOException {
+    MessageDigest digest = sha256Digest();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long bytes = 0;
+    try (InputStream input = Files.newInputStream(file)) {
+      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+        digest.update(buffer, 0, count);
+        bytes += count;
+      }
+    }
+    return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, 1);
+  }
+
+  private static DataFingerprint ofFolder(Path folder) throws IOException {
+    Map<String, Path> sorted = new TreeMap<>();
+    try (Stream<Path> entries = Files.walk(folder)) {
+      entries
+          .filter(Files::isRegularFile)
+          .forEach(file -> sorted.put(folder.relativize(file).toString().replace('\\', '/'), file));
+    }
+    MessageDigest digest = sha256Digest();
+    long bytes = 0;
+    for (Map.Entry<String, Path> entry : sorted.entrySet()) {
+      DataFingerprint file = ofFile(entry.getValue());
+      String line = file.sha256 + "  " + entry.getKey() + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+      bytes += file.bytes;
+    }
+    return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, sorted.size());
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

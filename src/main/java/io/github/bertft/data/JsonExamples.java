@@ -1,0 +1,189 @@
+package io.github.bertft.data;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.Suggestion;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes examples of JSON objects; texts are strings, labels strings, numbers or booleans. */
+final class JsonExamples {
+  private static final int MAX_SHOWN_KEYS = 20;
+
+  private final ReadOptions options;
+
+  JsonExamples(ReadOptions options) {
+    this.options = options;
+  }
+
+  /** Refuses doubled keys, which others resolve in different ways. */
+  static JsonFactory factory(ReadOptions options) {
+    int maxChars =
+        (int) Math.min(Integer.MAX_VALUE / 4, Math.max(1L << 24, 2L * options.maxFieldChars()));
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(maxChars).build())
+        .build();
+  }
+
+  /**
+   * Reads one object to its end, also if it is bad.
+   *
+   * @param parser at the object's start
+   */
+  TextExample read(JsonParser parser, TextExample.Place place) throws IOException, BadRowException {
+    Fields fields = new Fields(place);
+    List<String> keys = new ArrayList<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String key = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (keys.size() < MAX_SHOWN_KEYS) {
+        keys.add(key);
+      }
+      if (key.equals(options.textColumn())) {
+        fields.text = fields.string(key, parser, value);
+      }
+      if (key.equals(options.pairColumn())) {
+        fields.pair = fields.string(key, parser, value);
+      }
+      if (key.equals(options.labelColumn())) {
+        fields.label = fields.label(key, parser, value);
+      }
+      parser.skipChildren();
+    }
+    if (fields.problem != null) {
+      throw fields.problem;
+    }
+    String text = required(options.textColumn(), fields.text, keys, place);
+    if (options.pairColumn() != null) {
+      required(options.pairColumn(), fields.pair, keys, place);
+    }
+    if (options.labelColumn() != null) {
+      required(options.labelColumn(), fields.label, keys, place);
+    }
+    return new TextExample(text, fields.pair, fields.label, place);
+  }
+
+  /** What Jackson has against the text, at its column. */
+  static Fault syntax(JsonProcessingException e, String file, long firstLine) {
+    JsonLocation at = e.getLocation();
+    String location = Quoted.escape(file) + ":" + firstLine;
+    if (at != null && at.getLineNr() > 0) {
+      location =
+          Quoted.escape(file) + ":" + (firstLine + at.getLineNr() - 1) + ":" + at.getColumnNr();
+    }
+    String reason = Quoted.cut(e.getOriginalMessage().lines().findFirst().orElse(""), 160);
+    return new Fault("D17", location, "not valid JSON: " + decapitalized(reason));
+  }
+
+  private static String required(
+      String key, @Nullable String value, List<String> keys, TextExample.Place place)
+      throws BadRowException {
+    if (value != null) {
+      return value;
+    }
+    String known = keys.stream().map(Quoted::of).collect(Collectors.joining(", "));
+    String message =
+        "no key "
+            + Quoted.of(key)
+            + "; "
+            + (keys.isEmpty() ? "the object is empty" : "the keys are " + known);
+    throw Suggestion.nearest(key, keys)
+        .map(near -> "did you mean " + Quoted.of(near) + "?")
+        .map(hint -> new BadRowException(place, "D18", message, hint))
+        .orElseGet(() -> new BadRowException(place, "D18", message));
+  }
+
+  private static String decapitalized(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  /** The wanted values of one object, and the first thing wrong with them. */
+  private static final class Fields {
+    private final TextExample.Place place;
+    private @Nullable String text;
+    private @Nullable String pair;
+    private @Nullable String label;
+    private @Nullable BadRowException problem;
+
+    Fields(TextExample.Place place) {
+      this.place = place;
+    }
+
+    String string(String key, JsonParser parser, JsonToken value) throws IOException {
+      if (value != JsonToken.VALUE_STRING) {
+        report("D19", Quoted.of(key) + " must be a string, was " + kind(parser, value));
+        return "";
+      }
+      String string = parser.getText();
+      int odd = badCharacter(string);
+      if (odd >= 0) {
+        report(
+            "D24",
+            Quoted.of(key)
+                + " holds "
+                + (string.charAt(odd) == 0 ? "a NUL character" : "half a surrogate pair")
+                + " as character "
+                + (odd + 1)
+                + "; such text cannot be tokenized");
+      }
+      return string;
+    }
+
+    String label(String key, JsonParser parser, JsonToken value) throws IOException {
+      if (value.isNumeric() || value.isBoolean()) {
+        return parser.getText();
+      }
+      if (value == JsonToken.VALUE_STRING) {
+        return string(key, parser, value);
+      }
+      report(
+          "D19",
+          Quoted.of(key) + " must be a string, number or boolean, was " + kind(parser, value));
+      return "";
+    }
+
+    private void report(String id, String message) {
+      if (problem == null) {
+        problem = new BadRowException(place, id, message);
+      }
+    }
+
+    private static String kind(JsonParser parser, JsonToken value) throws IOException {
+      return switch (value) {
+        case START_OBJECT -> "an object";
+        case START_ARRAY -> "an array";
+        default -> Quoted.cut(parser.getText(), 80);
+      };
+    }
+
+    /** Index of the first NUL or lone surrogate, or -1; JSON can escape both. */
+    private static int badCharacter(String string) {
+      for (int i = 0; i < string.length(); i++) {
+        char c = string.charAt(i);
+        if (c == 0 || Character.isLowSurrogate(c)) {
+          return i;
+        }
+        if (Character.isHighSurrogate(c)) {
+          if (i + 1 == string.length() || !Character.isLowSurrogate(string.charAt(i + 1))) {
+            return i;
+          }
+          i++;
+        }
+      }
+      return -1;
+    }
+  }
+}

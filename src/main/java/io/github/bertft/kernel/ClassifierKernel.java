@@ -1,0 +1,144 @@
+package io.github.bertft.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pooling, classification head and loss; all in float32. */
+public final class ClassifierKernel {
+  /** Far above any layer's sites, so that masks never coincide. */
+  private static final int HEAD_SITE = 1 << 20;
+
+  private final KernelProgram program;
+
+  public ClassifierKernel(KernelProgram program) {
+    this.program = program;
+  }
+
+  /** How token states become one vector. */
+  public enum Reduction {
+    /** The first token's state. */
+    FIRST(0),
+    /** Mean over tokens in use. */
+    MEAN(1),
+    /** Maximum over tokens in use. */
+    MAX(2);
+
+    private final int code;
+
+    Reduction(int code) {
+      this.code = code;
+    }
+  }
+
+  /** What stands before the last linear layer. */
+  public enum Dense {
+    NONE(0),
+    /** BERT's pooler. */
+    TANH(1),
+    /** DistilBERT's pre-classifier. */
+    RELU(2);
+
+    private final int code;
+
+    Dense(int code) {
+      this.code = code;
+    }
+  }
+
+  /**
+   * One vector a text.
+   *
+   * @param states (batch, tokens, hidden), float32
+   * @param lengths (batch): tokens in use
+   * @return (batch, hidden), float32, owned by {@code manager}
+   */
+  public NDArray pool(
+      NDManager manager, NDArray states, int[] lengths, Reduction reduction, boolean recording) {
+    long[] longs = new long[lengths.length];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = lengths[i];
+    }
+    return program
+        .call(
+            "pool",
+            manager,
+            recording,
+            List.of(states, manager.create(longs), manager.create((long) reduction.code)))
+        .get(0);
+  }
+
+  /**
+   * Optional dense layer, dropout, linear layer.
+   *
+   * @param pooled (batch, hidden), float32
+   * @param weights dense weight and bias if there is a dense layer, then (classes, hidden) and
+   *     (classes)
+   * @param dropoutRate share of the last layer's input that is dropped
+   * @param dropout masks, or null for evaluation
+   * @return logits (batch, classes) and the last layer's input before dropout (batch, hidden),
+   *     float32, owned by {@code manager}
+   */
+  public NDList classify(
+      NDManager manager,
+      NDArray pooled,
+      NDList weights,
+      Dense dense,
+      double dropoutRate,
+      @Nullable DropoutStep dropout) {
+    NDList masks = new NDList(manager.create(0f));
+    if (dropout != null && dropoutRate > 0) {
+      Shape shape = pooled.getShape();
+      masks.add(dropout.masks().mask(manager, dropout.step(), HEAD_SITE, dropoutRate, shape));
+    }
+    return program.call(
+        "classify",
+        manager,
+        dropout != null,
+        List.of(
+            pooled,
+            weights,
+            masks,
+            manager.create(new long[] {dense.code}),
+            manager.create(new double[] {1 / (1 - dropoutRate)})));
+  }
+
+  /**
+   * Cross-entropy with label smoothing and class weights, as {@code torch.nn.CrossEntropyLoss} with
+   * reduction "sum", divided by {@code denominator}.
+   *
+   * @param logits (batch, classes), float32
+   * @param labels (batch): class indices
+   * @param classWeights (classes), float32
+   * @param denominator for a mean over an accumulated step: the sum of the class weights of all its
+   *     examples
+   * @return scalar, float32, owned by {@code manager}
+   */
+  public NDArray crossEntropy(
+      NDManager manager,
+      NDArray logits,
+      int[] labels,
+      NDArray classWeights,
+      double labelSmoothing,
+      double denominator) {
+    long[] targets = new long[labels.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = labels[i];
+    }
+    return program
+        .call(
+            "cross_entropy",
+            manager,
+            true,
+            List.of(
+                logits,
+                manager.create(targets),
+                classWeights,
+                manager.create(new double[] {labelSmoothing, denominator})))
+        .get(0);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.bertft.model;
+
+/**
+ * Sizes and constants of an encoder, as its config.json tells them.
+ *
+ * @param vocabularySize rows of the word embeddings
+ * @param hiddenSize width of a token's state; a multiple of {@code heads}
+ * @param layers number of encoder layers
+ * @param heads attention heads per layer
+ * @param intermediateSize width inside the feed-forward block
+ * @param maxPositions most tokens in a sequence, special tokens included
+ * @param typeVocabularySize rows of the token type embeddings; 0 where there are none (DistilBERT)
+ * @param hiddenDropout share dropped after embeddings and blocks
+ * @param attentionDropout share dropped of the attention probabilities
+ * @param classifierDropout share dropped before the classifier
+ * @param layerNormEps added to the variance
+ * @param padTokenId id that fills short sequences
+ * @param initializerRange standard deviation of freshly initialised weights
+ */
+public record EncoderConfig(
+    Architecture architecture,
+    int vocabularySize,
+    int hiddenSize,
+    int layers,
+    int heads,
+    int intermediateSize,
+    int maxPositions,
+    int typeVocabularySize,
+    double hiddenDropout,
+    double attentionDropout,
+    double classifierDropout,
+    double layerNormEps,
+    Activation activation,
+    int padTokenId,
+    double initializerRange) {
+  /** Width of one attention head. */
+  public int headSize() {
+    return hiddenSize / heads;
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.bertft.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes config.json: the source's keys, with what training decided put over them. */
+final class ModelConfigWriter {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String AUTO_CLASS = "AutoModelForSequenceClassification";
+
+  private ModelConfigWriter() {}
+
+  static byte[] bytes(ModelFolderContents contents) {
+    Architecture architecture = contents.encoder().architecture();
+    ObjectNode config = contents.source().configFile().source().deepCopy();
+    // The number of labels follows from id2label; two sources could disagree.
+    config.remove(List.of("num_labels", "auto_map", "_num_labels"));
+    config.put("model_type", architecture.modelType());
+    config.putArray("architectures").add(className(contents));
+    if (!contents.isStandard()) {
+      config.putObject("auto_map").put(AUTO_CLASS, "modeling_bertft." + className(contents));
+    }
+    putLabels(config, contents.labels());
+    config.put("problem_type", "single_label_classification");
+    config.put(ModelConfigFile.POOLING_KEY, contents.pooling());
+    putDropout(config, contents.encoder());
+    putNumberFormat(config);
+    try {
+      String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
+      return text.getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String className(ModelFolderContents contents) {
+    Architecture architecture = contents.encoder().architecture();
+    if (contents.isStandard()) {
+      return architecture.classifierName();
+    }
+    return architecture == Architecture.BERT
+        ? "BertftForSequenceClassification"
+        : "BertftDistilBertForSequenceClassification";
+  }
+
+  private static void putLabels(ObjectNode config, List<String> labels) {
+    ObjectNode names = config.putObject("id2label");
+    ObjectNode ids = config.putObject("label2id");
+    for (int id = 0; id < labels.size(); id++) {
+      names.put(Integer.toString(id), labels.get(id));
+      ids.put(labels.get(id), id);
+    }
+  }
+
+  private static void putDropout(ObjectNode config, EncoderConfig encoder) {
+    switch (encoder.architecture()) {
+      case BERT -> {
+        config.put("hidden_dropout_prob", encoder.hiddenDropout());
+        config.put("attention_probs_dropout_prob", encoder.attentionDropout());
+        config.put("classifier_dropout", encoder.classifierDropout());
+      }
+      case DISTILBERT -> {
+        config.put("dropout", encoder.hiddenDropout());
+        config.put("attention_dropout", encoder.attentionDropout());
+        config.put("seq_classif_dropout", encoder.classifierDropout());
+      }
+    }
+  }
+
+  /** Weights are saved as float32 whatever the source had. */
+  private static void putNumberFormat(ObjectNode config) {
+    for (String key : List.of("dtype", "torch_dtype")) {
+      if (config.has(key)) {
+        config.put(key, "float32");
+      }
+    }
+  }
+}

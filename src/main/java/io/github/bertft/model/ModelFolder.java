@@ -1,0 +1,238 @@
+package io.github.bertft.model;
+
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.weights.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model on the disk as the transformers library saves it: config.json, safetensors weights and
+ * tokenizer files.
+ *
+ * <p>Opening checks everything that can be checked without reading a tensor: that every encoder
+ * weight is there in the shape that config.json says, and that nothing is there that belongs to no
+ * part of the model. Weights are read one at a time under the names of {@link WeightNames}.
+ */
+public final class ModelFolder implements AutoCloseable {
+  private final Path folder;
+  private final ModelConfigFile config;
+  private final WeightFiles files;
+  private final Map<String, WeightFiles.Entry> weights = new LinkedHashMap<>();
+  private final List<String> unused = new ArrayList<>();
+
+  private ModelFolder(Path folder, ModelConfigFile config, WeightFiles files) {
+    this.folder = folder;
+    this.config = config;
+    this.files = files;
+  }
+
+  /**
+   * Opens a folder; closing the result closes its weight files.
+   *
+   * @throws ModelException if it is missing, damaged or of an unsupported kind
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses to read it
+   */
+  public static ModelFolder open(Path folder) {
+    FolderCheck.require(folder);
+    Path configFile = folder.resolve("config.json");
+    if (!Files.isRegularFile(configFile)) {
+      throw new ModelException(
+          new Fault(
+              "M09", folder.toString(), "has no config.json; give a folder that holds a model"));
+    }
+    ModelConfigFile config = ModelConfigFile.read(configFile);
+    WeightFiles files = WeightFiles.open(folder);
+    ModelFolder model = new ModelFolder(folder, config, files);
+    try {
+      model.collect();
+      model.check();
+      return model;
+    } catch (RuntimeException | Error e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /** Sorts the tensors of the files into weights of this model and those of other heads. */
+  private void collect() {
+    for (Map.Entry<String, WeightFiles.Entry> entry : files.entries().entrySet()) {
+      String name = PublishedNames.canonical(config.encoder().architecture(), entry.getKey());
+      if (PublishedNames.isConstant(name)) {
+        continue;
+      }
+      if (PublishedNames.isOtherHead(name)) {
+        unused.add(entry.getKey());
+        continue;
+      }
+      WeightFiles.Entry earlier = weights.put(name, entry.getValue());
+      if (earlier != null) {
+        throw new ModelException(
+            new Fault(
+                "M12",
+                files.location(),
+                "names weight "
+                    + name
+                    + " twice: "
+                    + Quoted.of(earlier.name())
+                    + " and "
+                    + Quoted.of(entry.getKey())));
+      }
+    }
+  }
+
+  private void check() {
+    boolean anyPooler =
+        weights.keySet().stream().anyMatch(name -> isPart(name, WeightNames.POOLER));
+    Map<String, long[]> expected = WeightNames.encoder(config.encoder(), anyPooler);
+    expected.putAll(expectedHead());
+    Map<String, TensorInfo> actual = tensors();
+    List<Fault> faults = new ArrayList<>(WeightCheck.against(files.location(), expected, actual));
+    List<String> unexpected =
+        actual.keySet().stream().filter(name -> !expected.containsKey(name)).toList();
+    if (!unexpected.isEmpty()) {
+      faults.add(WeightCheck.unexpected(files.location(), unexpected));
+    }
+    if (!faults.isEmpty()) {
+      throw new ModelException(faults);
+    }
+  }
+
+  /** The head's shapes if the files have any part of one; a fresh model has none. */
+  private Map<String, long[]> expectedHead() {
+    Set<String> names = weights.keySet();
+    boolean preClassifier =
+        names.stream().anyMatch(name -> isPart(name, WeightNames.PRE_CLASSIFIER));
+    boolean classifier = names.stream().anyMatch(name -> isPart(name, WeightNames.CLASSIFIER));
+    if (!preClassifier && !classifier) {
+      return Map.of();
+    }
+    return WeightNames.head(config.encoder(), labels().size(), preClassifier);
+  }
+
+  private static boolean isPart(String name, String part) {
+    return name.startsWith(part + ".");
+  }
+
+  private Map<String, TensorInfo> tensors() {
+    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+    weights.forEach((name, entry) -> tensors.put(name, info(entry)));
+    return tensors;
+  }
+
+  private static TensorInfo info(WeightFiles.Entry entry) {
+    TensorInfo info = entry.reader().tensors().get(entry.name());
+    if (info == null) {
+      throw new IllegalStateException("no tensor " + entry.name());
+    }
+    return info;
+  }
+
+  /** The folder as the user typed it. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Sizes and constants of the encoder. */
+  public EncoderConfig config() {
+    return config.encoder();
+  }
+
+  /**
+   * Labels by class id; those of the transformers library ({@code LABEL_0}, …) where the model has
+   * a classifier but names none; empty for an encoder without classifier or names.
+   */
+  public List<String> labels() {
+    WeightFiles.Entry classifier = weights.get(WeightNames.CLASSIFIER + ".bias");
+    if (!config.labels().isEmpty() || classifier == null) {
+      return config.labels();
+    }
+    return LabelFields.numbered((int) Math.min(100_000, info(classifier).elements()));
+  }
+
+  /** What config.json says of the task, such as {@code single_label_classification}. */
+  public Optional<String> problemType() {
+    return Optional.ofNullable(config.problemType());
+  }
+
+  /** How bertft pooled: {@code pooler}, {@code cls}, {@code mean} or {@code max}. */
+  public Optional<String> pooling() {
+    return Optional.ofNullable(config.pooling());
+  }
+
+  /** Whether the files have the dense layer over the first token (BERT). */
+  public boolean hasPooler() {
+    return has(WeightNames.POOLER + ".weight");
+  }
+
+  /** Whether the files have a trained classifier. */
+  public boolean hasClassifier() {
+    return has(WeightNames.CLASSIFIER + ".weight");
+  }
+
+  /** Whether the files have a weight of that name. */
+  public boolean has(String name) {
+    return weights.containsKey(name);
+  }
+
+  /** Names in the files that belong to heads of other tasks and are not loaded. */
+  public List<String> unusedNames() {
+    return List.copyOf(unused);
+  }
+
+  /** Those of the wanted weights that the files lack, so that they start freshly initialised. */
+  public List<String> newlyInitialised(Map<String, long[]> wanted) {
+    return wanted.keySet().stream().filter(name -> !has(name)).toList();
+  }
+
+  /** A file of the folder, such as tokenizer.json, if it is there. */
+  public Optional<Path> file(String name) {
+    Path file = folder.resolve(name);
+    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  /**
+   * A weight as float32, little endian, row-major, in a new direct buffer.
+   *
+   * @throws ModelException if a value is infinite or not a number
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses
+   */
+  public ByteBuffer readFloat32(String name) {
+    WeightFiles.Entry entry = require(weights.get(name), name);
+    ByteBuffer values = entry.reader().readFloat32(entry.name());
+    FiniteCheck.require(entry.file().toString(), entry.name(), values);
+    return values;
+  }
+
+  /** A weight's shape. */
+  public long[] shape(String name) {
+    return info(require(weights.get(name), name)).dimensions();
+  }
+
+  private WeightFiles.Entry require(WeightFiles.@Nullable Entry entry, String name) {
+    if (entry == null) {
+      throw new ModelException(
+          new Fault("M12", files.location(), "has no weight " + Quoted.of(name)));
+    }
+    return entry;
+  }
+
+  /** The whole config.json, for keys that bertft only passes on. */
+  ModelConfigFile configFile() {
+    return config;
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.bertft.model;
+
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.ResourceException;
+import io.github.bertft.storage.ByteCount;
+import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.IoReason;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a trained model goes: looked at before training starts, filled in one step at its end.
+ *
+ * <p>Files are made in a staged folder on the same disk. A folder that does not exist yet appears
+ * by one rename; in one that exists the files are renamed one by one, under a mark that {@link
+ * ModelFolder} refuses and that the next check finishes. Files that bertft did not write are never
+ * removed or replaced.
+ */
+public final class OutputFolder {
+  /** In every folder that bertft wrote, and the last file to appear. */
+  static final String OWN_MARK = "bertft.json";
+
+  /** What a model of ours consists of; anything else in the folder is someone else's. */
+  private static final Set<String> OWN_FILES =
+      Set.of(
+          OWN_MARK,
+          "config.json",
+          "model.safetensors",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "vocab.txt",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "modeling_bertft.py",
+          "metrics.jsonl",
+          "evaluation.json",
+          "report.html",
+          "README.md");
+
+  /** Not part of a model, but the program's own: neither foreign nor touched. */
+  private static final Set<String> OWN_STATE = Set.of("checkpoints", ".bertft.lock");
+
+  private static final int MAX_NAMED = 5;
+
+  private final Path folder;
+
+  private OutputFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Checks that a model can be written here later.
+   *
+   * @param overwrite whether an earlier model of ours may be replaced, and other files may stay
+   *     beside the new one
+   * @param inputModel the folder that training reads from
+   * @param neededBytes what the model will take
+   * @throws ConfigException if the folder holds what must not be replaced
+   * @throws ResourceException if it cannot be written, or the disk is too full
+   */
+  public static OutputFolder check(
+      Path folder, boolean overwrite, Path inputModel, long neededBytes) {
+    try {
+      if (Files.exists(folder)) {
+        requireFolder(folder);
+        requireNotInput(folder, inputModel);
+        StagedFolder.clearLeftovers(folder);
+        StagedFolder.finishMove(folder);
+        requireReplaceable(folder, overwrite);
+      } else {
+        StagedFolder.clearLeftovers(folder);
+      }
+      requireWritable(folder, neededBytes);
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+    return new OutputFolder(folder);
+  }
+
+  private static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(
+          new Fault("C50", folder.toString(), "output must be a folder, was a file"));
+    }
+  }
+
+  private static void requireNotInput(Path folder, Path inputModel) throws IOException {
+    if (Files.exists(inputModel) && Files.isSameFile(folder, inputModel)) {
+      throw new ConfigException(
+          new Fault(
+              "C51",
+              folder.toString(),
+              "is the folder that the model is read from; choose another for the output"));
+    }
+  }
+
+  private static void requireReplaceable(Path folder, boolean overwrite) throws IOException {
+    List<String> names =
+        StagedFolder.names(folder).stream().filter(name -> !OWN_STATE.contains(name)).toList();
+    boolean own = names.contains(OWN_MARK);
+    List<String> foreign =
+        names.stream().filter(name -> !own || !OWN_FILES.contains(name)).toList();
+    List<String> inTheWay = foreign.stream().filter(OWN_FILES::contains).toList();
+    if (!inTheWay.isEmpty()) {
+      throw new ConfigException(
+          new Fault(
+              "C52",
+              folder.toString(),
+              "holds files that bertft did not write and will not replace: " + listed(inTheWay),
+              "choose another folder"));
+    }
+    if (!foreign.isEmpty() && !overwrite) {
+      throw new ConfigException(
+          new Fault(
+              "C53",
+              folder.toString(),
+              "holds files that bertft did not write: " + listed(foreign),
+              "choose another folder, or set output.overwrite: they stay beside the model"));
+    }
+    if (own && !overwrite) {
+      throw new ConfigException(
+          new Fault(
+              "C54",
+              folder.toString(),
+              "holds an earlier model",
+              "choose another folder, or set output.overwrite to replace it"));
+    }
+  }
+
+  private static String listed(List<String> names) {
+    List<String> quoted = names.stream().limit(MAX_NAMED).map(Quoted::of).toList();
+    int more = names.size() - quoted.size();
+    return String.join(", ", quoted) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Makes a file and removes it: permissions alone do not tell of read-only disks and quotas. */
+  private static void requireWritable(Path folder, long neededBytes) throws IOException {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = DurableFiles.parentOf(existing);
+    }
+    Path probe = DurableFiles.temporarySibling(existing.resolve("bertft"));
+    Files.createFile(probe);
+    Files.delete(probe);
+    FileStore store = Files.getFileStore(existing);
+    if (store.getUsableSpace() < neededBytes) {
+      throw new ResourceException(
+          new Fault(
+              "R23",
+              folder.toString(),
+              "the model needs "
+                  + ByteCount.text(neededBytes)
+                  + ", the disk has "
+                  + ByteCount.text(store.getUsableSpace())
+                  + " free"));
+    }
+  }
+
+  /** A new empty folder on the same disk, to be filled and then published. */
+  public Path stage() {
+    try {
+      return StagedFolder.create(folder);
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  /**
+   * Makes a staged folder's files the output.
+   *
+   * @throws ResourceException if the disk refuses
+   */
+  public void publish(Path staged) {
+    try {
+      if (!Files.exists(folder)) {
+        DurableFiles.move(staged, folder);
+        return;
+      }
+      boolean own = Files.exists(folder.resolve(OWN_MARK));
+      Set<String> fresh = Set.copyOf(StagedFolder.names(staged));
+      StagedFolder.moveInto(staged, folder);
+      for (String name : OWN_FILES) {
+        if (own && !fresh.contains(name)) {
+          Files.deleteIfExists(folder.resolve(name));
+        }
+      }
+      DurableFiles.forceFolder(folder);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(folder, e);
+    }
+  }
+
+  /** Removes a staged folder that will not be published. */
+  public void discard(Path staged) {
+    try {
+      StagedFolder.delete(staged);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(staged, e);
+    }
+  }
+
+  private static ResourceException notWritable(Path folder, IOException cause) {
+    return new ResourceException(
+        new Fault("R22", folder.toString(), "output cannot be written: " + IoReason.of(cause)),
+        cause);
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.bertft.model;
+
+import io.github.bertft.storage.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** Folders that are filled unseen and become the output by renaming. */
+final class StagedFolder {
+  /** Present while the files of an output folder are replaced one by one. */
+  static final String PUBLISHING = ".bertft-publishing";
+
+  private static final String STAGED = "bertft-staged-";
+
+  private StagedFolder() {}
+
+  /** Inside the output where that exists, as it may be a disk of its own; else beside it. */
+  static Path create(Path folder) throws IOException {
+    String owner =
+        String.format(
+            Locale.ROOT,
+            "%d-%08x",
+            ProcessHandle.current().pid(),
+            ThreadLocalRandom.current().nextInt());
+    return Files.createDirectories(
+        Files.isDirectory(folder)
+            ? folder.resolve("." + STAGED + owner)
+            : folder.resolveSibling(siblingPrefix(folder) + owner));
+  }
+
+  /** Replaces files of the folder by those of the staged one, under the mark. */
+  static void moveInto(Path staged, Path folder) throws IOException {
+    DurableFiles.move(staged, folder.resolve(PUBLISHING));
+    finishMove(folder);
+  }
+
+  /** Moves what is left under the mark, so that a run that was killed here ends as it meant to. */
+  static void finishMove(Path folder) throws IOException {
+    Path publishing = folder.resolve(PUBLISHING);
+    if (!Files.isDirectory(publishing)) {
+      return;
+    }
+    for (String name : names(publishing)) {
+      if (!name.equals(OutputFolder.OWN_MARK)) {
+        DurableFiles.move(publishing.resolve(name), folder.resolve(name));
+      }
+    }
+    if (Files.exists(publishing.resolve(OutputFolder.OWN_MARK))) {
+      DurableFiles.move(
+          publishing.resolve(OutputFolder.OWN_MARK), folder.resolve(OutputFolder.OWN_MARK));
+    }
+    Files.delete(publishing);
+  }
+
+  private static String siblingPrefix(Path folder) {
+    return "." + folder.getFileName() + "." + STAGED;
+  }
+
+  /** Removes staged folders of processes that are gone, inside the output and beside it. */
+  static void clearLeftovers(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      clear(folder, "." + STAGED);
+    }
+    Path parent = DurableFiles.parentOf(folder);
+    if (Files.isDirectory(parent)) {
+      clear(parent, siblingPrefix(folder));
+    }
+  }
+
+  private static void clear(Path parent, String prefix) throws IOException {
+    for (String name : names(parent)) {
+      String owner = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+      if (owner.matches("[0-9]{1,18}-[0-9a-f]{8}")) {
+        long pid = Long.parseLong(owner.substring(0, owner.indexOf('-')));
+        if (ProcessHandle.of(pid).isEmpty()) {
+          delete(parent.resolve(name));
+        }
+      }
+    }
+  }
+
+  /** Removes a folder of files. */
+  static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      for (String name : names(folder)) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /** Names inside, sorted. */
+  static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.bertft.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights that a model of a given size has: names, shapes and order.
+ *
+ * <p>A name is the one that the transformers library publishes, without the prefix {@code bert.} or
+ * {@code distilbert.}; shapes are those of the files, a linear map being (out, in). See {@link
+ * PublishedNames} for the way from and to files.
+ */
+public final class WeightNames {
+  public static final String WORD_EMBEDDINGS = "embeddings.word_embeddings.weight";
+  public static final String POSITION_EMBEDDINGS = "embeddings.position_embeddings.weight";
+  public static final String TOKEN_TYPE_EMBEDDINGS = "embeddings.token_type_embeddings.weight";
+  public static final String EMBEDDINGS_LAYER_NORM = "embeddings.LayerNorm";
+  public static final String POOLER = "pooler.dense";
+  public static final String PRE_CLASSIFIER = "pre_classifier";
+  public static final String CLASSIFIER = "classifier";
+
+  private WeightNames() {}
+
+  /** {@code encoder.layer.3.} or {@code transformer.layer.3.}. */
+  public static String layer(Architecture architecture, int layer) {
+    return (architecture == Architecture.BERT ? "encoder" : "transformer")
+        + ".layer."
+        + layer
+        + ".";
+  }
+
+  /**
+   * All weights of the encoder; the map keeps the order of the computation.
+   *
+   * @param withPooler whether the dense layer over the first token is wanted too; BERT only
+   */
+  public static Map<String, long[]> encoder(EncoderConfig config, boolean withPooler) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    long hidden = config.hiddenSize();
+    shapes.put(WORD_EMBEDDINGS, new long[] {config.vocabularySize(), hidden});
+    shapes.put(POSITION_EMBEDDINGS, new long[] {config.maxPositions(), hidden});
+    if (config.typeVocabularySize() > 0) {
+      shapes.put(TOKEN_TYPE_EMBEDDINGS, new long[] {config.typeVocabularySize(), hidden});
+    }
+    norm(shapes, EMBEDDINGS_LAYER_NORM, hidden);
+    for (int i = 0; i < config.layers(); i++) {
+      String layer = layer(config.architecture(), i);
+      switch (config.architecture()) {
+        case BERT -> bertLayer(shapes, layer, hidden, config.intermediateSize());
+        case DISTILBERT -> distilBertLayer(shapes, layer, hidden, config.intermediateSize());
+      }
+    }
+    if (withPooler && config.architecture() == Architecture.BERT) {
+      linear(shapes, POOLER, hidden, hidden);
+    }
+    return shapes;
+  }
+
+  /**
+   * The weights of a classification head.
+   *
+   * @param preClassifier whether DistilBERT's own dense layer comes before the classifier
+   */
+  public static Map<String, long[]> head(EncoderConfig config, int labels, boolean preClassifier) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    if (preClassifier) {
+      linear(shapes, PRE_CLASSIFIER, config.hiddenSize(), config.hiddenSize());
+    }
+    linear(shapes, CLASSIFIER, labels, config.hiddenSize());
+    return shapes;
+  }
+
+  private static void bertLayer(
+      Map<String, long[]> shapes, String layer, long hidden, long intermediate) {
+    for (String part : List.of("query", "key", "value")) {
+      linear(shapes, layer + "attention.self." + part, hidden, hidden);
+    }
+    linear(shapes, layer + "attention.output.dense", hidden, hidden);
+    norm(shapes, layer + "attention.output.LayerNorm", hidden);
+    linear(shapes, layer + "intermediate.dense", intermediate, hidden);
+    linear(shapes, layer + "output.dense", hidden, intermediate);
+    norm(shapes, layer + "output.LayerNorm", hidden);
+  }
+
+  private static void distilBertLayer(
+      Map<String, long[]> shapes, String layer, long hidden, long intermediate) {
+    for (String part : List.of("q_lin", "k_lin", "v_lin", "out_lin")) {
+      linear(shapes, layer + "attention." + part, hidden, hidden);
+    }
+    norm(shapes, layer + "sa_layer_norm", hidden);
+    linear(shapes, layer + "ffn.lin1", intermediate, hidden);
+    linear(shapes, layer + "ffn.lin2", hidden, intermediate);
+    norm(shapes, layer + "output_layer_norm", hidden);
+  }
+
+  private static void linear(Map<String, long[]> shapes, String name, long out, long in) {
+    shapes.put(name + ".weight", new long[] {out, in});
+    shapes.put(name + ".bias", new long[] {out});
+  }
+
+  private static void norm(Map<String, long[]> shapes, String name, long width) {
+    shapes.put(name + ".weight", new long[] {width});
+    shapes.put(name + ".bias", new long[] {width});
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.bertft.report;
+
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ResourceException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UTF-8 text file that is either as it was or complete: written beside its place, then moved.
+ *
+ * <p>A target that is no regular file (a pipe, a device) is written directly. Closing without
+ * {@link #commit} throws the text away.
+ */
+public final class AtomicTextFile implements AutoCloseable {
+  private final Path shown;
+  private final Path target;
+  private final @Nullable Path temporary;
+  private final FileChannel channel;
+  private final Writer writer;
+  private boolean committed;
+
+  private AtomicTextFile(Path shown, Path target, @Nullable Path temporary, FileChannel channel) {
+    this.shown = shown;
+    this.target = target;
+    this.temporary = temporary;
+    this.channel = channel;
+    this.writer =
+        new BufferedWriter(
+            new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Opens the file for writing; what stands there stays until {@link #commit}.
+   *
+   * @throws ResourceException if the folder is missing or doesn't let us write
+   */
+  public static AtomicTextFile open(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new ResourceException(
+            new Fault("R41", file.toString(), "cannot be written, is a folder"));
+      }
+      // A link stays a link: what it points to is replaced.
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        return new AtomicTextFile(
+            file, target, null, FileChannel.open(target, StandardOpenOption.WRITE));
+      }
+      // Not Files.createTempFile, which hides the file from all but its owner.
+      Path temporary =
+          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return new AtomicTextFile(file, target, temporary, channel);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  /** Writes the whole file at once. */
+  public static void write(Path file, String text) {
+    try (AtomicTextFile out = open(file)) {
+      out.writer().write(text);
+      out.commit();
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  /** Where the text goes; closed with this file. */
+  public Writer writer() {
+    return writer;
+  }
+
+  /**
+   * Puts the finished file in its place.
+   *
+   * @throws ResourceException if the disk refuses
+   */
+  public void commit() {
+    try {
+      writer.flush();
+      if (temporary != null) {
+        channel.force(true);
+        writer.close();
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder(target);
+      }
+      committed = true;
+    } catch (IOException e) {
+      throw cannotWrite(shown, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      // The channel first: what the writer still holds is not wanted.
+      channel.close();
+      if (!committed && temporary != null) {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw cannotWrite(shown, e);
+    }
+  }
+
+  static ResourceException cannotWrite(Path file, IOException cause) {
+    String reason;
+    if (cause instanceof NoSuchFileException) {
+      reason = "its folder does not exist";
+    } else if (cause instanceof AccessDeniedException) {
+      reason = "permission denied";
+    } else {
+      reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+    return new ResourceException(
+        new Fault("R42", file.toString(), "cannot be written: " + reason), cause);
+  }
+
+  /** Makes the move itself last; not every system lets a folder be opened. */
+  private static void forceFolder(Path file) {
+    Path folder = file.getParent();
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows refuses to open folders; the file itself is safe.
+      return;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.bertft.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.bertft.evaluate.Prediction;
+import io.github.bertft.fault.Quoted;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Comma- or tab-separated rows under a header: {@code text}, {@code pair} where there are pairs,
+ * {@code label}, {@code probability}; with several labels {@code label_2}, {@code probability_2}
+ * and so on; with all scores a column {@code probability:LABEL} for each label instead.
+ */
+final class DelimitedPredictionRows implements PredictionRows {
+  /** What makes a spreadsheet take a text for a formula, full-width forms included. */
+  private static final String FORMULA_STARTS = "=+-@\t\r\n\0＝＋－＠";
+
+  private final PredictionOptions options;
+  private final CsvWriter csv;
+  private boolean headed;
+  private boolean pairs;
+
+  DelimitedPredictionRows(Writer out, PredictionOptions options) {
+    this.options = options;
+    this.csv =
+        CsvWriter.builder()
+            .fieldSeparator(options.format() == PredictionFormat.TSV ? '\t' : ',')
+            .lineDelimiter(LineDelimiter.LF)
+            // Rows are handed on at once: the writer behind has the buffer.
+            .bufferSize(0)
+            .build(out);
+  }
+
+  @Override
+  public void row(String text, @Nullable String pair, Prediction prediction) {
+    if (!headed) {
+      pairs = pair != null;
+      header();
+    }
+    List<String> fields = new ArrayList<>();
+    if (options.echoText()) {
+      fields.add(safe(text));
+      if (pairs) {
+        fields.add(safe(pair == null ? "" : pair));
+      }
+    }
+    float[] probabilities = prediction.probabilities();
+    int shown = options.allScores() ? 1 : options.top();
+    for (int label : PredictionRows.ranking(prediction, shown)) {
+      fields.add(safe(options.labels().get(label)));
+      fields.add(Float.toString(probabilities[label]));
+    }
+    if (options.allScores()) {
+      for (float probability : probabilities) {
+        fields.add(Float.toString(probability));
+      }
+    }
+    csv.writeRecord(fields);
+  }
+
+  /** The header of an output without rows; whether there are pairs isn't known then. */
+  @Override
+  public void end() throws IOException {
+    if (!headed) {
+      header();
+    }
+    csv.flush();
+  }
+
+  private void header() {
+    List<String> titles = new ArrayList<>();
+    if (options.echoText()) {
+      titles.add("text");
+      if (pairs) {
+        titles.add("pair");
+      }
+    }
+    titles.add("label");
+    titles.add("probability");
+    if (options.allScores()) {
+      options.labels().forEach(label -> titles.add(safe("probability:" + label)));
+    } else {
+      for (int i = 2; i <= options.top(); i++) {
+        titles.add("label_" + i);
+        titles.add("probability_" + i);
+      }
+    }
+    csv.writeRecord(titles);
+    headed = true;
+  }
+
+  private String safe(String text) {
+    String shown = options.terminal() ? Quoted.escape(text) : text;
+    boolean formula =
+        options.excelSafe() && !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+    return formula ? "'" + shown : shown;
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.bertft.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.evaluate.ClassMetrics;
+import io.github.bertft.evaluate.ConfusionMatrix;
+import io.github.bertft.evaluate.Evaluation;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Evaluations of one model on one or several datasets, as text and as JSON. */
+public final class EvaluationReport {
+  /** The file's name in an output folder. */
+  public static final String FILE_NAME = "evaluation.json";
+
+  /** Above this the matrix would take megabytes of zeros; the confusions are listed anyway. */
+  private static final int MAX_MATRIX_LABELS = 1000;
+
+  private static final int MAX_CONFUSIONS = 100;
+
+  private final List<Evaluation> evaluations;
+
+  public EvaluationReport(List<Evaluation> evaluations) {
+    this.evaluations = List.copyOf(evaluations);
+  }
+
+  /** One row per dataset; ends in a line feed. */
+  public String summary() {
+    return EvaluationText.summary(evaluations);
+  }
+
+  /** The summary, then for each dataset its classes and its confusion matrix. */
+  public String text() {
+    StringBuilder text = new StringBuilder(summary());
+    for (Evaluation evaluation : evaluations) {
+      text.append('\n').append(EvaluationText.details(evaluation));
+    }
+    return text.toString();
+  }
+
+  /** The same with all digits; the keys are described in {@code docs/files.md}. */
+  public String json() {
+    ObjectNode root = ReportJson.object();
+    root.put("format_version", 1);
+    ArrayNode datasets = root.putArray("datasets");
+    evaluations.forEach(evaluation -> datasets.add(json(evaluation)));
+    return ReportJson.pretty(root);
+  }
+
+  /**
+   * Writes {@link #json} to a file.
+   *
+   * @throws io.github.bertft.fault.ResourceException if it cannot be written
+   */
+  public void write(Path file) {
+    AtomicTextFile.write(file, json());
+  }
+
+  /** The figures without the classes. */
+  static ObjectNode figures(Evaluation evaluation) {
+    ObjectNode node = ReportJson.object();
+    node.put("dataset", evaluation.dataset());
+    node.put("examples", evaluation.examples());
+    node.set("accuracy", ReportJson.number(evaluation.accuracy()));
+    node.set("error", ReportJson.number(evaluation.error()));
+    node.set("macro_f1", ReportJson.number(evaluation.macroF1()));
+    node.set("weighted_f1", ReportJson.number(evaluation.weightedF1()));
+    node.set("loss", ReportJson.number(evaluation.loss()));
+    return node;
+  }
+
+  private static ObjectNode json(Evaluation evaluation) {
+    ObjectNode node = figures(evaluation);
+    node.put("elapsed_millis", evaluation.elapsedMillis());
+    ArrayNode classes = node.putArray("classes");
+    for (ClassMetrics row : evaluation.classes()) {
+      ObjectNode item = classes.addObject();
+      item.put("label", row.label());
+      item.set("precision", ReportJson.number(row.precision()));
+      item.set("recall", ReportJson.number(row.recall()));
+      item.set("f1", ReportJson.number(row.f1()));
+      item.put("support", row.support());
+    }
+    putConfusion(node, evaluation.confusion());
+    return node;
+  }
+
+  private static void putConfusion(ObjectNode node, ConfusionMatrix confusion) {
+    if (confusion.classes() > MAX_MATRIX_LABELS) {
+      node.putNull("confusion_matrix");
+    } else {
+      ArrayNode matrix = node.putArray("confusion_matrix");
+      for (int i = 0; i < confusion.classes(); i++) {
+        ArrayNode row = matrix.addArray();
+        for (int j = 0; j < confusion.classes(); j++) {
+          row.add(confusion.count(i, j));
+        }
+      }
+    }
+    ArrayNode confusions = node.putArray("confusions");
+    for (ConfusionMatrix.Cell cell :
+        confusion.confusions().stream().limit(MAX_CONFUSIONS).toList()) {
+      ObjectNode item = confusions.addObject();
+      item.put("actual", confusion.labels().get(cell.actual()));
+      item.put("predicted", confusion.labels().get(cell.predicted()));
+      item.put("count", cell.count());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.bertft.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.bertft.evaluate.Evaluation;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The YAML block at the top of a model card, as the Hugging Face Hub reads it. */
+final class ModelCardHeader {
+  private static final YAMLMapper YAML =
+      new YAMLMapper(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .disable(YAMLGenerator.Feature.SPLIT_LINES)
+              .build());
+
+  private ModelCardHeader() {}
+
+  /** The block with its fences; no licence, since it depends on the user's data. */
+  static String render(ModelCardFacts facts) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("library_name", "transformers");
+    header.put("pipeline_tag", "text-classification");
+    header.put("tags", List.of("bertft", "text-classification"));
+    String baseModelId = facts.baseModelId();
+    if (baseModelId != null) {
+      header.put("base_model", baseModelId);
+    }
+    if (!facts.tests().isEmpty()) {
+      header.put("metrics", List.of("accuracy", "f1"));
+      List<Object> results = new ArrayList<>();
+      facts.tests().forEach(test -> results.add(result(test)));
+      header.put("model-index", List.of(mapOf("name", facts.title(), "results", results)));
+    }
+    try {
+      return "---\n" + YAML.writeValueAsString(header) + "---\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> result(Evaluation test) {
+    return mapOf(
+        "task",
+        mapOf("type", "text-classification", "name", "Text Classification"),
+        "dataset",
+        mapOf("type", datasetType(test.dataset()), "name", test.dataset()),
+        "metrics",
+        List.of(
+            mapOf("type", "accuracy", "name", "Accuracy", "value", test.accuracy()),
+            mapOf("type", "f1", "name", "Macro F1", "value", test.macroF1()),
+            mapOf("type", "loss", "name", "Loss", "value", test.loss())));
+  }
+
+  /** The Hub asks for an identifier here: letters, digits, dots, hyphens and underscores. */
+  private static String datasetType(String name) {
+    String identifier =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^-|-$", "");
+    return identifier.isEmpty() ? "dataset" : identifier;
+  }
+
+  private static Map<String, Object> mapOf(Object... keysAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.bertft.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ResourceException;
+import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.kernel.PrecisionProbe;
+import org.jspecify.annotations.Nullable;
+
+/** The started engine: device, threads, number format and the tensor programs. */
+public final class Compute implements AutoCloseable {
+  private final Device device;
+  private final int threads;
+  private final NDManager manager;
+  private final KernelProgram program;
+  private final Precision precision;
+
+  private Compute(Device device, int threads, @Nullable Precision wanted) {
+    this.device = device;
+    this.threads = threads;
+    manager = NDManager.newBaseManager(device, "PyTorch");
+    program = new KernelProgram(device);
+    precision = wanted == null ? PrecisionProbe.fastest(program, manager) : wanted;
+  }
+
+  /**
+   * Starts the engine; only the first call of a process can set the threads.
+   *
+   * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+   * @param threads of one tensor operation; 0: all cores
+   * @param precision null: the faster one
+   * @throws ResourceException if the device is asked for and not there, or the engine cannot start
+   */
+  public static Compute start(String device, int threads, @Nullable Precision precision) {
+    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(used));
+    try {
+      return new Compute(deviceOf(device), used, precision);
+    } catch (EngineException | UnsatisfiedLinkError e) {
+      throw new ResourceException(
+          new Fault(
+              "R41",
+              "",
+              "the tensor engine cannot start: " + firstLine(e),
+              "PyTorch's native library is unpacked to the home folder at first use; set"
+                  + " DJL_CACHE_DIR to a folder that can be written"),
+          e);
+    }
+  }
+
+  private static Device deviceOf(String name) {
+    int gpus = Engine.getEngine("PyTorch").getGpuCount();
+    if (name.equals("cpu") || (name.equals("auto") && gpus == 0)) {
+      return Device.cpu();
+    }
+    int index = name.startsWith("cuda:") ? Integer.parseInt(name.substring(5)) : 0;
+    if (index >= gpus) {
+      throw new ResourceException(
+          new Fault(
+              "R40",
+              "training.device",
+              "there is no device "
+                  + name
+                  + "; PyTorch sees "
+                  + (gpus == 0 ? "no CUDA device" : gpus + " CUDA device(s), cuda:0 the first"),
+              "try: --set training.device=cpu, or see docs/platforms.md for CUDA"));
+    }
+    return Device.gpu(index);
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Owner of everything on the device. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  KernelProgram program() {
+    return program;
+  }
+
+  /** Number format of the encoder. */
+  public Precision precision() {
+    return precision;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** {@code cpu} or {@code cuda:N}. */
+  String deviceName() {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.bertft.run;
+
+import io.github.bertft.fault.Fault;
+import io.github.bertft.report.Progress;
+import java.io.PrintWriter;
+import java.util.Collection;
+
+/**
+ * Where a run speaks.
+ *
+ * @param out results: what a script reads
+ * @param err everything else
+ * @param progress how far it is
+ */
+public record Console(PrintWriter out, PrintWriter err, Progress progress) {
+  /** A line about the run itself. */
+  public void say(String line) {
+    progress.aside(
+        () -> {
+          err.println(line);
+          err.flush();
+        });
+  }
+
+  /** A line or table of results. */
+  public void result(String text) {
+    progress.aside(
+        () -> {
+          out.print(text);
+          if (!text.endsWith("\n")) {
+            out.println();
+          }
+          out.flush();
+        });
+  }
+
+  /** Something that is not an error but should be known. */
+  public void warn(Collection<Fault> warnings) {
+    warnings.forEach(warning -> say("warning: " + warning.render()));
+  }
+}

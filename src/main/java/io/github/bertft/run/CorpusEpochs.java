@@ -1,0 +1,36 @@
+package io.github.bertft.run;
+
+import io.github.bertft.tokenize.BatchPipeline;
+import io.github.bertft.tokenize.EncodedCorpus;
+import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.train.EpochSource;
+
+/** Joins the batches of {@code tokenize} to the loop of {@code train}. */
+record CorpusEpochs(EncodedCorpus corpus, LengthBuckets buckets) implements EpochSource {
+  @Override
+  public int batches(int epoch) {
+    return buckets.batchesIn(corpus, epoch);
+  }
+
+  @Override
+  public Batches open(int epoch, int skip) {
+    BatchPipeline pipeline = BatchPipeline.open(corpus, buckets, epoch, skip);
+    return new Batches() {
+      @Override
+      public boolean hasNext() {
+        return pipeline.hasNext();
+      }
+
+      @Override
+      public TokenBatch next() {
+        return pipeline.next();
+      }
+
+      @Override
+      public void close() {
+        pipeline.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.bertft.run;
+
+import io.github.bertft.config.DataConfig;
+import io.github.bertft.data.DataFormat;
+import io.github.bertft.data.ReadOptions;
+import io.github.bertft.data.TextEncodings;
+
+/** The data block of a config as the readers take it. */
+final class DataReading {
+  private DataReading() {}
+
+  /**
+   * Options for all files of a block.
+   *
+   * @param labelled whether rows must have a label
+   */
+  static ReadOptions options(DataConfig data, boolean labelled) {
+    return ReadOptions.defaults()
+        .withFormat(DataFormat.valueOf(data.format().name()))
+        .withColumns(data.text(), data.pair(), labelled ? data.label() : null)
+        .withHeader(ReadOptions.Header.valueOf(data.header().name()))
+        .withEncoding(TextEncodings.byName(data.encoding()))
+        .withLabelSeparator(data.labelSeparator())
+        .withOnBadRow(ReadOptions.BadRow.valueOf(data.onBadRow().name()))
+        .withOnEmptyText(ReadOptions.EmptyText.valueOf(data.onEmptyText().name()));
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.bertft.run;
+
+import io.github.bertft.data.LabelSet;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.EvaluationBuilder;
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.Progress;
+import io.github.bertft.tokenize.OrderedBatches;
+import io.github.bertft.tokenize.TextEncoder;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Measures a classifier on labelled examples. */
+final class DatasetEvaluator {
+  private final TextClassifier classifier;
+  private final TextEncoder encoder;
+  private final LabelSet labels;
+  private final Progress progress;
+
+  DatasetEvaluator(
+      TextClassifier classifier, TextEncoder encoder, LabelSet labels, Progress progress) {
+    this.classifier = classifier;
+    this.encoder = encoder;
+    this.labels = labels;
+    this.progress = progress;
+  }
+
+  /**
+   * Evaluates a stream of examples, labels matched by name.
+   *
+   * @param name of the dataset, for the table and messages
+   * @param total examples, for the progress; negative if not known
+   * @throws DataException if there are none, or a label is not the model's
+   */
+  Evaluation evaluate(String name, Iterator<TextExample> examples, long total) {
+    long start = System.nanoTime();
+    EvaluationBuilder figures = new EvaluationBuilder(name, labels.names());
+    progress.start("evaluating " + name, total, "texts");
+    new Scorer(classifier, encoder)
+        .score(
+            examples,
+            OrderedBatches.DEFAULT_WINDOW_EXAMPLES,
+            (example, logits) -> {
+              figures.add(labels.indexOf(Objects.requireNonNull(example.label())), logits);
+              progress.step(figures.examples(), "");
+            });
+    progress.close();
+    if (figures.examples() == 0) {
+      throw new DataException(new Fault("D60", Quoted.cut(name, 80), "holds no examples"));
+    }
+    return figures.build(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.bertft.run;
+
+import io.github.bertft.data.ExampleSource;
+import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.LabelSet;
+import io.github.bertft.data.ReadOptions;
+import io.github.bertft.data.ReadReport;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Evaluation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Measures a trained model on one or several datasets. */
+public final class EvaluateRun {
+  private EvaluateRun() {}
+
+  /**
+   * What to evaluate.
+   *
+   * @param model folder of the trained model
+   * @param datasets name to file, as the user typed it
+   * @param reading how the files are read
+   * @param maxTokens null: as the model was trained
+   * @param ignoreUnknownLabels leave out rows whose label the model does not know, and count them
+   */
+  public record Request(
+      Path model,
+      Map<String, Path> datasets,
+      ReadOptions reading,
+      @Nullable Integer maxTokens,
+      boolean ignoreUnknownLabels) {}
+
+  /**
+   * Evaluates all datasets; every file's labels are checked before the first text is scored.
+   *
+   * @throws io.github.bertft.fault.FaultException if the model or a file cannot be used
+   */
+  public static List<Evaluation> run(Request request, Compute compute, Console console) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    try (TrainedModel model = TrainedModel.load(request.model(), request.maxTokens(), compute)) {
+      LabelSet labels = model.labels();
+      Map<String, Long> sizes =
+          LabelCheck.run(
+              request.datasets(), request.reading(), labels, request.ignoreUnknownLabels());
+      DatasetEvaluator evaluator =
+          new DatasetEvaluator(model.classifier(), model.encoder(), labels, console.progress());
+      Set<String> known = new TreeSet<>(labels.names());
+      request
+          .datasets()
+          .forEach(
+              (name, file) -> {
+                ReadReport report = new ReadReport();
+                ExampleSource source = ExampleSources.open(file, request.reading(), report);
+                try (Stream<TextExample> examples = source.stream()) {
+                  Stream<TextExample> kept =
+                      examples.filter(example -> known.contains(example.label()));
+                  evaluations.add(
+                      evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
+                }
+                console.warn(report.warnings());
+                if (report.examples() > sizes.getOrDefault(name, 0L)) {
+                  long left = report.examples() - sizes.getOrDefault(name, 0L);
+                  console.say(
+                      "warning: "
+                          + file
+                          + ": "
+                          + left
+                          + " examples with labels that the model does not know were left out");
+                }
+              });
+    }
+    return List.copyOf(evaluations);
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.bertft.run;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.model.ModelFolder;
+import io.github.bertft.model.ModelFolderContents;
+import io.github.bertft.model.ModelFolderWriter;
+import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.model.Pooling;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.model.WeightNames;
+import io.github.bertft.report.EvaluationReport;
+import io.github.bertft.report.ModelCard;
+import io.github.bertft.report.ModelCardFacts;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.report.TrainingTable;
+import io.github.bertft.train.FineTuner;
+import io.github.bertft.weights.TensorData;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a trained model and everything told about it into a staged folder, and publishes it. */
+final class ModelPublisher {
+  private static final String MINILM_ID = "sentence-transformers/all-MiniLM-L6-v2";
+
+  private final RunConfig config;
+  private final StartModel start;
+  private final TrainingData data;
+  private final Provenance.TextLimit limit;
+  private final Provenance.Environment environment;
+
+  ModelPublisher(
+      RunConfig config,
+      StartModel start,
+      TrainingData data,
+      Provenance.TextLimit limit,
+      Provenance.Environment environment) {
+    this.config = config;
+    this.start = start;
+    this.data = data;
+    this.limit = limit;
+    this.environment = environment;
+  }
+
+  /** About how many bytes the weights will take. */
+  static long weightBytes(ModelFolder folder) {
+    return Float.BYTES
+        * WeightNames.encoder(folder.config(), true).values().stream()
+            .mapToLong(ModelPublisher::elements)
+            .sum();
+  }
+
+  private static long elements(long[] shape) {
+    long product = 1;
+    for (long dimension : shape) {
+      product *= dimension;
+    }
+    return product;
+  }
+
+  /** Fills the staged folder, which holds the metrics log already, and makes it the output. */
+  void write(
+      OutputFolder output,
+      Path staged,
+      TextClassifier model,
+      List<TrainingTable.Row> rows,
+      FineTuner.Outcome outcome,
+      List<Evaluation> tests) {
+    List<TensorData> weights = new ArrayList<>();
+    for (NamedParameter parameter : model.parameters()) {
+      long[] shape = parameter.array().getShape().getShape();
+      weights.add(
+          TensorData.float32(parameter.name(), shape, () -> parameter.array().toByteBuffer()));
+    }
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(
+        EvaluationReport.FILE_NAME,
+        new EvaluationReport(tests).json().getBytes(StandardCharsets.UTF_8));
+    ModelFolderWriter.write(
+        staged,
+        new ModelFolderContents(
+            start.folder(),
+            start.encoder(),
+            data.labels().names(),
+            model.settings().pooling().word(),
+            weights,
+            files));
+    Provenance provenance = provenance(model.settings().pooling());
+    provenance.write(staged);
+    ModelCard.write(
+        staged,
+        new ModelCardFacts(
+            String.valueOf(config.output().folder().toAbsolutePath().normalize().getFileName()),
+            config.model().name().equals("minilm") ? MINILM_ID : null,
+            start.description(),
+            model.settings().pooling() != Pooling.POOLER,
+            provenance,
+            rows,
+            rows.get(outcome.bestEpoch()).step(),
+            tests));
+    output.publish(staged);
+  }
+
+  private Provenance provenance(Pooling pooling) {
+    Map<String, Object> resolved =
+        new ObjectMapper()
+            .convertValue(ConfigTree.of(config), new TypeReference<Map<String, Object>>() {});
+    return new Provenance(
+        Version.current(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        config.model().name(),
+        pooling.word(),
+        limit,
+        config.training().seed(),
+        data.files(),
+        data.labelCounts(),
+        environment,
+        resolved);
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.bertft.run;
+
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Softmax;
+import io.github.bertft.report.PredictionWriter;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Labels new texts, in their order and in constant memory. */
+public final class PredictRun implements AutoCloseable {
+  private final TrainedModel model;
+
+  private PredictRun(TrainedModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @param maxTokens null: as the model was trained
+   */
+  public static PredictRun open(Path folder, @Nullable Integer maxTokens, Compute compute) {
+    return new PredictRun(TrainedModel.load(folder, maxTokens, compute));
+  }
+
+  /** Names by class id. */
+  public List<String> labels() {
+    return model.labels().names();
+  }
+
+  /**
+   * Writes one prediction for each example; the writer is finished, not closed.
+   *
+   * @param windowExamples texts held at a time: many for speed, 1 to answer each text at once
+   * @return number of texts
+   */
+  public long run(
+      Iterator<TextExample> examples,
+      int windowExamples,
+      PredictionWriter writer,
+      Console console) {
+    long[] count = {0};
+    console.progress().start("predicting", -1, "texts");
+    new Scorer(model.classifier(), model.encoder())
+        .score(
+            examples,
+            windowExamples,
+            (example, logits) -> {
+              writer.write(example.text(), example.pair(), Softmax.predict(logits));
+              console.progress().step(++count[0], "");
+            });
+    console.progress().close();
+    writer.finish();
+    return count[0];
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

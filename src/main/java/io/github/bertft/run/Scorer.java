@@ -1,0 +1,66 @@
+package io.github.bertft.run;
+
+import ai.djl.ndarray.NDManager;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.tokenize.OrderedBatches;
+import io.github.bertft.tokenize.TextEncoder;
+import io.github.bertft.tokenize.TokenBatch;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Scores a stream of texts in constant memory: windows of texts are sorted by length, scored in
+ * batches of little padding, and handed out in the order in which they came.
+ */
+final class Scorer {
+  private static final int MAX_EXAMPLES = 64;
+
+  /** Bounds the memory of attention for long texts. */
+  private static final int MAX_TOKENS = 16_384;
+
+  private final TextClassifier classifier;
+  private final TextEncoder encoder;
+
+  Scorer(TextClassifier classifier, TextEncoder encoder) {
+    this.classifier = classifier;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Scores everything.
+   *
+   * @param windowExamples texts held at a time; 1 answers each text before the next is read
+   * @param sink gets each example with its logits (classes), in the order of the examples
+   */
+  void score(
+      Iterator<TextExample> examples, int windowExamples, BiConsumer<TextExample, float[]> sink) {
+    OrderedBatches windows =
+        new OrderedBatches(
+            encoder, examples, LengthBuckets.inOrder(MAX_EXAMPLES, MAX_TOKENS), windowExamples);
+    while (windows.hasNext()) {
+      OrderedBatches.Window window = windows.next();
+      List<TextExample> texts = window.examples();
+      float[][] logits = new float[texts.size()][];
+      for (TokenBatch batch : window.batches()) {
+        score(batch, logits);
+      }
+      for (int i = 0; i < logits.length; i++) {
+        sink.accept(texts.get(i), logits[i]);
+      }
+    }
+  }
+
+  private void score(TokenBatch batch, float[][] logits) {
+    try (NDManager scope = classifier.manager().newSubManager()) {
+      float[] values = classifier.logits(scope, batch).toFloatArray();
+      int classes = values.length / batch.examples();
+      for (int i = 0; i < batch.examples(); i++) {
+        logits[batch.rows()[i]] = Arrays.copyOfRange(values, i * classes, (i + 1) * classes);
+      }
+    }
+  }
+}

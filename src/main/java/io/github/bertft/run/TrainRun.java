@@ -1,0 +1,273 @@
+package io.github.bertft.run;
+
+import io.github.bertft.config.DataConfig;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.data.ExampleSource;
+import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.ReadReport;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.model.ClassifierSettings;
+import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.EvaluationReport;
+import io.github.bertft.report.MetricsLog;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.tokenize.EncodedCorpus;
+import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.tokenize.TextEncoder;
+import io.github.bertft.tokenize.TruncationStatistics;
+import io.github.bertft.train.AdamW;
+import io.github.bertft.train.ClassificationLoss;
+import io.github.bertft.train.FineTuner;
+import io.github.bertft.train.GradientReduction;
+import io.github.bertft.train.LearningRateSchedule;
+import io.github.bertft.train.ParameterGroup;
+import io.github.bertft.train.TrainingPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Fine-tunes a model as a config says: read, train, measure, write. */
+public final class TrainRun {
+  private static final long BYTES_BESIDE_WEIGHTS = 16L << 20;
+
+  private final RunConfig config;
+  private final TrainingConfig training;
+  private final Console console;
+
+  private TrainRun(RunConfig config, Console console) {
+    this.config = config;
+    this.training = config.training();
+    this.console = console;
+  }
+
+  /**
+   * Runs to the end; the output folder appears complete or not at all.
+   *
+   * @return evaluations of the test sets, in the order of the config
+   * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
+   */
+  public static EvaluationReport run(RunConfig config, Console console) {
+    return new TrainRun(config, console).run();
+  }
+
+  private EvaluationReport run() {
+    try (StartModel start = new StartModel(config.model())) {
+      Provenance.TextLimit limit =
+          TextLimits.of(config.text(), start.folder().config().maxPositions());
+      OutputFolder output =
+          OutputFolder.check(
+              config.output().folder(),
+              config.output().overwrite(),
+              start.path(),
+              ModelPublisher.weightBytes(start.folder()) + BYTES_BESIDE_WEIGHTS);
+      TrainingData data =
+          TrainingData.read(config.data(), training.seed(), start.folder().labels(), console);
+      float[] classWeights =
+          ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
+      Path staged = output.stage();
+      try (Compute compute = Compute.start(training.device(), training.threads(), precision());
+          TextEncoder encoder =
+              TextEncoder.load(start.path(), limit.maxTokens(), TextLimits.truncation(limit))) {
+        ClassifierSettings settings =
+            start.settings(data.labels(), compute.precision(), training.seed());
+        try (TextClassifier model =
+            TextClassifier.load(compute.manager(), compute.program(), start.folder(), settings)) {
+          ModelPublisher publisher =
+              new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
+          describe(start, model, data, compute);
+          DatasetEvaluator evaluator =
+              new DatasetEvaluator(model, encoder, data.labels(), console.progress());
+          FineTuner.Outcome outcome;
+          TrainingMonitor monitor;
+          try (EncodedCorpus corpus = corpus(encoder, data);
+              MetricsLog log = MetricsLog.create(staged.resolve(MetricsLog.FILE_NAME))) {
+            CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
+            LearningRateSchedule schedule = schedule(epochs);
+            monitor =
+                new TrainingMonitor(
+                    console,
+                    log,
+                    evaluator,
+                    data.validation(),
+                    training.metric(),
+                    schedule.totalSteps(),
+                    training.epochs());
+            outcome = train(model, data, classWeights, epochs, schedule, monitor, compute);
+            tell(corpus.truncation());
+          }
+          tell(outcome);
+          List<Evaluation> tests = measure(evaluator, data);
+          publisher.write(output, staged, model, monitor.rows(), outcome, tests);
+          return new EvaluationReport(tests);
+        }
+      } finally {
+        output.discard(staged);
+      }
+    }
+  }
+
+  private @Nullable Precision precision() {
+    return switch (training.precision()) {
+      case AUTO -> null;
+      case FP32 -> Precision.FP32;
+      case BF16 -> Precision.BF16;
+    };
+  }
+
+  private LengthBuckets buckets() {
+    Integer limit = training.maxBatchTokens();
+    return LengthBuckets.shuffled(
+        training.batchSize(),
+        limit == null ? LengthBuckets.NO_TOKEN_LIMIT : limit,
+        LengthBuckets.DEFAULT_POOL_BATCHES,
+        training.seed());
+  }
+
+  private EncodedCorpus corpus(TextEncoder encoder, TrainingData data) {
+    int[] order = buckets().encodingOrder(data.train().size(), 0, 0);
+    return EncodedCorpus.encodeAhead(encoder, data.train(), order);
+  }
+
+  private LearningRateSchedule schedule(CorpusEpochs epochs) {
+    long steps = 0;
+    for (int epoch = 0; epoch < training.epochs(); epoch++) {
+      steps += TrainingPlan.steps(epochs.batches(epoch), training.accumulation());
+    }
+    Integer warmupSteps = training.warmupSteps();
+    return new LearningRateSchedule(
+        LearningRateSchedule.Shape.valueOf(training.schedule().name()),
+        training.learningRate(),
+        warmupSteps == null ? (long) Math.ceil(steps * training.warmupShare()) : warmupSteps,
+        steps);
+  }
+
+  private FineTuner.Outcome train(
+      TextClassifier model,
+      TrainingData data,
+      float[] classWeights,
+      CorpusEpochs epochs,
+      LearningRateSchedule schedule,
+      TrainingMonitor monitor,
+      Compute compute) {
+    OptimizerKernel kernel = new OptimizerKernel(compute.program());
+    List<ParameterGroup> groups =
+        ParameterGroup.of(model.parameters(), training.weightDecay(), training.layerDecay());
+    TrainingConfig.EarlyStopping stopping = training.earlyStopping();
+    TrainingPlan plan =
+        new TrainingPlan(
+            training.epochs(),
+            training.accumulation(),
+            schedule,
+            training.clipNorm(),
+            training.seed(),
+            stopping == null ? 0 : stopping.patience(),
+            stopping == null ? 0 : stopping.minDelta(),
+            training.save() == TrainingConfig.Save.BEST);
+    try (AdamW optimizer = new AdamW(kernel, compute.manager(), groups, AdamW.DEFAULT_BETAS)) {
+      ClassificationLoss loss =
+          new ClassificationLoss(
+              new ClassifierKernel(compute.program()),
+              data.trainLabels(),
+              classWeights,
+              training.labelSmoothing());
+      FineTuner tuner =
+          new FineTuner(
+              model, loss, optimizer, kernel, plan, GradientReduction.SINGLE_PROCESS, monitor);
+      monitor.begin();
+      return tuner.run(epochs, row -> data.train().get(row).place().toString());
+    }
+  }
+
+  private List<Evaluation> measure(DatasetEvaluator evaluator, TrainingData data) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    DataConfig files = config.data();
+    for (Map.Entry<String, Path> test : files.test().entrySet()) {
+      ReadReport report = new ReadReport();
+      ExampleSource source =
+          ExampleSources.open(test.getValue(), DataReading.options(files, true), report);
+      try (Stream<TextExample> examples = source.stream()) {
+        long size = data.testSizes().getOrDefault(test.getKey(), -1L);
+        evaluations.add(evaluator.evaluate(test.getKey(), examples.iterator(), size));
+      }
+      console.warn(report.warnings());
+    }
+    return evaluations;
+  }
+
+  private void describe(
+      StartModel start, TextClassifier model, TrainingData data, Compute compute) {
+    long weights =
+        model.parameters().stream()
+            .map(NamedParameter::array)
+            .mapToLong(array -> array.getShape().size())
+            .sum();
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "model: %s (%s, %,d weights), pooling %s, %s on %s with %d threads",
+            config.model().name(),
+            start.description(),
+            weights,
+            model.settings().pooling().word(),
+            compute.precision().name().toLowerCase(Locale.ROOT),
+            compute.deviceName(),
+            compute.threads()));
+    if (!model.freshWeights().isEmpty()) {
+      console.say("newly initialised: " + String.join(", ", model.freshWeights()));
+    }
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "data: %,d training and %,d validation examples, %d labels",
+            data.train().size(),
+            data.validation().size(),
+            data.labels().size()));
+    if (training.layerDecay() != 1) {
+      ParameterGroup.of(model.parameters(), training.weightDecay(), training.layerDecay())
+          .forEach(
+              group ->
+                  console.say(
+                      String.format(
+                          Locale.ROOT,
+                          "rate of depth %d: %.3e, weight decay %s, %d parameters",
+                          group.depth(),
+                          training.learningRate() * group.rateFactor(),
+                          group.weightDecay(),
+                          group.parameters().size())));
+    }
+  }
+
+  private void tell(TruncationStatistics truncation) {
+    if (truncation.cutTexts() > 0) {
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "truncation: %,d of %,d training texts were longer than %d tokens; %.1f%% of all"
+                  + " tokens were cut",
+              truncation.cutTexts(),
+              truncation.texts(),
+              config.text().maxTokens(),
+              100 * truncation.lostTokensShare()));
+    }
+  }
+
+  private void tell(FineTuner.Outcome outcome) {
+    if (outcome.stoppedEarly()) {
+      console.say("stopped early after epoch " + outcome.epochs());
+    }
+    if (outcome.bestEpoch() < outcome.epochs() - 1) {
+      console.say("kept the weights of epoch " + (outcome.bestEpoch() + 1) + ", the best");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.bertft.run;
+
+import io.github.bertft.config.DataConfig;
+import io.github.bertft.data.DataFingerprint;
+import io.github.bertft.data.DataSplit;
+import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.LabelSet;
+import io.github.bertft.data.LabelWarnings;
+import io.github.bertft.data.ReadOptions;
+import io.github.bertft.data.ReadReport;
+import io.github.bertft.data.SplitOverlap;
+import io.github.bertft.data.StratifiedLimit;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.report.Provenance;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Everything a run trains and measures on, read and checked.
+ *
+ * @param labels in the model's order
+ * @param train examples to train on
+ * @param validation examples by which the best weights are chosen; empty if there are none
+ * @param testSizes examples of each test set, which is read again when it is measured
+ * @param files where the examples came from
+ */
+record TrainingData(
+    LabelSet labels,
+    List<TextExample> train,
+    List<TextExample> validation,
+    Map<String, Long> testSizes,
+    List<Provenance.DataFile> files) {
+
+  /**
+   * Reads training and validation examples and checks the test sets' labels.
+   *
+   * @param modelLabels labels of the model to start from; their order is kept where they are the
+   *     same
+   */
+  static TrainingData read(DataConfig data, long seed, List<String> modelLabels, Console console) {
+    ReadOptions reading = DataReading.options(data, true);
+    Path trainFile = Objects.requireNonNull(data.train());
+    List<Provenance.DataFile> files = new ArrayList<>();
+    List<TextExample> all = readAll(trainFile, reading, console);
+    if (data.limit() != null) {
+      all = StratifiedLimit.take(all, data.limit(), seed);
+    }
+    LabelSet labels = labels(all, data.labels(), modelLabels);
+    console.warn(LabelWarnings.of(labels, all));
+    List<TextExample> train = all;
+    List<TextExample> validation = List.of();
+    if (data.validation() != null) {
+      validation = readAll(data.validation(), reading, console);
+      labels.requireKnown(validation);
+      SplitOverlap.of(train, validation.iterator())
+          .warning()
+          .ifPresent(w -> console.warn(List.of(w)));
+    } else if (data.validationShare() > 0) {
+      DataSplit split = DataSplit.of(all, data.validationShare(), seed);
+      train = split.train();
+      validation = split.validation();
+    }
+    files.add(file("training", trainFile, train.size()));
+    if (data.validation() != null) {
+      files.add(file("validation", data.validation(), validation.size()));
+    }
+    Map<String, Long> testSizes = LabelCheck.run(data.test(), reading, labels, false);
+    for (Map.Entry<String, Path> test : data.test().entrySet()) {
+      warnOfOverlap(all, test.getValue(), reading, console);
+      long rows = testSizes.getOrDefault(test.getKey(), 0L);
+      files.add(file("test:" + test.getKey(), test.getValue(), rows));
+    }
+    return new TrainingData(labels, train, validation, testSizes, files);
+  }
+
+  private static List<TextExample> readAll(Path file, ReadOptions reading, Console console) {
+    ReadReport report = new ReadReport();
+    List<TextExample> examples = ExampleSources.open(file, reading, report).readAll();
+    console.warn(report.warnings());
+    return examples;
+  }
+
+  private static LabelSet labels(
+      List<TextExample> examples, List<String> fixedOrder, List<String> modelLabels) {
+    LabelSet labels = LabelSet.fromExamples(examples, fixedOrder);
+    boolean sameAsModel =
+        fixedOrder.isEmpty()
+            && labels.size() == modelLabels.size()
+            && modelLabels.containsAll(labels.names());
+    return sameAsModel ? LabelSet.of(modelLabels) : labels;
+  }
+
+  private static void warnOfOverlap(
+      List<TextExample> train, Path test, ReadOptions reading, Console console) {
+    try (Stream<TextExample> examples =
+        ExampleSources.open(test, reading, new ReadReport()).stream()) {
+      SplitOverlap.of(train, examples.iterator())
+          .warning()
+          .ifPresent(w -> console.warn(List.of(w)));
+    }
+  }
+
+  private static Provenance.DataFile file(String role, Path path, long rows) {
+    return new Provenance.DataFile(role, path.toString(), DataFingerprint.of(path).sha256(), rows);
+  }
+
+  /** Class of each training example. */
+  int[] trainLabels() {
+    return train.stream()
+        .mapToInt(example -> labels.indexOf(Objects.requireNonNull(example.label())))
+        .toArray();
+  }
+
+  /** Training examples of each label, in the model's order. */
+  Map<String, Long> labelCounts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    labels.names().forEach(name -> counts.put(name, 0L));
+    train.forEach(example -> counts.merge(Objects.requireNonNull(example.label()), 1L, Long::sum));
+    return counts;
+  }
+}

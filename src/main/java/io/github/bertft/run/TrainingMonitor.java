@@ -1,0 +1,134 @@
+package io.github.bertft.run;
+
+import io.github.bertft.config.TrainingConfig.Metric;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.report.MetricsLog;
+import io.github.bertft.report.TrainingStatus;
+import io.github.bertft.report.TrainingTable;
+import io.github.bertft.train.TrainingListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Shows and logs a run, and measures the validation set after each epoch. */
+final class TrainingMonitor implements TrainingListener {
+  /** Weight of the newest step in the shown averages. */
+  private static final double SMOOTHING = 0.05;
+
+  private final Console console;
+  private final MetricsLog log;
+  private final DatasetEvaluator evaluator;
+  private final List<TextExample> validation;
+  private final Metric metric;
+  private final long totalSteps;
+  private final int epochs;
+  private final TrainingTable table = new TrainingTable();
+  private final long start = System.nanoTime();
+  private long lastStepNanos = start;
+  private double shownLoss = Double.NaN;
+  private double shownTokensPerSecond = Double.NaN;
+
+  TrainingMonitor(
+      Console console,
+      MetricsLog log,
+      DatasetEvaluator evaluator,
+      List<TextExample> validation,
+      Metric metric,
+      long totalSteps,
+      int epochs) {
+    this.console = console;
+    this.log = log;
+    this.evaluator = evaluator;
+    this.validation = validation;
+    this.metric = metric;
+    this.totalSteps = totalSteps;
+    this.epochs = epochs;
+  }
+
+  /** Shows that training is about to begin. */
+  void begin() {
+    console.progress().start("training", totalSteps, "steps");
+  }
+
+  @Override
+  public void onStep(StepRecord step) {
+    long now = System.nanoTime();
+    double tokensPerSecond = step.tokensInUse() / Math.max(1e-9, (now - lastStepNanos) / 1e9);
+    lastStepNanos = now;
+    shownLoss = smooth(shownLoss, step.loss());
+    shownTokensPerSecond = smooth(shownTokensPerSecond, tokensPerSecond);
+    log.step(
+        new MetricsLog.Step(
+            step.step(),
+            epochAt(step.step()),
+            step.loss(),
+            step.rate(),
+            step.gradientNorm(),
+            tokensPerSecond,
+            elapsedMillis()));
+    console
+        .progress()
+        .step(
+            step.step(), new TrainingStatus(shownLoss, step.rate(), shownTokensPerSecond).render());
+  }
+
+  private static double smooth(double shown, double value) {
+    return Double.isNaN(shown) ? value : shown + SMOOTHING * (value - shown);
+  }
+
+  private double epochAt(long step) {
+    return (double) step * epochs / totalSteps;
+  }
+
+  private long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  @Override
+  public Optional<Double> onEpochEnd(int epoch, long step, double meanLoss) {
+    console.progress().close();
+    Optional<Double> score = Optional.empty();
+    if (validation.isEmpty()) {
+      TrainingTable.Row row =
+          new TrainingTable.Row(
+              epoch + 1, step, meanLoss, Double.NaN, Double.NaN, Double.NaN, elapsedMillis());
+      console.result(table.add(row));
+    } else {
+      Evaluation evaluation =
+          evaluator.evaluate("validation", validation.iterator(), validation.size());
+      TrainingTable.Row row =
+          new TrainingTable.Row(
+              epoch + 1,
+              step,
+              meanLoss,
+              evaluation.loss(),
+              evaluation.accuracy(),
+              evaluation.macroF1(),
+              elapsedMillis());
+      log.evaluation(row, evaluation);
+      console.result(table.add(row));
+      score = Optional.of(score(evaluation));
+    }
+    if (epoch + 1 < epochs) {
+      begin();
+    }
+    lastStepNanos = System.nanoTime();
+    return score;
+  }
+
+  /** More is better. */
+  private double score(Evaluation evaluation) {
+    return switch (metric) {
+      case ACCURACY -> evaluation.accuracy();
+      case MACRO_F1 -> evaluation.macroF1();
+      case WEIGHTED_F1 -> evaluation.weightedF1();
+      case LOSS -> -evaluation.loss();
+    };
+  }
+
+  /** One row an epoch. */
+  List<TrainingTable.Row> rows() {
+    return table.rows();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.bertft.tokenize;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.Quoted;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * DJL's binding of the Rust tokenizer, reduced to ids; safe for several threads.
+ *
+ * <p>Two ways of the binding are avoided on purpose. Its {@code Encoding} carries the text, place
+ * and word of every token, which takes half of the time and about a hundred bytes a token for
+ * nothing; so the native functions are called directly. Its batch function ends the whole process
+ * where a text cannot be encoded, and was measured to use one core; so texts go one at a time, from
+ * several Java threads.
+ */
+final class NativeTokenizer implements AutoCloseable {
+  private static final int MAX_REASON_CHARS = 200;
+  private static final Map<String, String> PLAIN_IDS =
+      Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
+
+  private final HuggingFaceTokenizer tokenizer;
+
+  // A handle that is freed while another thread encodes would end the process.
+  private final ReadWriteLock closing = new ReentrantReadWriteLock();
+
+  private NativeTokenizer(HuggingFaceTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  static NativeTokenizer of(TokenizerDefinition definition) {
+    byte[] json = definition.json().getBytes(StandardCharsets.UTF_8);
+    try {
+      return new NativeTokenizer(
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN_IDS));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    } catch (RuntimeException | LinkageError e) {
+      String reason = Quoted.cut(String.valueOf(e.getMessage()), MAX_REASON_CHARS);
+      throw new ModelException(
+          new Fault("M58", definition.location(), "the tokenizer cannot be built: " + reason), e);
+    }
+  }
+
+  /** Ids of a well-formed text, without special tokens. */
+  int[] ids(String text) {
+    long[] ids;
+    closing.readLock().lock();
+    try {
+      long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+      try {
+        ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+      } finally {
+        TokenizersLibrary.LIB.deleteEncoding(encoding);
+      }
+    } finally {
+      closing.readLock().unlock();
+    }
+    int[] narrowed = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      narrowed[i] = (int) ids[i];
+    }
+    return narrowed;
+  }
+
+  @Override
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      tokenizer.close();
+    } finally {
+      closing.writeLock().unlock();
+    }
+  }
+}

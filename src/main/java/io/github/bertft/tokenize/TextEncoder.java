@@ -1,0 +1,160 @@
+package io.github.bertft.tokenize;
+
+import io.github.bertft.data.TextExample;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts to the ids that a BERT or DistilBERT model takes: {@code [CLS] text [SEP]}, or {@code [CLS]
+ * text [SEP] pair [SEP]} with token type 1 from the pair on.
+ *
+ * <p>The ids equal those of Hugging Face's Python tokenizers for every text that Python can hold.
+ * That includes its habit of taking the names of special tokens inside a text ({@code "[SEP]"} in a
+ * review) for the special tokens themselves. An unpaired surrogate, which no UTF-8 text can hold,
+ * is replaced by U+FFFD, which the normalizer drops.
+ *
+ * <p>All methods may be called from several threads at once.
+ */
+public final class TextEncoder implements AutoCloseable {
+  private static final int SPECIAL_TOKENS_SINGLE = 2;
+  private static final int SPECIAL_TOKENS_PAIR = 3;
+
+  private final TokenizerDefinition definition;
+  private final NativeTokenizer tokenizer;
+  private final int maxTokens;
+  private final Truncation truncation;
+
+  private TextEncoder(TokenizerDefinition definition, int maxTokens, Truncation truncation) {
+    if (maxTokens < SPECIAL_TOKENS_PAIR) {
+      throw new IllegalArgumentException(
+          "maxTokens must be at least " + SPECIAL_TOKENS_PAIR + ", was " + maxTokens);
+    }
+    this.definition = definition;
+    this.maxTokens = maxTokens;
+    this.truncation = truncation;
+    this.tokenizer = NativeTokenizer.of(definition);
+  }
+
+  /**
+   * Builds the encoder of a model folder.
+   *
+   * @param modelFolder holds {@code tokenizer.json}, or {@code vocab.txt}; see {@link
+   *     TokenizerDefinition#read}
+   * @param maxTokens longest result, special tokens included; at least 3
+   * @param truncation what is kept of a longer text
+   * @throws io.github.bertft.fault.ModelException if the files are missing, damaged or of another
+   *     kind of tokenizer (M50 to M59)
+   */
+  public static TextEncoder load(Path modelFolder, int maxTokens, Truncation truncation) {
+    return of(TokenizerDefinition.read(modelFolder), maxTokens, truncation);
+  }
+
+  /**
+   * Builds the encoder of a tokenizer that was read before; parameters as for {@link #load}.
+   *
+   * @throws io.github.bertft.fault.ModelException M58 if the native tokenizer refuses it
+   */
+  public static TextEncoder of(
+      TokenizerDefinition definition, int maxTokens, Truncation truncation) {
+    return new TextEncoder(definition, maxTokens, truncation);
+  }
+
+  /** Encodes one text, or one pair of texts where {@code pair} is given. */
+  public EncodedText encode(String text, @Nullable String pair) {
+    int[] first = tokenizer.ids(wellFormed(text));
+    return pair == null ? single(first) : pair(first, tokenizer.ids(wellFormed(pair)));
+  }
+
+  /** Encodes many texts on all cores; results in the order of the examples. */
+  public List<EncodedText> encodeAll(List<TextExample> examples) {
+    return examples.parallelStream()
+        .map(example -> encode(example.text(), example.pair()))
+        .toList();
+  }
+
+  /** The tokenizer's files and special ids. */
+  public TokenizerDefinition definition() {
+    return definition;
+  }
+
+  /** The id that fills a batch's unused places. */
+  public int padTokenId() {
+    return definition.padId();
+  }
+
+  /** All ids are smaller than this; the model needs at least as many word embeddings. */
+  public int vocabularySize() {
+    return definition.vocabularySize();
+  }
+
+  /** Longest result, special tokens included. */
+  public int maxTokens() {
+    return maxTokens;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  private EncodedText single(int[] tokens) {
+    int[] kept = truncation.cut(tokens, maxTokens - SPECIAL_TOKENS_SINGLE);
+    int[] ids = new int[kept.length + SPECIAL_TOKENS_SINGLE];
+    ids[0] = definition.classifyId();
+    System.arraycopy(kept, 0, ids, 1, kept.length);
+    ids[ids.length - 1] = definition.separatorId();
+    return new EncodedText(ids, new int[ids.length], tokens.length + SPECIAL_TOKENS_SINGLE);
+  }
+
+  private EncodedText pair(int[] first, int[] second) {
+    Truncation.PairLimits limits =
+        Truncation.pairLimits(first.length, second.length, maxTokens - SPECIAL_TOKENS_PAIR);
+    int[] keptFirst = truncation.cut(first, limits.first());
+    int[] keptSecond = truncation.cut(second, limits.second());
+    int[] ids = new int[keptFirst.length + keptSecond.length + SPECIAL_TOKENS_PAIR];
+    int[] types = new int[ids.length];
+    int secondStart = keptFirst.length + SPECIAL_TOKENS_SINGLE;
+    ids[0] = definition.classifyId();
+    System.arraycopy(keptFirst, 0, ids, 1, keptFirst.length);
+    ids[secondStart - 1] = definition.separatorId();
+    System.arraycopy(keptSecond, 0, ids, secondStart, keptSecond.length);
+    ids[ids.length - 1] = definition.separatorId();
+    Arrays.fill(types, secondStart, types.length, 1);
+    return new EncodedText(ids, types, first.length + second.length + SPECIAL_TOKENS_PAIR);
+  }
+
+  /**
+   * Replaces unpaired surrogates: with one of them in a text, the binding reads the whole text as
+   * broken and damages its emoji too.
+   */
+  private static String wellFormed(String text) {
+    int first = unpairedSurrogate(text, 0);
+    if (first < 0) {
+      return text;
+    }
+    StringBuilder mended = new StringBuilder(text);
+    for (int i = first; i >= 0; i = unpairedSurrogate(text, i + 1)) {
+      mended.setCharAt(i, '\uFFFD');
+    }
+    return mended.toString();
+  }
+
+  private static int unpairedSurrogate(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (Character.isSurrogate(character)) {
+        boolean paired =
+            Character.isHighSurrogate(character)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!paired) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+}

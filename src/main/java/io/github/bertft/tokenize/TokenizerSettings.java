@@ -1,0 +1,162 @@
+package io.github.bertft.tokenize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code tokenizer_config.json} and {@code special_tokens_map.json} say beside the vocabulary.
+ *
+ * @param bertClass whether the tokenizer's class is BERT's or DistilBERT's, or not named
+ * @param lowerCase {@code do_lower_case}; null where not given
+ * @param stripAccents {@code strip_accents}; null where not given, which means as lower case
+ * @param splitChinese {@code tokenize_chinese_chars}; null where not given
+ * @param unknownToken spelling of {@code [UNK]}
+ * @param separatorToken spelling of {@code [SEP]}
+ * @param padToken spelling of {@code [PAD]}
+ * @param classifyToken spelling of {@code [CLS]}
+ * @param maskToken spelling of {@code [MASK]}
+ * @param addedTokens further entries of {@code added_tokens_decoder}
+ */
+public record TokenizerSettings(
+    boolean bertClass,
+    @Nullable Boolean lowerCase,
+    @Nullable Boolean stripAccents,
+    @Nullable Boolean splitChinese,
+    String unknownToken,
+    String separatorToken,
+    String padToken,
+    String classifyToken,
+    String maskToken,
+    List<AddedToken> addedTokens) {
+  static final String CONFIG_FILE = "tokenizer_config.json";
+  static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
+  private static final Set<String> BERT_CLASSES =
+      Set.of(
+          "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer", "DistilBertTokenizerFast");
+
+  public TokenizerSettings {
+    addedTokens = List.copyOf(addedTokens);
+  }
+
+  /**
+   * A token outside of the WordPiece vocabulary's rules, found in a text as it is spelt.
+   *
+   * @param id its vocabulary index
+   * @param content its spelling
+   * @param singleWord found only as a whole word
+   * @param leftStrip takes the white space before it
+   * @param rightStrip takes the white space after it
+   * @param normalized found in the normalized text, else in the text as given
+   * @param special a mark such as {@code [SEP]}, not a word
+   */
+  public record AddedToken(
+      int id,
+      String content,
+      boolean singleWord,
+      boolean leftStrip,
+      boolean rightStrip,
+      boolean normalized,
+      boolean special) {}
+
+  static TokenizerSettings read(Path modelFolder) {
+    return new Reader(modelFolder.resolve(CONFIG_FILE), modelFolder.resolve(SPECIAL_TOKENS_FILE))
+        .read();
+  }
+
+  private static final class Reader {
+    private final Path configFile;
+    private final ObjectNode config;
+    private final Path specialTokensFile;
+    private final ObjectNode specialTokens;
+
+    Reader(Path configFile, Path specialTokensFile) {
+      this.configFile = configFile;
+      this.config = readIfPresent(configFile);
+      this.specialTokensFile = specialTokensFile;
+      this.specialTokens = readIfPresent(specialTokensFile);
+    }
+
+    private static ObjectNode readIfPresent(Path file) {
+      return Files.exists(file) ? JsonFile.readObject(file) : JsonNodeFactory.instance.objectNode();
+    }
+
+    TokenizerSettings read() {
+      String tokenizerClass = config.path("tokenizer_class").asText("BertTokenizer");
+      return new TokenizerSettings(
+          BERT_CLASSES.contains(tokenizerClass),
+          flag(config, "do_lower_case"),
+          flag(config, "strip_accents"),
+          flag(config, "tokenize_chinese_chars"),
+          token("unk_token", "[UNK]"),
+          token("sep_token", "[SEP]"),
+          token("pad_token", "[PAD]"),
+          token("cls_token", "[CLS]"),
+          token("mask_token", "[MASK]"),
+          addedTokens());
+    }
+
+    private @Nullable Boolean flag(JsonNode node, String key) {
+      JsonNode value = node.path(key);
+      if (value.isMissingNode() || value.isNull()) {
+        return null;
+      }
+      if (!value.isBoolean()) {
+        throw wrong(configFile, key + " must be true, false or null", value);
+      }
+      return value.booleanValue();
+    }
+
+    private String token(String key, String otherwise) {
+      boolean inConfig = config.hasNonNull(key);
+      JsonNode value = inConfig ? config.path(key) : specialTokens.path(key);
+      if (value.isMissingNode() || value.isNull()) {
+        return otherwise;
+      }
+      JsonNode spelling = value.isObject() ? value.path("content") : value;
+      if (!spelling.isTextual()) {
+        throw wrong(
+            inConfig ? configFile : specialTokensFile,
+            key + " must be a string or an object with content",
+            value);
+      }
+      return spelling.textValue();
+    }
+
+    private List<AddedToken> addedTokens() {
+      List<AddedToken> tokens = new ArrayList<>();
+      for (Map.Entry<String, JsonNode> entry : config.path("added_tokens_decoder").properties()) {
+        JsonNode value = entry.getValue();
+        if (!entry.getKey().matches("[0-9]{1,9}") || !value.path("content").isTextual()) {
+          throw wrong(configFile, "added_tokens_decoder must map ids to tokens", value);
+        }
+        boolean special = Boolean.TRUE.equals(flag(value, "special"));
+        @Nullable Boolean normalized = flag(value, "normalized");
+        tokens.add(
+            new AddedToken(
+                Integer.parseInt(entry.getKey()),
+                value.path("content").textValue(),
+                Boolean.TRUE.equals(flag(value, "single_word")),
+                Boolean.TRUE.equals(flag(value, "lstrip")),
+                Boolean.TRUE.equals(flag(value, "rstrip")),
+                normalized == null ? !special : normalized,
+                special));
+      }
+      return tokens;
+    }
+
+    private static ModelException wrong(Path file, String rule, JsonNode value) {
+      return new ModelException(
+          new Fault("M53", file.toString(), rule + ", was " + TokenizerJson.shown(value)));
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.bertft.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.github.bertft.fault.DivergedException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.kernel.DropoutMasks;
+import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.tokenize.TokenBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The training loop: forward, backward, clip, step, and at the end of an epoch a score.
+ *
+ * <p>What the next step depends on is the weights, the optimizer's {@linkplain AdamW#state
+ * moments}, and integers: step, epoch, batch in the epoch and seed. No generator has a hidden
+ * state.
+ */
+public final class FineTuner {
+  private static final int ROWS_NAMED = 5;
+
+  private final TextClassifier model;
+  private final ClassificationLoss loss;
+  private final AdamW optimizer;
+  private final OptimizerKernel kernel;
+  private final TrainingPlan plan;
+  private final GradientReduction reduction;
+  private final TrainingListener listener;
+  private final DropoutMasks masks;
+  private long microSteps;
+
+  /** Puts the parts together; none is closed here. */
+  public FineTuner(
+      TextClassifier model,
+      ClassificationLoss loss,
+      AdamW optimizer,
+      OptimizerKernel kernel,
+      TrainingPlan plan,
+      GradientReduction reduction,
+      TrainingListener listener) {
+    this.model = model;
+    this.loss = loss;
+    this.optimizer = optimizer;
+    this.kernel = kernel;
+    this.plan = plan;
+    this.reduction = reduction;
+    this.listener = listener;
+    this.masks = new DropoutMasks(plan.seed());
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param steps optimizer steps taken
+   * @param epochs epochs run
+   * @param bestEpoch whose weights the model holds, from 0
+   * @param stoppedEarly whether patience came to an end
+   */
+  public record Outcome(long steps, int epochs, int bestEpoch, boolean stoppedEarly) {}
+
+  /**
+   * Trains the model in place.
+   *
+   * @param place names a training row for error messages
+   * @throws DivergedException at the first loss or gradient that is not finite
+   */
+  public Outcome run(EpochSource source, IntFunction<String> place) {
+    BestScore best = new BestScore(plan.patience(), plan.minDelta());
+    WeightSnapshot snapshot = new WeightSnapshot(kernel, model.manager(), model.parameters());
+    int bestEpoch = plan.epochs() - 1;
+    int epoch = 0;
+    boolean exhausted = false;
+    for (; epoch < plan.epochs() && !exhausted; epoch++) {
+      double meanLoss = epoch(epoch, source, place);
+      Optional<Double> score = listener.onEpochEnd(epoch, optimizer.steps(), meanLoss);
+      if (score.isPresent() && best.offer(score.get())) {
+        bestEpoch = epoch;
+        if (plan.keepBest()) {
+          inScope(snapshot::take);
+        }
+      }
+      exhausted = best.exhausted();
+    }
+    boolean stoppedEarly = epoch < plan.epochs();
+    if (plan.keepBest() && bestEpoch < epoch - 1) {
+      inScope(snapshot::restore);
+    } else {
+      bestEpoch = epoch - 1;
+    }
+    return new Outcome(optimizer.steps(), epoch, bestEpoch, stoppedEarly);
+  }
+
+  private double epoch(int epoch, EpochSource source, IntFunction<String> place) {
+    double lossSum = 0;
+    long examples = 0;
+    try (EpochSource.Batches batches = source.open(epoch, 0)) {
+      while (batches.hasNext()) {
+        List<TokenBatch> group = new ArrayList<>(plan.accumulation());
+        while (group.size() < plan.accumulation() && batches.hasNext()) {
+          group.add(batches.next());
+        }
+        TrainingListener.StepRecord step = step(epoch, group, place);
+        lossSum += step.loss() * step.examples();
+        examples += step.examples();
+        listener.onStep(step);
+      }
+    }
+    return lossSum / examples;
+  }
+
+  /** One optimizer step over a group of accumulated batches. */
+  private TrainingListener.StepRecord step(
+      int epoch, List<TokenBatch> group, IntFunction<String> place) {
+    double weight = group.stream().mapToDouble(loss::weight).sum();
+    double value = 0;
+    for (TokenBatch batch : group) {
+      double part = backward(batch, weight);
+      if (!Double.isFinite(part)) {
+        throw diverged("loss", part, List.of(batch), place);
+      }
+      value += part;
+    }
+    double rate = plan.schedule().rate(optimizer.steps());
+    double norm;
+    try (NDManager scope = model.manager().newSubManager()) {
+      reduction.reduce(optimizer.gradients());
+      norm = optimizer.clip(scope, plan.clipNorm());
+      if (!Double.isFinite(norm)) {
+        throw diverged("gradient norm", norm, group, place);
+      }
+      optimizer.step(scope, rate);
+    }
+    return new TrainingListener.StepRecord(
+        epoch,
+        optimizer.steps(),
+        value,
+        rate,
+        norm,
+        group.stream().mapToInt(TokenBatch::examples).sum(),
+        group.stream().mapToLong(TokenBatch::tokensInUse).sum());
+  }
+
+  /** Adds a batch's gradients to the parameters' and returns its part of the loss. */
+  private double backward(TokenBatch batch, double stepWeight) {
+    try (NDManager scope = model.manager().newSubManager();
+        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      NDArray logits = model.trainingLogits(scope, batch, new DropoutStep(masks, microSteps++));
+      NDArray part = loss.part(scope, logits, batch, stepWeight);
+      collector.backward(part);
+      return part.getFloat();
+    }
+  }
+
+  private DivergedException diverged(
+      String what, double value, List<TokenBatch> group, IntFunction<String> place) {
+    String rows =
+        group.stream()
+            .flatMapToInt(batch -> Arrays.stream(batch.rows()))
+            .limit(ROWS_NAMED)
+            .mapToObj(place)
+            .collect(Collectors.joining(", "));
+    int more = group.stream().mapToInt(TokenBatch::examples).sum() - ROWS_NAMED;
+    return new DivergedException(
+        new Fault(
+            "N01",
+            "",
+            String.format(
+                Locale.ROOT,
+                "training diverged: %s of step %d was %s; the batch holds %s%s",
+                what,
+                optimizer.steps() + 1,
+                value,
+                rows,
+                more > 0 ? " and " + more + " more" : ""),
+            "try: a lower training.learning_rate, a longer warm-up or training.precision: fp32"));
+  }
+
+  private void inScope(Consumer<NDManager> action) {
+    try (NDManager scope = model.manager().newSubManager()) {
+      action.accept(scope);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.bertft.train;
+
+import java.util.Optional;
+
+/** What happens during a run; evaluation joins the loop here. */
+public interface TrainingListener {
+  /** Called after each optimizer step. */
+  void onStep(StepRecord step);
+
+  /**
+   * Called after each epoch.
+   *
+   * @param meanLoss over the examples of the epoch, while the weights moved
+   * @return a score where more is better, if the weights were evaluated
+   */
+  Optional<Double> onEpochEnd(int epoch, long step, double meanLoss);
+
+  /**
+   * One optimizer step.
+   *
+   * @param epoch from 0
+   * @param step from 1, of the whole run
+   * @param loss mean over the step's examples
+   * @param rate scheduled rate before layer decay
+   * @param gradientNorm before clipping
+   * @param examples in the step
+   * @param tokensInUse in the step, padding not counted
+   */
+  record StepRecord(
+      int epoch,
+      long step,
+      double loss,
+      double rate,
+      double gradientNorm,
+      int examples,
+      long tokensInUse) {}
+}

@@ -1,0 +1,108 @@
+package io.github.bertft.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bertft.config.ConfigLoader.Purpose;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigPrinterTest {
+  @TempDir Path folder;
+
+  @Test
+  void showsEveryValueAndWhereItCameFrom() {
+    Path file = text().write("imdb.yaml", "data:\n  train: a.csv\n  test: {imdb: t.csv}\n");
+    LoadedConfig loaded =
+        ConfigLoader.load(
+            file, List.of("training.epochs=2", "training.early_stopping={}"), Purpose.READ);
+    String where = folder + "/imdb.yaml";
+    assertThat(ConfigPrinter.yaml(loaded).replace(where, "imdb.yaml"))
+        .isEqualTo(
+            """
+            model:
+              name: minilm                      # default
+              pooling: auto                     # default
+              dropout: null                     # default
+              hidden_dropout: null              # default
+              attention_dropout: null           # default
+            data:
+              train: a.csv                      # imdb.yaml:2
+              validation: null                  # default
+              validation_share: 0.1             # default
+              test:
+                imdb: t.csv                     # imdb.yaml:3
+              format: auto                      # default
+              text: text                        # default
+              pair: null                        # default
+              label: label                      # default
+              header: auto                      # default
+              encoding: utf-8                   # default
+              label_separator: null             # default
+              on_bad_row: error                 # default
+              on_empty_text: warn               # default
+              limit: null                       # default
+              labels: []                        # default
+            text:
+              max_tokens: 256                   # default
+              truncation: head                  # default
+              head_tokens: 128                  # default
+            training:
+              epochs: 2                         # --set
+              batch_size: 32                    # default
+              max_batch_tokens: null            # default
+              accumulation: 1                   # default
+              learning_rate: 5e-5               # default
+              warmup_share: 0.1                 # default
+              warmup_steps: null                # default
+              schedule: linear                  # default
+              weight_decay: 0.01                # default
+              clip_norm: 1                      # default
+              layer_decay: 1                    # default
+              precision: auto                   # default
+              device: auto                      # default
+              threads: 0                        # default
+              seed: 42                          # default
+              early_stopping:
+                patience: 2                     # default
+                min_delta: 0                    # default
+              metric: accuracy                  # default
+              save: best                        # default
+              label_smoothing: 0                # default
+              class_weights: none               # default
+            output:
+              folder: out                       # default
+              overwrite: false                  # default
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "data: {validation: v.csv, pair: b, text: 1, label: '2', labels: [a b, '1', yes, 'null']}",
+        "data: {test: {'a: b': x y.csv, 'q\"\\': \"\\t#\", é中😀: ' lead'}}",
+        "data: {test: {'1': a, '~': b, 'no': c, \"\\u202e\": d, '- x': e, '#': f, '<<': g}}",
+        "data: {label_separator: ':', encoding: latin-1, limit: 5000}",
+        "training: {warmup_steps: 0, learning_rate: 1.23456789e-7, weight_decay: 0.3333333333333333}",
+        "training: {early_stopping: {patience: 4, min_delta: 1e-4}, metric: macro_f1, save: last}",
+        "training: {class_weights: balanced, device: 'cuda:1', clip_norm: 1e6, seed: 4294967295}",
+        "training: {class_weights: {'a.b': 0.5, 'on': 3, x: 1e-9, y: 1000000}}",
+        "model: {name: 'C:\\models\\x', dropout: 0, attention_dropout: 0.1}",
+        "text: {truncation: head_tail, max_tokens: 512}",
+        "output: {folder: ' a #b', overwrite: true}",
+      })
+  void readsBackToTheSameConfig(String yaml) {
+    LoadedConfig loaded = text().load("c.yaml", yaml);
+    RunConfig config = loaded.config();
+    assertThat(text().load("y.yaml", ConfigPrinter.yaml(loaded)).config()).isEqualTo(config);
+    assertThat(text().load("j.json", ConfigPrinter.json(config)).config()).isEqualTo(config);
+  }
+
+  private ConfigText text() {
+    return new ConfigText(folder);
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.bertft.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.github.bertft.Golden;
+import io.github.bertft.hub.ModelReference;
+import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.DropoutMasks;
+import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.tokenize.TokenBatch;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The classifier against Hugging Face transformers with the same weights. */
+class TextClassifierParityTest {
+  private static NDManager manager;
+  private static KernelProgram program;
+
+  @BeforeAll
+  static void start() {
+    manager = NDManager.newBaseManager("PyTorch");
+    program = new KernelProgram();
+  }
+
+  @AfterAll
+  static void stop() {
+    program.close();
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny-bert, false",
+    "tiny-bert, true",
+    "tiny-distilbert, false",
+    "tiny-distilbert, true"
+  })
+  void should_give_the_states_and_logits_of_transformers(String name, boolean training) {
+    try (Golden golden = Golden.open(name + "/reference.safetensors");
+        NDManager scope = manager.newSubManager();
+        TextClassifier model = load(name, Precision.FP32)) {
+      TokenBatch batch = golden.batch("step0.");
+      DropoutStep dropout = training ? new DropoutStep(new DropoutMasks(1), 0) : null;
+      TextClassifier.Outputs outputs = model.forward(scope, batch, dropout, true);
+      assertThat(outputs.hiddenStates()).hasSize(3);
+      for (int i = 0; i < 3; i++) {
+        golden.assertClose(
+            "step0.hidden" + i, outputs.hiddenStates().get(i), Golden.ACTIVATION_TOLERANCE);
+      }
+      golden.assertClose("step0.pooled", outputs.pooled(), Golden.ACTIVATION_TOLERANCE);
+      golden.assertClose("step0.logits", outputs.logits(), Golden.ACTIVATION_TOLERANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-bert", "tiny-distilbert"})
+  void should_give_the_loss_and_every_gradient_of_transformers(String name) {
+    try (Golden golden = Golden.open(name + "/reference.safetensors");
+        NDManager scope = manager.newSubManager();
+        TextClassifier model = load(name, Precision.FP32)) {
+      model.parameters().forEach(p -> p.array().setRequiresGradient(true));
+      TokenBatch batch = golden.batch("step0.");
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray logits =
+            model.trainingLogits(scope, batch, new DropoutStep(new DropoutMasks(1), 0));
+        NDArray loss =
+            new ClassifierKernel(program)
+                .crossEntropy(
+                    scope,
+                    logits,
+                    golden.ints("step0.labels"),
+                    scope.create(new float[] {1, 1, 1}),
+                    0,
+                    3);
+        golden.assertClose("step0.loss", loss, Golden.ACTIVATION_TOLERANCE);
+        collector.backward(loss);
+      }
+      PublishedParameters.forEach(
+          model,
+          (published, parameter) ->
+              golden.assertClose(
+                  "step0.gradient." + published,
+                  parameter.array().getGradient(),
+                  Golden.GRADIENT_TOLERANCE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiny-bert", "tiny-distilbert"})
+  void should_stay_near_in_bf16(String name) {
+    try (Golden golden = Golden.open(name + "/reference.safetensors");
+        NDManager scope = manager.newSubManager();
+        TextClassifier model = load(name, Precision.BF16)) {
+      NDArray logits = model.logits(scope, golden.batch("step0."));
+      golden.assertClose("step0.logits", logits, Golden.BF16_LOGIT_TOLERANCE);
+    }
+  }
+
+  @Test
+  void should_give_the_built_in_encoder_the_states_of_transformers() {
+    try (Golden golden = Golden.open("minilm.safetensors");
+        NDManager scope = manager.newSubManager();
+        ModelFolder folder = ModelFolder.open(ModelReference.resolve("minilm"))) {
+      ClassifierSettings settings =
+          new ClassifierSettings(
+              List.of("a", "b"), Pooling.MEAN, Precision.FP32, null, null, null, 1);
+      try (TextClassifier model = TextClassifier.load(manager, program, folder, settings)) {
+        TokenBatch batch = golden.batch("");
+        TextClassifier.Outputs outputs = model.forward(scope, batch, null, true);
+        ClassifierKernel kernel = new ClassifierKernel(program);
+        for (int i = 0; i < 7; i++) {
+          NDArray states = outputs.hiddenStates().get(i);
+          for (ClassifierKernel.Reduction reduction :
+              List.of(ClassifierKernel.Reduction.FIRST, ClassifierKernel.Reduction.MEAN)) {
+            NDArray pooled = kernel.pool(scope, states, batch.lengths(), reduction, false);
+            String name = reduction == ClassifierKernel.Reduction.FIRST ? "first" : "mean";
+            golden.assertClose(name + i, pooled, Golden.ACTIVATION_TOLERANCE);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void should_give_a_text_the_same_logits_in_any_company() {
+    try (NDManager scope = manager.newSubManager();
+        TextClassifier model = load("tiny-bert", Precision.FP32)) {
+      int[] text = {2, 7, 9, 3};
+      int[] company = {2, 7, 9, 3, 0, 0, 2, 4, 5, 6, 7, 3};
+      TokenBatch alone = new TokenBatch(1, 4, text, new int[4], new int[] {4}, new int[] {0});
+      TokenBatch together =
+          new TokenBatch(2, 6, company, new int[12], new int[] {4, 6}, new int[] {0, 1});
+      float[] expected = model.logits(scope, alone).toFloatArray();
+      float[] actual = Arrays.copyOf(model.logits(scope, together).toFloatArray(), 3);
+      Golden.assertClose("logits", actual, expected, Golden.ACTIVATION_TOLERANCE);
+    }
+  }
+
+  private static TextClassifier load(String name, Precision precision) {
+    try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
+      return TextClassifier.load(
+          manager, program, folder, ClassifierSettings.of(folder, precision));
+    }
+  }
+}
