@@ -109,8 +109,10 @@ class ConfigChecksTest {
     ConfigText text = new ConfigText(folder);
     text.write("train.csv", "x");
     String yaml =
-        "data:\n  train: %1$s/trian.csv\n  validation: %1$s/v\n  test: {a: '~/a', b: zz/y}\n";
-    Path file = text.write("c.yaml", String.format(yaml, folder));
+        String.format(
+            "data:\n  train: %1$s/trian.csv\n  validation: %1$s/v\n  test: {a: '~/a', b: zz/y}\n",
+            folder);
+    Path file = text.write("c.yaml", yaml);
     assertThat(text.render(ConfigText.catchFaults(file, Purpose.TRAIN)))
         .containsExactly(
             "c.yaml:2:10: data.train: no such file or folder, was "

@@ -81,7 +81,7 @@ class SameInBothFormatsTest {
   }
 
   private static String nested(String path, String value) {
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", -1);
     StringBuilder json = new StringBuilder();
     for (String name : names) {
       json.append("{\"").append(name).append("\":\n ");

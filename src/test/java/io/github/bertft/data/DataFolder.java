@@ -1,5 +1,6 @@
 package io.github.bertft.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bertft.fault.DataException;
@@ -67,8 +68,10 @@ record DataFolder(Path root) {
     List<String> rows = new ArrayList<>();
     try (Stream<TextExample> examples =
         ExampleSources.open(root.resolve(name), options, new ReadReport()).stream()) {
-      catchThrowableOfType(
-          DataException.class, () -> examples.forEach(example -> rows.add(shown(example))));
+      DataException thrown =
+          catchThrowableOfType(
+              DataException.class, () -> examples.forEach(example -> rows.add(shown(example))));
+      assertThat(thrown).isNotNull();
     }
     return rows;
   }

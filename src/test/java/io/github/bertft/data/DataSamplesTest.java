@@ -28,7 +28,7 @@ class DataSamplesTest {
     assertThat(test).hasSize(78);
     assertThat(train).filteredOn(e -> "positive".equals(e.label())).hasSize(118);
     assertThat(test).filteredOn(e -> "positive".equals(e.label())).hasSize(39);
-    assertThat(SplitOverlap.of(train, test).examples()).isZero();
+    assertThat(SplitOverlap.of(train, test.iterator()).examples()).isZero();
     assertThat(train).extracting(TextExample::text).doesNotHaveDuplicates();
   }
 

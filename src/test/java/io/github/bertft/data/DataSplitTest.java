@@ -65,7 +65,7 @@ class DataSplitTest {
     }
     for (long seed = 0; seed < 20; seed++) {
       DataSplit split = DataSplit.of(examples, 0.2, seed);
-      assertThat(SplitOverlap.of(split.train(), split.validation()).examples()).isZero();
+      assertThat(SplitOverlap.of(split.train(), split.validation().iterator()).examples()).isZero();
       assertThat(split.validation()).hasSize(60);
     }
   }
@@ -166,14 +166,18 @@ class DataSplitTest {
     List<TextExample> test =
         List.of(
             example(1, "z", "a"), example(2, "y", "a"), example(3, "y", "b"), example(4, "Y", "b"));
-    SplitOverlap overlap = SplitOverlap.of(train, test);
+    SplitOverlap overlap = SplitOverlap.of(train, test.iterator());
     assertThat(overlap.examples()).isEqualTo(2);
     assertThat(overlap.warning().orElseThrow().render())
         .isEqualTo(
             "a.csv:2: 2 texts are also in the training set, the first here; scores will look too"
                 + " good [D61]");
-    assertThat(SplitOverlap.of(train, test.subList(0, 1)).warning()).isEmpty();
-    assertThat(SplitOverlap.of(train, train.subList(0, 1)).warning().orElseThrow().message())
+    assertThat(SplitOverlap.of(train, test.subList(0, 1).iterator()).warning()).isEmpty();
+    assertThat(
+            SplitOverlap.of(train, train.subList(0, 1).iterator())
+                .warning()
+                .orElseThrow()
+                .message())
         .startsWith("1 text is also");
   }
 }
