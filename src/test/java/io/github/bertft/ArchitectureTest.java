@@ -36,6 +36,7 @@ class ArchitectureTest {
           "fault",
           "config",
           "data",
+          "storage",
           "weights",
           "tokenize",
           "hub",
