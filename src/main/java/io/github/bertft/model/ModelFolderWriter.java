@@ -61,8 +61,10 @@ public final class ModelFolderWriter {
     contents.weights().forEach(weight -> given.put(weight.name(), weight));
     if (!given.keySet().equals(expected.keySet())) {
       throw new IllegalArgumentException(
-          "weights do not fit the model: given %s, expected %s"
-              .formatted(new TreeMap<>(given).keySet(), new TreeMap<>(expected).keySet()));
+          "weights do not fit the model: given "
+              + new TreeMap<>(given).keySet()
+              + ", expected "
+              + new TreeMap<>(expected).keySet());
     }
     List<TensorData> published = new ArrayList<>();
     expected.forEach(

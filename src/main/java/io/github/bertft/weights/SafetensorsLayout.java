@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -102,8 +103,12 @@ record SafetensorsLayout(long dataStart, List<TensorInfo> tensors, Map<String, S
               "M04",
               location,
               String.format(
+                  Locale.ROOT,
                   "%s has data_offsets [%d, %d]; it must begin at %d, where the one before ends",
-                  what, tensor.begin(), tensor.end(), expected)));
+                  what,
+                  tensor.begin(),
+                  tensor.end(),
+                  expected)));
     }
     long bits;
     try {
@@ -118,8 +123,13 @@ record SafetensorsLayout(long dataStart, List<TensorInfo> tensors, Map<String, S
               "M04",
               location,
               String.format(
+                  Locale.ROOT,
                   "%s has %d bytes; its shape %s of %s needs %d bits",
-                  what, tensor.bytes(), tensor.shape(), tensor.dtype(), bits)));
+                  what,
+                  tensor.bytes(),
+                  tensor.shape(),
+                  tensor.dtype(),
+                  bits)));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,9 +48,13 @@ public final class SafetensorsWriter {
             ByteBuffer bytes = tensor.bytes().get().duplicate();
             if (bytes.remaining() != tensor.byteLength()) {
               throw new IllegalStateException(
-                  "tensor %s gives %d bytes, its shape %s needs %d"
-                      .formatted(
-                          tensor.name(), bytes.remaining(), tensor.shape(), tensor.byteLength()));
+                  String.format(
+                      Locale.ROOT,
+                      "tensor %s gives %d bytes, its shape %s needs %d",
+                      tensor.name(),
+                      bytes.remaining(),
+                      tensor.shape(),
+                      tensor.byteLength()));
             }
             DurableFiles.writeFully(channel, bytes);
           }
