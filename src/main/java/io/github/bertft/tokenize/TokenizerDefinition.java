@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param separatorId id of {@code [SEP]}
  * @param padId id of {@code [PAD]}
  * @param vocabularySize all ids are smaller than this
+ * @param independentWords whether the ids of a text are those of its parts, cut before any space
  */
 public record TokenizerDefinition(
     String location,
@@ -26,7 +27,8 @@ public record TokenizerDefinition(
     int classifyId,
     int separatorId,
     int padId,
-    int vocabularySize) {
+    int vocabularySize,
+    boolean independentWords) {
   static final String TOKENIZER_FILE = "tokenizer.json";
   static final String VOCABULARY_FILE = "vocab.txt";
 
