@@ -37,7 +37,6 @@ class ArchitectureTest {
           "storage",
           "config",
           "data",
-          "storage",
           "weights",
           "tokenize",
           "hub",

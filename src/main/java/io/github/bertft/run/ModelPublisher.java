@@ -88,6 +88,10 @@ final class ModelPublisher {
           TensorData.float32(parameter.name(), shape, () -> parameter.array().toByteBuffer()));
     }
     Map<String, byte[]> files = new LinkedHashMap<>();
+    if (start.folder().file("tokenizer.json").isEmpty()) {
+      // Built from vocab.txt: other readers should not have to build it again.
+      files.put("tokenizer.json", tokenizerJson.getBytes(StandardCharsets.UTF_8));
+    }
     files.put(
         EvaluationReport.FILE_NAME,
         new EvaluationReport(tests).json().getBytes(StandardCharsets.UTF_8));
