@@ -11,13 +11,12 @@ import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.kernel.Precision;
-import io.github.bertft.model.ClassifierSettings;
-import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.Provenance;
+import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TextEncoder;
@@ -32,7 +31,6 @@ import io.github.bertft.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +59,16 @@ public final class TrainRun {
     return new TrainRun(config, console).run();
   }
 
+  /** What is read and checked before the engine starts. */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one run
+  private record Prepared(
+      StartModel start,
+      Provenance.TextLimit limit,
+      TrainingData data,
+      float[] classWeights,
+      OutputFolder output,
+      Path staged) {}
+
   private EvaluationReport run() {
     try (StartModel start = new StartModel(config.model())) {
       Provenance.TextLimit limit =
@@ -76,44 +84,75 @@ public final class TrainRun {
       float[] classWeights =
           ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
       Path staged = output.stage();
-      try (Compute compute = Compute.start(training.device(), training.threads(), precision());
-          TextEncoder encoder =
-              TextEncoder.load(start.path(), limit.maxTokens(), TextLimits.truncation(limit))) {
-        ClassifierSettings settings =
-            start.settings(data.labels(), compute.precision(), training.seed());
-        try (TextClassifier model =
-            TextClassifier.load(compute.manager(), compute.program(), start.folder(), settings)) {
-          ModelPublisher publisher =
-              new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
-          describe(start, model, data, compute);
-          DatasetEvaluator evaluator =
-              new DatasetEvaluator(model, encoder, data.labels(), console.progress());
-          FineTuner.Outcome outcome;
-          TrainingMonitor monitor;
-          try (EncodedCorpus corpus = corpus(encoder, data);
-              MetricsLog log = MetricsLog.create(staged.resolve(MetricsLog.FILE_NAME))) {
-            CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
-            LearningRateSchedule schedule = schedule(epochs);
-            monitor =
-                new TrainingMonitor(
-                    console,
-                    log,
-                    evaluator,
-                    data.validation(),
-                    training.metric(),
-                    schedule.totalSteps(),
-                    training.epochs());
-            outcome = train(model, data, classWeights, epochs, schedule, monitor, compute);
-            tell(corpus.truncation());
-          }
-          tell(outcome);
-          List<Evaluation> tests = measure(evaluator, data);
-          publisher.write(output, staged, model, monitor.rows(), outcome, tests);
-          return new EvaluationReport(tests);
-        }
+      try {
+        return run(new Prepared(start, limit, data, classWeights, output, staged));
       } finally {
         output.discard(staged);
       }
+    }
+  }
+
+  private EvaluationReport run(Prepared prepared) {
+    StartModel start = prepared.start();
+    TrainingData data = prepared.data();
+    Provenance.TextLimit limit = prepared.limit();
+    try (Compute compute = Compute.start(training.device(), training.threads(), precision());
+        TextEncoder encoder =
+            TextEncoder.load(start.path(), limit.maxTokens(), TextLimits.truncation(limit));
+        TextClassifier model =
+            TextClassifier.load(
+                compute.manager(),
+                compute.program(),
+                start.folder(),
+                start.settings(data.labels(), compute.precision(), training.seed()))) {
+      RunNotes notes = new RunNotes(config, console);
+      notes.start(start, model, data, compute);
+      DatasetEvaluator evaluator =
+          new DatasetEvaluator(model, encoder, data.labels(), console.progress());
+      ModelPublisher publisher =
+          new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
+      Fitted fitted = fit(prepared, compute, encoder, model, evaluator);
+      notes.truncation(fitted.truncation());
+      notes.outcome(fitted.outcome());
+      List<Evaluation> tests = new ArrayList<>();
+      try {
+        measure(evaluator, data, tests);
+      } finally {
+        // A test file that vanished meanwhile must not cost the training.
+        publisher.write(
+            prepared.output(), prepared.staged(), model, fitted.rows(), fitted.outcome(), tests);
+      }
+      return new EvaluationReport(tests);
+    }
+  }
+
+  /** What training leaves beside the weights. */
+  private record Fitted(
+      FineTuner.Outcome outcome, List<TrainingTable.Row> rows, TruncationStatistics truncation) {}
+
+  private Fitted fit(
+      Prepared prepared,
+      Compute compute,
+      TextEncoder encoder,
+      TextClassifier model,
+      DatasetEvaluator evaluator) {
+    TrainingData data = prepared.data();
+    try (EncodedCorpus corpus = corpus(encoder, data);
+        MetricsLog log = MetricsLog.create(prepared.staged().resolve(MetricsLog.FILE_NAME))) {
+      CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
+      LearningRateSchedule schedule = schedule(epochs);
+      TrainingMonitor monitor =
+          new TrainingMonitor(
+              console,
+              log,
+              evaluator,
+              data.validation(),
+              training.metric(),
+              schedule.totalSteps(),
+              training.epochs());
+      FineTuner.Outcome outcome =
+          train(model, data, prepared.classWeights(), epochs, schedule, monitor, compute);
+      return new Fitted(outcome, monitor.rows(), corpus.truncation());
     }
   }
 
@@ -189,8 +228,8 @@ public final class TrainRun {
     }
   }
 
-  private List<Evaluation> measure(DatasetEvaluator evaluator, TrainingData data) {
-    List<Evaluation> evaluations = new ArrayList<>();
+  private void measure(
+      DatasetEvaluator evaluator, TrainingData data, List<Evaluation> evaluations) {
     DataConfig files = config.data();
     for (Map.Entry<String, Path> test : files.test().entrySet()) {
       ReadReport report = new ReadReport();
@@ -201,73 +240,6 @@ public final class TrainRun {
         evaluations.add(evaluator.evaluate(test.getKey(), examples.iterator(), size));
       }
       console.warn(report.warnings());
-    }
-    return evaluations;
-  }
-
-  private void describe(
-      StartModel start, TextClassifier model, TrainingData data, Compute compute) {
-    long weights =
-        model.parameters().stream()
-            .map(NamedParameter::array)
-            .mapToLong(array -> array.getShape().size())
-            .sum();
-    console.say(
-        String.format(
-            Locale.ROOT,
-            "model: %s (%s, %,d weights), pooling %s, %s on %s with %d threads",
-            config.model().name(),
-            start.description(),
-            weights,
-            model.settings().pooling().word(),
-            compute.precision().name().toLowerCase(Locale.ROOT),
-            compute.deviceName(),
-            compute.threads()));
-    if (!model.freshWeights().isEmpty()) {
-      console.say("newly initialised: " + String.join(", ", model.freshWeights()));
-    }
-    console.say(
-        String.format(
-            Locale.ROOT,
-            "data: %,d training and %,d validation examples, %d labels",
-            data.train().size(),
-            data.validation().size(),
-            data.labels().size()));
-    if (training.layerDecay() != 1) {
-      ParameterGroup.of(model.parameters(), training.weightDecay(), training.layerDecay())
-          .forEach(
-              group ->
-                  console.say(
-                      String.format(
-                          Locale.ROOT,
-                          "rate of depth %d: %.3e, weight decay %s, %d parameters",
-                          group.depth(),
-                          training.learningRate() * group.rateFactor(),
-                          group.weightDecay(),
-                          group.parameters().size())));
-    }
-  }
-
-  private void tell(TruncationStatistics truncation) {
-    if (truncation.cutTexts() > 0) {
-      console.say(
-          String.format(
-              Locale.ROOT,
-              "truncation: %,d of %,d training texts were longer than %d tokens; %.1f%% of all"
-                  + " tokens were cut",
-              truncation.cutTexts(),
-              truncation.texts(),
-              config.text().maxTokens(),
-              100 * truncation.lostTokensShare()));
-    }
-  }
-
-  private void tell(FineTuner.Outcome outcome) {
-    if (outcome.stoppedEarly()) {
-      console.say("stopped early after epoch " + outcome.epochs());
-    }
-    if (outcome.bestEpoch() < outcome.epochs() - 1) {
-      console.say("kept the weights of epoch " + (outcome.bestEpoch() + 1) + ", the best");
     }
   }
 }

@@ -1,0 +1,89 @@
+package io.github.bertft.run;
+
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.tokenize.TruncationStatistics;
+import io.github.bertft.train.FineTuner;
+import io.github.bertft.train.ParameterGroup;
+import java.util.Locale;
+
+/** Tells the user what a training run starts from and what it did with the texts. */
+final class RunNotes {
+  private final RunConfig config;
+  private final Console console;
+
+  RunNotes(RunConfig config, Console console) {
+    this.config = config;
+    this.console = console;
+  }
+
+  /** Model, fresh weights, data, and rates where they differ by layer. */
+  void start(StartModel start, TextClassifier model, TrainingData data, Compute compute) {
+    long weights =
+        model.parameters().stream()
+            .map(NamedParameter::array)
+            .mapToLong(array -> array.getShape().size())
+            .sum();
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "model: %s (%s, %,d weights), pooling %s, %s on %s with %d threads",
+            config.model().name(),
+            start.description(),
+            weights,
+            model.settings().pooling().word(),
+            compute.precision().name().toLowerCase(Locale.ROOT),
+            compute.deviceName(),
+            compute.threads()));
+    if (!model.freshWeights().isEmpty()) {
+      console.say("newly initialised: " + String.join(", ", model.freshWeights()));
+    }
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "data: %,d training and %,d validation examples, %d labels",
+            data.train().size(),
+            data.validation().size(),
+            data.labels().size()));
+    if (config.training().layerDecay() != 1) {
+      ParameterGroup.of(
+              model.parameters(), config.training().weightDecay(), config.training().layerDecay())
+          .forEach(
+              group ->
+                  console.say(
+                      String.format(
+                          Locale.ROOT,
+                          "rate of depth %d: %.3e, weight decay %s, %d parameters",
+                          group.depth(),
+                          config.training().learningRate() * group.rateFactor(),
+                          group.weightDecay(),
+                          group.parameters().size())));
+    }
+  }
+
+  /** What the limit of tokens cost. */
+  void truncation(TruncationStatistics truncation) {
+    if (truncation.cutTexts() > 0) {
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "truncation: %,d of %,d training texts were longer than %d tokens; %.1f%% of all"
+                  + " tokens were cut",
+              truncation.cutTexts(),
+              truncation.texts(),
+              config.text().maxTokens(),
+              100 * truncation.lostTokensShare()));
+    }
+  }
+
+  /** How training ended, where that is not as planned. */
+  void outcome(FineTuner.Outcome outcome) {
+    if (outcome.stoppedEarly()) {
+      console.say("stopped early after epoch " + outcome.epochs());
+    }
+    if (outcome.bestEpoch() < outcome.epochs() - 1) {
+      console.say("kept the weights of epoch " + (outcome.bestEpoch() + 1) + ", the best");
+    }
+  }
+}
