@@ -68,11 +68,16 @@ final class ModelPublisher {
     return product;
   }
 
-  /** Fills the staged folder, which holds the metrics log already, and makes it the output. */
+  /**
+   * Fills the staged folder, which holds the metrics log already, and makes it the output.
+   *
+   * @param tokenizerJson of the tokenizer in use, for folders that have none
+   */
   void write(
       OutputFolder output,
       Path staged,
       TextClassifier model,
+      String tokenizerJson,
       List<TrainingTable.Row> rows,
       FineTuner.Outcome outcome,
       List<Evaluation> tests) {

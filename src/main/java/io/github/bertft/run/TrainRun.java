@@ -120,7 +120,13 @@ public final class TrainRun {
       } finally {
         // A test file that vanished meanwhile must not cost the training.
         publisher.write(
-            prepared.output(), prepared.staged(), model, fitted.rows(), fitted.outcome(), tests);
+            prepared.output(),
+            prepared.staged(),
+            model,
+            encoder.definition().json(),
+            fitted.rows(),
+            fitted.outcome(),
+            tests);
       }
       return new EvaluationReport(tests);
     }

@@ -9,6 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,20 +30,26 @@ final class NativeTokenizer implements AutoCloseable {
   private static final Map<String, String> PLAIN_IDS =
       Map.of("truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
 
+  /** The native library takes some 200 bytes for each character of a text that it works on. */
+  private static final int PART_CHARS = 1 << 16;
+
   private final HuggingFaceTokenizer tokenizer;
+  private final boolean independentWords;
 
   // A handle that is freed while another thread encodes would end the process.
   private final ReadWriteLock closing = new ReentrantReadWriteLock();
 
-  private NativeTokenizer(HuggingFaceTokenizer tokenizer) {
+  private NativeTokenizer(HuggingFaceTokenizer tokenizer, boolean independentWords) {
     this.tokenizer = tokenizer;
+    this.independentWords = independentWords;
   }
 
   static NativeTokenizer of(TokenizerDefinition definition) {
     byte[] json = definition.json().getBytes(StandardCharsets.UTF_8);
     try {
       return new NativeTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN_IDS));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN_IDS),
+          definition.independentWords());
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } catch (RuntimeException | LinkageError e) {
@@ -50,8 +59,23 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** Ids of a well-formed text, without special tokens. */
+  /** Ids of a well-formed text, without special tokens; a very long one is taken in parts. */
   int[] ids(String text) {
+    if (!independentWords || text.length() <= PART_CHARS) {
+      return idsAtOnce(text);
+    }
+    List<int[]> parts = new ArrayList<>();
+    for (int start = 0; start < text.length(); ) {
+      int space = text.indexOf(' ', start + PART_CHARS);
+      int end = space < 0 ? text.length() : space;
+      parts.add(idsAtOnce(text.substring(start, end)));
+      start = end;
+    }
+    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /** Ids of a well-formed text in one native call. */
+  int[] idsAtOnce(String text) {
     long[] ids;
     closing.readLock().lock();
     try {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,6 +17,7 @@ import java.nio.file.Path;
  * @param separatorId id of {@code [SEP]}
  * @param padId id of {@code [PAD]}
  * @param vocabularySize all ids are smaller than this
+ * @param independentWords whether the ids of a text are those of its parts, cut before any space
  */
 public record TokenizerDefinition(
     String location,
@@ -26,7 +26,8 @@ public record TokenizerDefinition(
     int classifyId,
     int separatorId,
     int padId,
-    int vocabularySize) {
+    int vocabularySize,
+    boolean independentWords) {
   static final String TOKENIZER_FILE = "tokenizer.json";
   static final String VOCABULARY_FILE = "vocab.txt";
 
@@ -60,18 +61,5 @@ public record TokenizerDefinition(
             "M50",
             Quoted.escape(modelFolder.toString()),
             "no tokenizer in this folder; tokenizer.json or vocab.txt is needed"));
-  }
-
-  /**
-   * Writes {@code tokenizer.json}, {@code tokenizer_config.json}, {@code special_tokens_map.json}
-   * and {@code vocab.txt} so that transformers gives the same ids; overwrites, not atomic.
-   *
-   * @param folder exists
-   * @param maxTokens longest text that the model was trained on, special tokens included
-   * @param takesTokenTypes whether the model has token types (BERT) or not (DistilBERT)
-   * @throws IOException if a file cannot be written
-   */
-  public void write(Path folder, int maxTokens, boolean takesTokenTypes) throws IOException {
-    TokenizerFilesWriter.write(this, folder, maxTokens, takesTokenTypes);
   }
 }

@@ -68,7 +68,8 @@ final class TokenizerJson {
     int[] ends = checkTemplate(size);
     int padId = idOf(settings.padToken());
     root.putNull("truncation").putNull("padding");
-    return new TokenizerDefinition(location, text(), settings, ends[0], ends[1], padId, size);
+    return new TokenizerDefinition(
+        location, text(), settings, ends[0], ends[1], padId, size, independentWords());
   }
 
   /** One more than the largest id. */
@@ -216,6 +217,17 @@ final class TokenizerJson {
       throw fault("M56", "special token " + Quoted.of(token) + " is not in the vocabulary");
     }
     return id.intValue();
+  }
+
+  /** BERT's own parts look at no more than a word; an added token with a space in it would. */
+  private boolean independentWords() {
+    for (JsonNode token : root.path("added_tokens")) {
+      if (token.path("content").asText().indexOf(' ') >= 0) {
+        return false;
+      }
+    }
+    return "BertNormalizer".equals(root.path("normalizer").path("type").textValue())
+        && "BertPreTokenizer".equals(root.path("pre_tokenizer").path("type").textValue());
   }
 
   private String text() {

@@ -105,6 +105,16 @@ class TokenizerGoldenTest {
     }
   }
 
+  @Test
+  void very_long_text_in_parts_equals_the_text_at_once() throws IOException {
+    TokenizerDefinition definition = TokenizerDefinition.read(GoldenTokenizer.folder(folder, "{}"));
+    String text = String.join("", texts.subList(0, VARIANT_TEXTS));
+    assertThat(text).hasSizeGreaterThan(300_000);
+    try (NativeTokenizer tokenizer = NativeTokenizer.of(definition)) {
+      assertThat(tokenizer.ids(text)).isEqualTo(tokenizer.idsAtOnce(text));
+    }
+  }
+
   private static void assertVariant(String name, Path modelFolder) {
     assertThat(hashes(modelFolder, texts.subList(0, VARIANT_TEXTS)))
         .hasSize(20)
