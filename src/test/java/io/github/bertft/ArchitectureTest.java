@@ -34,7 +34,6 @@ class ArchitectureTest {
   private static final List<String> STAGES =
       List.of(
           "fault",
-          "storage",
           "config",
           "data",
           "weights",
