@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final List<String> STAGES =
       List.of(
           "fault",
+          "storage",
           "config",
           "data",
           "weights",
