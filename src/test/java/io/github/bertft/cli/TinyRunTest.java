@@ -1,0 +1,258 @@
+package io.github.bertft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole runs of the tiny models: what decides a result, and what comes back off the disk. */
+@Tag("slow")
+class TinyRunTest {
+  @TempDir private Path folder;
+  private Path train;
+  private Path test;
+
+  @BeforeEach
+  void write() throws IOException {
+    train = TinyStart.sentences(folder.resolve("train.csv"), 48);
+    test = TinyStart.sentences(folder.resolve("test.csv"), 20);
+  }
+
+  @Test
+  void should_give_the_same_bytes_for_the_same_seed_and_others_for_another() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    String[] settings = {
+      "model.dropout=0.1",
+      "model.hidden_dropout=0.1",
+      "model.attention_dropout=0.1",
+      "training.epochs=2"
+    };
+    Path first = run(model, "first", settings);
+    Path again = run(model, "again", settings);
+    Path other = run(model, "other", with(settings, "training.seed=7"));
+
+    assertThat(again.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(first.resolve("model.safetensors"));
+    assertThat(metrics(again)).isEqualTo(metrics(first)).hasSizeGreaterThan(4);
+    assertThat(RunFiles.json(again.resolve("evaluation.json")))
+        .isEqualTo(RunFiles.json(first.resolve("evaluation.json")));
+
+    assertThat(
+            Files.mismatch(first.resolve("model.safetensors"), other.resolve("model.safetensors")))
+        .isNotEqualTo(-1);
+    assertThat(metrics(other)).isNotEqualTo(metrics(first));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny-bert, pooler, head, 16",
+    "tiny-bert, cls, tail, 8",
+    "tiny-bert, mean, head_tail, 8",
+    "tiny-bert, max, head, 16",
+    "tiny-distilbert, pooler, head, 16",
+    "tiny-distilbert, cls, tail, 8",
+    "tiny-distilbert, mean, head_tail, 8",
+    "tiny-distilbert, max, head, 8"
+  })
+  void should_measure_the_same_after_saving_and_loading(
+      String name, String pooling, String truncation, int maxTokens) throws IOException {
+    Path out =
+        run(
+            TinyStart.model(folder, name),
+            "out",
+            "model.pooling=" + pooling,
+            "text.truncation=" + truncation,
+            "text.max_tokens=" + maxTokens,
+            "text.head_tokens=" + 2);
+
+    assertThat(evaluated(out)).isEqualTo(RunFiles.json(out.resolve("evaluation.json")));
+    JsonNode saved = RunFiles.json(out.resolve("bertft.json"));
+    assertThat(saved.get("pooling").asText()).isEqualTo(pooling);
+    assertThat(saved.get("text").get("truncation").asText()).isEqualTo(truncation);
+    assertThat(Files.exists(out.resolve("modeling_bertft.py")))
+        .isEqualTo(!pooling.equals("pooler"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"head", "tail", "head_tail"})
+  void should_read_the_end_that_the_truncation_keeps(String truncation) throws IOException {
+    Path out =
+        run(
+            TinyStart.model(folder, "tiny-bert"),
+            "out",
+            "text.truncation=" + truncation,
+            "text.head_tokens=3",
+            "text.max_tokens=10");
+    String bad = " bad bad bad bad bad bad bad bad";
+    String[] texts = {
+      "the film was so very good good good it it it it" + bad,
+      "the film was so very good good good a a a a" + bad,
+      "the film was a a a a a a a a a" + bad,
+      "we saw it so very good good good a a a a" + bad
+    };
+    List<JsonNode> rows = RunFiles.jsonLines(predicted(out, texts));
+    JsonNode scores = rows.get(0).get("scores");
+
+    // Eight tokens are kept: the first, the last, or three and five.
+    assertThat(rows.get(1).get("scores").equals(scores)).isTrue();
+    assertThat(rows.get(2).get("scores").equals(scores)).isEqualTo(!truncation.equals("head"));
+    assertThat(rows.get(3).get("scores").equals(scores)).isEqualTo(truncation.equals("tail"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tiny-bert", "tiny-distilbert"})
+  void should_train_on_pairs(String name) throws IOException {
+    Path out = run(TinyStart.model(folder, name), "out", "data.pair=pair");
+
+    assertThat(evaluated(out)).isEqualTo(RunFiles.json(out.resolve("evaluation.json")));
+    assertThat(RunFiles.metrics(out, "step", "loss")).isNotEmpty().doesNotContainNull();
+    Path labelled = folder.resolve("labelled.csv");
+    CommandRun.of(
+            "predict", "-q", "-m", out.toString(), "-i", test.toString(), "-o", labelled.toString())
+        .succeeded();
+    List<String> lines = Files.readAllLines(labelled);
+    assertThat(lines).hasSize(21).startsWith("text,pair,label,probability");
+    assertThat(lines.get(1)).startsWith("the film was good .,\"so films , goodly\",");
+  }
+
+  @Test
+  void should_train_on_the_pairs_that_come_with_the_project() throws IOException {
+    train = Path.of("data-samples/pairs.csv");
+    test = train;
+    Path out = run(TinyStart.model(folder, "tiny-bert"), "out", "data.pair=text2");
+
+    assertThat(evaluated(out)).isEqualTo(RunFiles.json(out.resolve("evaluation.json")));
+  }
+
+  @Test
+  void should_learn_what_one_word_gives_away() throws IOException {
+    Path out =
+        run(
+            TinyStart.model(folder, "tiny-distilbert"),
+            "out",
+            "training.epochs=10",
+            "training.learning_rate=0.01",
+            "training.save=last",
+            "text.truncation=tail");
+
+    assertThat(evaluated(out).at("/datasets/0/accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
+  void should_keep_the_weights_of_the_best_epoch() throws IOException {
+    Path out =
+        run(
+            TinyStart.model(folder, "tiny-bert"),
+            "out",
+            "training.epochs=6",
+            "training.learning_rate=0.02",
+            "training.metric=loss",
+            "training.early_stopping={\"patience\": 2}",
+            "data.validation=" + test);
+
+    List<Double> losses = RunFiles.metrics(out, "evaluation", "loss");
+    double best = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    assertThat(evaluated(out).at("/datasets/0/loss").asDouble()).isEqualTo(best);
+  }
+
+  @Test
+  void should_end_with_the_code_of_a_diverged_run_and_leave_no_folder() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    TinyStart.makeOverflow(model);
+    Path out = folder.resolve("out");
+    CommandRun run = CommandRun.of(arguments(model, out));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(7);
+    assertThat(run.err()).contains("training diverged: ").contains("[N01]").contains(train + ":");
+    assertThat(out).doesNotExist();
+  }
+
+  private Path run(Path model, String name, String... settings) {
+    Path out = folder.resolve(name);
+    CommandRun.of(arguments(model, out, settings)).succeeded();
+    return out;
+  }
+
+  private List<String> arguments(Path model, Path out, String... settings) {
+    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
+    String[] base = {
+      "model.name=" + model,
+      "data.train=" + train,
+      "data.test.test=" + test,
+      "output.folder=" + out,
+      "text.max_tokens=16",
+      "training.epochs=1",
+      "training.batch_size=8",
+      "training.learning_rate=0.001",
+      "training.precision=fp32",
+      "training.device=cpu",
+      "training.threads=1"
+    };
+    for (String setting : with(base, settings)) {
+      arguments.add("--set");
+      arguments.add(setting);
+    }
+    return arguments;
+  }
+
+  private JsonNode evaluated(Path out) {
+    String json =
+        CommandRun.of(
+                "eval",
+                "-q",
+                "-m",
+                out.toString(),
+                "-d",
+                "test=" + test,
+                "--json",
+                "--precision",
+                "fp32",
+                "--device",
+                "cpu",
+                "--threads",
+                "1")
+            .succeeded()
+            .out();
+    return RunFiles.json(json);
+  }
+
+  private static String predicted(Path out, String... texts) {
+    String[] options = {
+      "predict",
+      "-q",
+      "-m",
+      out.toString(),
+      "-f",
+      "jsonl",
+      "--all-scores",
+      "--precision",
+      "fp32",
+      "--device",
+      "cpu",
+      "--threads",
+      "1"
+    };
+    return CommandRun.of(with(options, texts)).succeeded().out();
+  }
+
+  private static List<JsonNode> metrics(Path out) {
+    return RunFiles.jsonLines(RunFiles.text(out.resolve("metrics.jsonl")));
+  }
+
+  private static String[] with(String[] base, String... more) {
+    String[] all = Arrays.copyOf(base, base.length + more.length);
+    System.arraycopy(more, 0, all, base.length, more.length);
+    return all;
+  }
+}

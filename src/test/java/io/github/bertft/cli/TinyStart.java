@@ -1,0 +1,77 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.Golden;
+import io.github.bertft.weights.SafetensorsReader;
+import io.github.bertft.weights.SafetensorsWriter;
+import io.github.bertft.weights.TensorData;
+import io.github.bertft.weights.TensorInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The golden tiny models with a vocabulary of our own, and sentences in it. */
+final class TinyStart {
+  private static final List<String> VOCABULARY =
+      List.of(
+          "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "great", "fine", "lovely", "bad",
+          "poor", "dull", "awful", "the", "film", "book", "meal", "song", "was", "and", "it", "a",
+          "so", "very", "##s", "##ly", ".", ",", "we", "saw");
+
+  private static final List<String> PRAISE = List.of("good", "great", "fine", "lovely");
+  private static final List<String> BLAME = List.of("bad", "poor", "dull", "awful");
+  private static final List<String> THINGS = List.of("film", "book", "meal", "song");
+
+  private TinyStart() {}
+
+  /** A model folder: {@code tiny-bert} or {@code tiny-distilbert}. */
+  static Path model(Path parent, String name) throws IOException {
+    Path folder = Files.createDirectories(parent.resolve(name));
+    for (String file : List.of("config.json", "model.safetensors")) {
+      Files.copy(Golden.path(name).resolve(file), folder.resolve(file));
+    }
+    Files.write(folder.resolve("vocab.txt"), VOCABULARY);
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"do_lower_case\": true}\n");
+    return folder;
+  }
+
+  /** Makes the first LayerNorm's factors so large, though finite, that its states are not. */
+  static void makeOverflow(Path model) throws IOException {
+    Path file = model.resolve("model.safetensors");
+    List<TensorData> weights = new ArrayList<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      for (TensorInfo tensor : reader.tensors().values()) {
+        ByteBuffer values = reader.readFloat32(tensor.name());
+        if (tensor.name().endsWith("embeddings.LayerNorm.weight")) {
+          for (int i = 0; i < values.limit(); i += Float.BYTES) {
+            values.putFloat(i, Float.MAX_VALUE);
+          }
+        }
+        weights.add(TensorData.of(tensor.name(), tensor.dtype(), tensor.dimensions(), values));
+      }
+    }
+    Files.delete(file);
+    SafetensorsWriter.write(file, weights);
+  }
+
+  /**
+   * A CSV file of sentences of 5 to 25 tokens whose label one word gives away, with a second text
+   * in the column {@code pair}.
+   */
+  static Path sentences(Path file, int examples) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("text,pair,label");
+    for (int i = 0; i < examples; i++) {
+      boolean positive = i % 2 == 0;
+      String word = (positive ? PRAISE : BLAME).get(i / 2 % 4);
+      String thing = THINGS.get(i / 8 % 4);
+      String start = "we saw it and ".repeat(i % 5);
+      String text = start + "the " + thing + " was " + "very ".repeat(i % 3) + word + " .";
+      String pair = "so " + thing + "s , " + word + "ly";
+      lines.add(text + ",\"" + pair + "\"," + (positive ? "positive" : "negative"));
+    }
+    return Files.write(file, lines);
+  }
+}

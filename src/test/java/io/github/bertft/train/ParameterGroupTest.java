@@ -1,0 +1,66 @@
+package io.github.bertft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bertft.model.NamedParameter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ParameterGroupTest {
+  @Test
+  void should_give_the_head_the_full_rate_and_each_depth_below_its_share() {
+    try (TinyTraining training = TinyTraining.start()) {
+      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 0.95);
+
+      Map<Integer, List<Double>> factors =
+          groups.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      ParameterGroup::depth,
+                      Collectors.mapping(ParameterGroup::rateFactor, Collectors.toList())));
+      assertThat(factors)
+          .isEqualTo(
+              Map.of(
+                  3, List.of(1.0, 1.0),
+                  2, List.of(0.95, 0.95),
+                  1, List.of(Math.pow(0.95, 2), Math.pow(0.95, 2)),
+                  0, List.of(Math.pow(0.95, 3), Math.pow(0.95, 3))));
+      for (ParameterGroup group : groups) {
+        for (NamedParameter parameter : group.parameters()) {
+          assertThat(group.depth()).as(parameter.name()).isEqualTo(depth(parameter.name()));
+        }
+      }
+      assertThat(groups.stream().mapToInt(group -> group.parameters().size()).sum())
+          .isEqualTo(training.model.parameters().size());
+    }
+  }
+
+  @Test
+  void should_decay_weights_but_neither_biases_nor_layer_norms() {
+    try (TinyTraining training = TinyTraining.start()) {
+      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 1);
+
+      assertThat(groups).hasSize(2);
+      assertThat(groups.stream().map(ParameterGroup::rateFactor)).containsExactly(1.0, 1.0);
+      for (ParameterGroup group : groups) {
+        for (NamedParameter parameter : group.parameters()) {
+          boolean spared =
+              parameter.name().endsWith(".bias") || parameter.name().contains("LayerNorm");
+          assertThat(group.weightDecay()).as(parameter.name()).isEqualTo(spared ? 0 : 0.01);
+        }
+      }
+    }
+  }
+
+  private static int depth(String name) {
+    if (name.startsWith("embeddings.")) {
+      return 0;
+    }
+    if (name.startsWith("encoder.layer.")) {
+      return name.charAt("encoder.layer.".length()) - '0' + 1;
+    }
+    return 3;
+  }
+}

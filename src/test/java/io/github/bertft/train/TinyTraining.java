@@ -1,0 +1,155 @@
+package io.github.bertft.train;
+
+import ai.djl.ndarray.NDManager;
+import io.github.bertft.Golden;
+import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.model.ClassifierSettings;
+import io.github.bertft.model.ModelFolder;
+import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.Pooling;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.tokenize.TokenBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The golden tiny BERT with its optimizer, and made-up texts of equal length for it. */
+final class TinyTraining implements AutoCloseable {
+  static final int TOKENS = 6;
+  private static final int VOCABULARY = 30;
+  private static final int SEPARATOR = 3;
+
+  final NDManager manager;
+  final TextClassifier model;
+  final OptimizerKernel kernel;
+  private final KernelProgram program;
+  final AdamW optimizer;
+
+  private TinyTraining(double dropout) {
+    manager = NDManager.newBaseManager("PyTorch");
+    program = new KernelProgram();
+    kernel = new OptimizerKernel(program);
+    try (ModelFolder folder = ModelFolder.open(Golden.path("tiny-bert"))) {
+      ClassifierSettings settings =
+          new ClassifierSettings(
+              folder.labels(), Pooling.POOLER, Precision.FP32, dropout, dropout, dropout, 0);
+      model = TextClassifier.load(manager, program, folder, settings);
+    }
+    optimizer =
+        new AdamW(
+            kernel, manager, ParameterGroup.of(model.parameters(), 0.01, 1), AdamW.DEFAULT_BETAS);
+  }
+
+  static TinyTraining start() {
+    return new TinyTraining(0);
+  }
+
+  static TinyTraining withDropout(double rate) {
+    return new TinyTraining(rate);
+  }
+
+  /** Labels 0, 1 and 2 in turn. */
+  static int[] labels(int examples) {
+    return IntStream.range(0, examples).map(row -> row % 3).toArray();
+  }
+
+  /** Rows 0 to {@code examples}, in order and cut into batches; the last may be smaller. */
+  static List<TokenBatch> batches(int examples, int batchSize) {
+    List<TokenBatch> batches = new ArrayList<>();
+    for (int first = 0; first < examples; first += batchSize) {
+      batches.add(batch(IntStream.range(first, Math.min(examples, first + batchSize)).toArray()));
+    }
+    return batches;
+  }
+
+  /** The texts of those rows: a row's text depends on the row and its label alone. */
+  private static TokenBatch batch(int... rows) {
+    int[] ids = new int[rows.length * TOKENS];
+    for (int i = 0; i < rows.length; i++) {
+      Random random = new Random(rows[i]);
+      for (int token = 0; token < TOKENS; token++) {
+        ids[i * TOKENS + token] = 5 + random.nextInt(VOCABULARY - 5);
+      }
+      ids[i * TOKENS] = 2;
+      ids[i * TOKENS + 1] = 5 + rows[i] % 3;
+      ids[i * TOKENS + TOKENS - 1] = SEPARATOR;
+    }
+    int[] lengths = new int[rows.length];
+    Arrays.fill(lengths, TOKENS);
+    return new TokenBatch(rows.length, TOKENS, ids, new int[ids.length], lengths, rows);
+  }
+
+  static TrainingPlan plan(int epochs, int accumulation, double rate) {
+    return new TrainingPlan(epochs, accumulation, constant(rate), 1, 42, 0, 0, false);
+  }
+
+  static LearningRateSchedule constant(double rate) {
+    return new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, rate, 0, 1000);
+  }
+
+  FineTuner tuner(
+      TrainingPlan plan, int[] labels, float[] classWeights, TrainingListener listener) {
+    return new FineTuner(
+        model,
+        loss(labels, classWeights),
+        optimizer,
+        kernel,
+        plan,
+        GradientReduction.SINGLE_PROCESS,
+        listener);
+  }
+
+  ClassificationLoss loss(int[] labels, float[] classWeights) {
+    return new ClassificationLoss(new ClassifierKernel(program), labels, classWeights, 0);
+  }
+
+  /** Copies of all weights by name. */
+  Map<String, float[]> weights() {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (NamedParameter parameter : model.parameters()) {
+      weights.put(parameter.name(), parameter.array().toFloatArray());
+    }
+    return weights;
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    model.close();
+    program.close();
+    manager.close();
+  }
+
+  /** Writes down what happened and answers with the scores that it was given. */
+  static final class Recorder implements TrainingListener {
+    final List<String> events = new ArrayList<>();
+    final List<StepRecord> steps = new ArrayList<>();
+    final List<Double> meanLosses = new ArrayList<>();
+    private final double[] scores;
+
+    Recorder(double... scores) {
+      this.scores = scores.clone();
+    }
+
+    @Override
+    public void onStep(StepRecord step) {
+      events.add("step " + step.step() + " of epoch " + step.epoch());
+      steps.add(step);
+    }
+
+    @Override
+    public Optional<Double> onEpochEnd(int epoch, long step, double meanLoss) {
+      events.add("end of epoch " + epoch + " after step " + step);
+      meanLosses.add(meanLoss);
+      return epoch < scores.length ? Optional.of(scores[epoch]) : Optional.empty();
+    }
+  }
+}
