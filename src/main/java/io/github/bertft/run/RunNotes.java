@@ -28,14 +28,15 @@ final class RunNotes {
     console.say(
         String.format(
             Locale.ROOT,
-            "model: %s (%s, %,d weights), pooling %s, %s on %s with %d threads",
+            "model: %s (%s, %,d weights), pooling %s, %s on %s with %d thread%s",
             config.model().name(),
             start.description(),
             weights,
             model.settings().pooling().word(),
             compute.precision().name().toLowerCase(Locale.ROOT),
             compute.deviceName(),
-            compute.threads()));
+            compute.threads(),
+            compute.threads() == 1 ? "" : "s"));
     if (!model.freshWeights().isEmpty()) {
       console.say("newly initialised: " + String.join(", ", model.freshWeights()));
     }
