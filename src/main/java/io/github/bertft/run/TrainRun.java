@@ -77,8 +77,7 @@ public final class TrainRun {
           ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
       Path staged = output.stage();
       try (Compute compute = Compute.start(training.device(), training.threads(), precision());
-          TextEncoder encoder =
-              TextEncoder.load(start.path(), limit.maxTokens(), TextLimits.truncation(limit))) {
+          TextEncoder encoder = ModelTokenizer.load(start.folder(), limit)) {
         ClassifierSettings settings =
             start.settings(data.labels(), compute.precision(), training.seed());
         try (TextClassifier model =
