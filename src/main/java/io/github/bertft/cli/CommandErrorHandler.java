@@ -2,14 +2,17 @@ package io.github.bertft.cli;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.FaultException;
-import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.OutputClosedException;
+import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,24 +22,12 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever ends a command into lines for the user and an exit code; no stack traces. */
 final class CommandErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final int MAX_FAULTS = 20;
+  private static final int MAX_CAUSES = 10;
 
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
-    CommandLine command = exception.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(
-        "bertft: "
-            + Quoted.escape(decapitalised(String.valueOf(exception.getMessage())))
-            + " [C70]");
-    CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
-    err.println("  try: " + command.getCommandSpec().qualifiedName() + " --help");
+    print(List.of(ParseFault.of(exception)), exception.getCommandLine().getErr());
     return ExitCode.USAGE.code();
-  }
-
-  private static String decapitalised(String message) {
-    return message.isEmpty()
-        ? message
-        : Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 
   @Override
@@ -54,20 +45,56 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
     if (exception instanceof OutputClosedException) {
       return ExitCode.OK.code(); // the reader has all that it wanted, as with "| head"
     }
-    if (exception instanceof OutOfMemoryError) {
-      err.println(
-          "bertft: out of memory: "
-              + Quoted.escape(String.valueOf(exception.getMessage()))
-              + "; try a smaller training.batch_size or text.max_tokens, or give Java more with"
-              + " BERTFT_JAVA_OPTS=-Xmx8g [R42]");
+    if (exception instanceof UncheckedIOException stream && stream.getCause() != null) {
+      return streamFailed(stream.getCause(), err);
+    }
+    if (isOutOfMemory(exception)) {
+      print(
+          List.of(
+              new Fault(
+                  "R45",
+                  "",
+                  "out of memory: " + firstLine(exception.getMessage()),
+                  "try a smaller training.batch_size or text.max_tokens (--max-tokens), or give"
+                      + " Java more with BERTFT_JAVA_OPTS=-Xmx8g")),
+          err);
       return ExitCode.RESOURCE.code();
     }
-    err.println(
-        "bertft: internal error: "
-            + Quoted.escape(exception.toString().lines().findFirst().orElse(""))
-            + " [I01]");
-    err.println("  please report it with " + crashFile(exception));
+    print(
+        List.of(
+            new Fault(
+                "I01",
+                "",
+                "internal error: " + firstLine(exception.toString()),
+                "please report it with " + crashFile(exception))),
+        err);
     return ExitCode.INTERNAL.code();
+  }
+
+  /** Standard input or output; files have faults of their own. */
+  private static int streamFailed(IOException failure, PrintWriter err) {
+    if (OutputClosedException.explains(failure)) {
+      return ExitCode.OK.code();
+    }
+    print(
+        List.of(new Fault("R46", "", "standard input or output failed: " + IoReason.of(failure))),
+        err);
+    return ExitCode.RESOURCE.code();
+  }
+
+  /** Java's own heap, or the engine's memory, which it tells of in words only. */
+  private static boolean isOutOfMemory(Throwable exception) {
+    Throwable cause = exception;
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      if (cause instanceof OutOfMemoryError
+          || message.contains("can't allocate memory")
+          || message.contains("cuda out of memory")) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static void print(List<Fault> faults, PrintWriter err) {
@@ -75,6 +102,10 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
     if (faults.size() > MAX_FAULTS) {
       err.println("bertft: and " + (faults.size() - MAX_FAULTS) + " more");
     }
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return String.valueOf(text).lines().findFirst().orElse("");
   }
 
   private static String crashFile(Throwable exception) {

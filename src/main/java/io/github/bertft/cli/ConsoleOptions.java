@@ -19,7 +19,15 @@ final class ConsoleOptions {
 
   /** The streams of the command line and a progress display; to be closed. */
   Open open() {
-    Progress progress = quiet ? Progress.silent() : ProgressBar.onStandardError();
+    return open(quiet ? Progress.silent() : ProgressBar.onStandardError());
+  }
+
+  /** As {@link #open} for work too short to need a progress display. */
+  Open openQuiet() {
+    return open(Progress.silent());
+  }
+
+  private Open open(Progress progress) {
     return new Open(
         new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), progress));
   }

@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
@@ -99,6 +100,10 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--max-tokens must be at least 3, was " + maxTokens);
     }
+    if (minAccuracy != null && !(minAccuracy >= 0 && minAccuracy <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--min-accuracy must be a share from 0 to 1, was " + minAccuracy);
+    }
     Path folder = model == null ? NewestModel.find() : model;
     ReadOptions trained = TrainedReading.of(folder);
     ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
@@ -124,11 +129,16 @@ final class EvalCommand implements Callable<Integer> {
     for (String item : data) {
       int equals = item.indexOf('=');
       boolean named = equals > 0 && !Files.exists(Path.of(item));
+      if (item.isBlank() || (named && item.endsWith("="))) {
+        throw new ParameterException(
+            spec.commandLine(), "--data must name a file, was " + Quoted.of(item));
+      }
       Path file = Path.of(named ? item.substring(equals + 1) : item);
       String name = named ? item.substring(0, equals) : nameOf(file);
       if (datasets.put(name, file) != null) {
         throw new ParameterException(
-            spec.commandLine(), "--data has two files named " + name + "; name them NAME=FILE");
+            spec.commandLine(),
+            "--data has two files named " + Quoted.of(name) + "; name them NAME=FILE");
       }
     }
     return datasets;
@@ -151,7 +161,7 @@ final class EvalCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "bertft: %s: accuracy was %.4f; --min-accuracy asks for %s [G01]",
-                evaluation.dataset(),
+                Quoted.cut(evaluation.dataset(), 80),
                 evaluation.accuracy(),
                 minAccuracy));
         code = ExitCode.GATE.code();

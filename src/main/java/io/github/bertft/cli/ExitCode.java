@@ -11,7 +11,10 @@ import io.github.bertft.fault.ResourceException;
 /** What the process says to its caller; part of the interface, as {@code docs/exit-codes.md}. */
 public enum ExitCode {
   OK(0, "done, also when there was nothing left to do", "-"),
-  INTERNAL(1, "a fault of bertft itself; the stack trace is in a `crash-*.txt` file", "report it"),
+  INTERNAL(
+      1,
+      "a fault of bertft itself; the stack trace is in the `bertft-crash-*.txt` file that is named",
+      "report it"),
   USAGE(2, "flags or config are wrong, or do not fit the run to be resumed", "mend and retry"),
   DATA(3, "texts or labels cannot be read as asked", "mend and retry"),
   MODEL(4, "a model folder is missing, damaged or not supported", "mend and retry"),

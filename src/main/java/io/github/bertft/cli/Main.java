@@ -2,9 +2,13 @@ package io.github.bertft.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** Entry point of the {@code bertft} command. */
 public final class Main {
@@ -16,14 +20,27 @@ public final class Main {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-    PrintWriter out =
-        new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    StandardOutput out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
     PrintWriter err =
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    int code = commandLine(out, err).execute(arguments);
+    System.exit(run(out, err, arguments)); // the engine keeps threads of its own
+  }
+
+  /** Runs a command to its exit code, whatever happens. */
+  static int run(StandardOutput out, PrintWriter err, String... arguments) {
+    int code;
+    try {
+      code = commandLine(out, err).execute(arguments);
+    } catch (RuntimeException | Error e) {
+      code = CommandErrorHandler.handle(e, err); // picocli hands on exceptions, not errors
+    }
     out.flush();
+    IOException failure = out.failure();
+    if (failure != null && code == ExitCode.OK.code()) {
+      code = CommandErrorHandler.handle(new UncheckedIOException(failure), err);
+    }
     err.flush();
-    System.exit(code); // the engine keeps threads of its own
+    return code;
   }
 
   /** The parser with its error handling, for programs and tests. */
@@ -36,6 +53,15 @@ public final class Main {
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
         .setUsageHelpAutoWidth(true)
+        .registerConverter(Path.class, Main::path)
         .setExpandAtFiles(false);
+  }
+
+  /** An empty path would mean the current folder, which nobody means by an unset variable. */
+  private static Path path(String value) {
+    if (value.isBlank()) {
+      throw new TypeConversionException("a path");
+    }
+    return Path.of(value);
   }
 }

@@ -6,6 +6,8 @@ import io.github.bertft.data.PlainLines;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.PredictionFormat;
 import io.github.bertft.report.PredictionOptions;
 import io.github.bertft.report.PredictionWriter;
@@ -16,6 +18,8 @@ import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PredictRun;
 import io.github.bertft.run.TrainedReading;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -113,8 +117,9 @@ final class PredictCommand implements Callable<Integer> {
     try (Stream<TextExample> file = input == null ? Stream.empty() : open(input, options, report);
         Compute compute = engine.start(fewTexts);
         PredictRun run = PredictRun.open(folder, maxTokens, compute);
-        ConsoleOptions.Open open = consoles.open()) {
+        ConsoleOptions.Open open = fewTexts ? consoles.openQuiet() : consoles.open()) {
       Console console = open.console();
+      console.warn(fileNames());
       try (PredictionWriter writer = writer(run.labels())) {
         run.run(examples(file, options), WINDOW, writer, console);
       }
@@ -172,6 +177,28 @@ final class PredictCommand implements Callable<Integer> {
         .iterator();
   }
 
+  /** Who names a file as a text most likely wants the texts in it. */
+  private List<Fault> fileNames() {
+    return texts.stream()
+        .filter(PredictCommand::isFile)
+        .map(
+            text ->
+                new Fault(
+                    "D63",
+                    "",
+                    "the text " + Quoted.of(text) + " is also the name of a file",
+                    "to label the texts in it: --input FILE"))
+        .toList();
+  }
+
+  private static boolean isFile(String text) {
+    try {
+      return Files.isRegularFile(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private PredictionWriter writer(List<String> labels) {
     PrintWriter out = spec.commandLine().getOut();
     PredictionOptions options =
@@ -184,7 +211,8 @@ final class PredictCommand implements Callable<Integer> {
             excelSafe,
             output == null && TerminalCheck.isTerminal(1));
     return output == null
-        ? PredictionWriter.to(out, options)
+        ? PredictionWriter.to(
+            out instanceof StandardOutput stream ? stream.throwing() : out, options)
         : PredictionWriter.toFile(output, options);
   }
 

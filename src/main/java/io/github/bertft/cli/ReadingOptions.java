@@ -3,7 +3,10 @@ package io.github.bertft.cli;
 import io.github.bertft.data.DataFormat;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.TextEncodings;
-import java.util.Locale;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,9 +61,19 @@ final class ReadingOptions {
                 text == null ? trained.textColumn() : text,
                 pair == null ? trained.pairColumn() : pair,
                 label)
-            .withEncoding(TextEncodings.byName(encoding.toLowerCase(Locale.ROOT)));
+            .withEncoding(charset());
     options = format == null ? options : options.withFormat(format);
     options = header == null ? options : options.withHeader(header);
     return onBadRow == null ? options : options.withOnBadRow(onBadRow);
+  }
+
+  /** An unknown name is the command line's mistake here, not that of the data. */
+  private Charset charset() {
+    try {
+      return TextEncodings.byName(encoding);
+    } catch (DataException e) {
+      Fault fault = e.faults().get(0);
+      throw new ConfigException(new Fault("C72", "--encoding", fault.message(), fault.hints()), e);
+    }
   }
 }

@@ -119,7 +119,7 @@ final class DataInput {
                   + mark
                   + " byte order mark, but is read as "
                   + encoding.name().toLowerCase(Locale.ROOT),
-              "set data.encoding: " + mark));
+              "set data.encoding or --encoding to " + mark));
     }
     long offset = 0;
     if (mark != null && encoding.equals(StandardCharsets.UTF_8)) {

@@ -142,8 +142,8 @@ final class StrictTextReader extends Reader {
             Locale.ROOT, "byte 0x%02X at offset %d is not %s", value, offset, encoding.name());
     String hint =
         encoding.equals(StandardCharsets.UTF_8)
-            ? "set data.encoding to what the file is in, for instance data.encoding: latin-1"
-            : "set data.encoding to what the file is in";
+            ? "name the file's encoding with data.encoding or --encoding, for instance latin-1"
+            : "name the file's encoding with data.encoding or --encoding";
     return new DataException(new Fault("D04", location(), message, hint));
   }
 
@@ -153,7 +153,7 @@ final class StrictTextReader extends Reader {
             "D06",
             location(),
             "NUL character at offset " + offset + "; text files hold none",
-            "if the file is text in UTF-16, set data.encoding: utf-16le or utf-16be"));
+            "if the file is text in UTF-16, set data.encoding or --encoding to utf-16le or utf-16be"));
   }
 
   private String location() {

@@ -20,15 +20,18 @@ public record Fault(String id, String location, String message, List<String> hin
     this(id, location, message, List.of(hints));
   }
 
-  /** The lines shown to the user, without the program's name: {@code location: message [id]}. */
+  /**
+   * The lines shown to the user, without the program's name: {@code location: message [id]};
+   * control characters of file names and the like are escaped.
+   */
   public String render() {
     StringBuilder text = new StringBuilder();
     if (!location.isEmpty()) {
-      text.append(location).append(": ");
+      text.append(Quoted.escape(location)).append(": ");
     }
-    text.append(message).append(" [").append(id).append(']');
+    text.append(Quoted.escape(message)).append(" [").append(id).append(']');
     for (String hint : hints) {
-      text.append(System.lineSeparator()).append("  ").append(hint);
+      text.append(System.lineSeparator()).append("  ").append(Quoted.escape(hint));
     }
     return text.toString();
   }

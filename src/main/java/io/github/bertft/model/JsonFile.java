@@ -19,9 +19,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** A JSON object from a model folder: UTF-8, no key twice, nothing after its end. */
 final class JsonFile {
+  /** Where the parser says where an open bracket stands, without saying it. */
+  private static final Pattern MARKER = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
+
   private static final long MAX_BYTES = 64L << 20;
 
   private static final JsonMapper MAPPER =
@@ -67,7 +71,7 @@ final class JsonFile {
   private static ModelException notJson(String location, JsonProcessingException cause) {
     JsonLocation at = cause.getLocation();
     String place = at == null ? location : location + ":" + at.getLineNr() + ":" + at.getColumnNr();
-    String reason = Quoted.cut(cause.getOriginalMessage(), 160);
+    String reason = Quoted.cut(MARKER.matcher(cause.getOriginalMessage()).replaceFirst(""), 160);
     return new ModelException(new Fault("M09", place, "is not valid JSON: " + reason), cause);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a trained model goes: looked at before training starts, filled in one step at its end.
@@ -49,6 +50,7 @@ public final class OutputFolder {
   private static final int MAX_NAMED = 5;
 
   private final Path folder;
+  private @Nullable ExitCleanup cleanup;
 
   private OutputFolder(Path folder) {
     this.folder = folder;
@@ -162,10 +164,15 @@ public final class OutputFolder {
     }
   }
 
-  /** A new empty folder on the same disk, to be filled and then published. */
-  public Path stage() {
+  /**
+   * A new empty folder on the same disk, to be filled and then published; it goes when a signal
+   * ends the process.
+   */
+  public synchronized Path stage() {
     try {
-      return StagedFolder.create(folder);
+      Path staged = StagedFolder.create(folder);
+      cleanup = ExitCleanup.register(() -> discard(staged));
+      return staged;
     } catch (IOException e) {
       throw notWritable(folder, e);
     }
@@ -176,7 +183,7 @@ public final class OutputFolder {
    *
    * @throws ResourceException if the disk refuses
    */
-  public void publish(Path staged) {
+  public synchronized void publish(Path staged) {
     try {
       if (!Files.exists(folder)) {
         DurableFiles.move(staged, folder);
@@ -197,7 +204,11 @@ public final class OutputFolder {
   }
 
   /** Removes a staged folder that will not be published. */
-  public void discard(Path staged) {
+  public synchronized void discard(Path staged) {
+    if (cleanup != null) {
+      cleanup.cancel();
+      cleanup = null;
+    }
     try {
       StagedFolder.delete(staged);
     } catch (IOException e) {

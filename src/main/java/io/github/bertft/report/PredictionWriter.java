@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -112,10 +111,7 @@ public final class PredictionWriter implements AutoCloseable {
 
   private RuntimeException translate(IOException cause) {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String lower = message.toLowerCase(Locale.ROOT);
-    // Java has no type for it: POSIX says "Broken pipe", Windows "The pipe is being closed" and
-    // "The pipe has been ended", Java's own pipes "Pipe closed" and "Read end dead".
-    if (lower.contains("pipe") || lower.contains("read end dead")) {
+    if (OutputClosedException.explains(cause)) {
       return new OutputClosedException(cause);
     }
     return new ResourceException(new Fault("R43", place, "cannot be written: " + message), cause);

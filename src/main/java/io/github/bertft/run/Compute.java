@@ -43,7 +43,7 @@ public final class Compute implements AutoCloseable {
     } catch (EngineException | UnsatisfiedLinkError e) {
       throw new ResourceException(
           new Fault(
-              "R41",
+              "R44",
               "",
               "the tensor engine cannot start: " + firstLine(e),
               "PyTorch's native library is unpacked to the home folder at first use; set"
@@ -62,12 +62,12 @@ public final class Compute implements AutoCloseable {
       throw new ResourceException(
           new Fault(
               "R40",
-              "training.device",
+              "",
               "there is no device "
                   + name
                   + "; PyTorch sees "
                   + (gpus == 0 ? "no CUDA device" : gpus + " CUDA device(s), cuda:0 the first"),
-              "try: --set training.device=cpu, or see docs/platforms.md for CUDA"));
+              "choose the device cpu, or auto to take what there is"));
     }
     return Device.gpu(index);
   }

@@ -7,6 +7,7 @@ import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.fault.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +67,14 @@ public final class EvaluateRun {
                 console.warn(report.warnings());
                 if (report.examples() > sizes.getOrDefault(name, 0L)) {
                   long left = report.examples() - sizes.getOrDefault(name, 0L);
-                  console.say(
-                      "warning: "
-                          + file
-                          + ": "
-                          + left
-                          + " examples with labels that the model does not know were left out");
+                  console.warn(
+                      List.of(
+                          new Fault(
+                              "D62",
+                              file.toString(),
+                              left
+                                  + (left == 1 ? " example with a label" : " examples with labels")
+                                  + " that the model does not know left out")));
                 }
               });
     }

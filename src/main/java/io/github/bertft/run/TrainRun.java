@@ -97,8 +97,7 @@ public final class TrainRun {
     TrainingData data = prepared.data();
     Provenance.TextLimit limit = prepared.limit();
     try (Compute compute = Compute.start(training.device(), training.threads(), precision());
-        TextEncoder encoder =
-            TextEncoder.load(start.path(), limit.maxTokens(), TextLimits.truncation(limit));
+        TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
         TextClassifier model =
             TextClassifier.load(
                 compute.manager(),

@@ -40,7 +40,7 @@ final class TrainedModel implements AutoCloseable {
       Provenance.TextLimit limit =
           TextLimits.ofTrained(
               Provenance.read(path).orElse(null), maxTokens, folder.config().maxPositions());
-      TextEncoder encoder = TextEncoder.load(path, limit.maxTokens(), TextLimits.truncation(limit));
+      TextEncoder encoder = ModelTokenizer.load(folder, limit);
       try {
         return new TrainedModel(
             TextClassifier.load(

@@ -11,6 +11,8 @@ import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.SplitOverlap;
 import io.github.bertft.data.StratifiedLimit;
 import io.github.bertft.data.TextExample;
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,9 @@ record TrainingData(
     Path trainFile = Objects.requireNonNull(data.train());
     List<Provenance.DataFile> files = new ArrayList<>();
     List<TextExample> all = readAll(trainFile, reading, console);
+    if (all.isEmpty()) {
+      throw new DataException(new Fault("D60", trainFile.toString(), "holds no examples"));
+    }
     if (data.limit() != null) {
       all = StratifiedLimit.take(all, data.limit(), seed);
     }

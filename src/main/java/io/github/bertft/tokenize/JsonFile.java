@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads the tokenizer's files, strictly and with a limit on their size. */
 final class JsonFile {
@@ -24,6 +25,9 @@ final class JsonFile {
 
   /** BERT's own are below 1 MB; the largest multilingual WordPiece vocabularies below 20. */
   private static final long MAX_BYTES = 64L << 20;
+
+  /** Where the parser says where an open bracket stands, without saying it. */
+  private static final Pattern MARKER = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
 
   private static final int MAX_REASON_CHARS = 200;
 
@@ -45,7 +49,8 @@ final class JsonFile {
           place == null
               ? file.toString()
               : file + ":" + place.getLineNr() + ":" + place.getColumnNr();
-      String reason = Quoted.cut(e.getOriginalMessage(), MAX_REASON_CHARS);
+      String reason =
+          Quoted.cut(MARKER.matcher(e.getOriginalMessage()).replaceFirst(""), MAX_REASON_CHARS);
       throw new ModelException(new Fault("M52", location, "not valid JSON: " + reason), e);
     }
     if (root instanceof ObjectNode object) {

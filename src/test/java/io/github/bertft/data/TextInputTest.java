@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TextInputTest {
   private static final ReadOptions DEFAULTS = ReadOptions.defaults();
   private static final String HINT =
-      " | set data.encoding to what the file is in, for instance data.encoding: latin-1";
+      " | name the file's encoding with data.encoding or --encoding, for instance latin-1";
 
   @TempDir Path temp;
   private DataFolder folder;
@@ -110,22 +110,23 @@ class TextInputTest {
     assertThat(folder.faults("utf16.csv", DEFAULTS))
         .containsExactly(
             "utf16.csv: file starts with a utf-16 byte order mark, but is read as utf-8 [D05] | set"
-                + " data.encoding: utf-16");
+                + " data.encoding or --encoding to utf-16");
     assertThat(folder.faults("utf32.csv", DEFAULTS))
         .containsExactly(
             "utf32.csv: file starts with a utf-32 byte order mark, but is read as utf-8 [D05] | set"
-                + " data.encoding: utf-32");
+                + " data.encoding or --encoding to utf-32");
     assertThat(folder.faults("bom.csv", DEFAULTS.withEncoding(StandardCharsets.ISO_8859_1)))
         .containsExactly(
             "bom.csv: file starts with a utf-8 byte order mark, but is read as iso-8859-1 [D05] |"
-                + " set data.encoding: utf-8");
+                + " set data.encoding or --encoding to utf-8");
   }
 
   @Test
   void refusesNul() {
     folder.write("a.csv", bytes("text,label\nx,a\nüy", 0, "z,b\n"));
     folder.write("b.csv", "text,label\nx,a\n".getBytes(StandardCharsets.UTF_16LE));
-    String hint = " | if the file is text in UTF-16, set data.encoding: utf-16le or utf-16be";
+    String hint =
+        " | if the file is text in UTF-16, set data.encoding or --encoding to utf-16le or utf-16be";
     assertThat(folder.faults("a.csv", DEFAULTS))
         .containsExactly("a.csv:3: NUL character at offset 18; text files hold none [D06]" + hint);
     assertThat(folder.faults("b.csv", DEFAULTS))
