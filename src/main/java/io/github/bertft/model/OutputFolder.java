@@ -76,6 +76,7 @@ public final class OutputFolder {
         StagedFolder.finishMove(folder);
         requireReplaceable(folder, overwrite);
       } else {
+        requireNoDanglingLink(folder);
         StagedFolder.clearLeftovers(folder);
       }
       requireWritable(folder, neededBytes);
@@ -89,6 +90,17 @@ public final class OutputFolder {
     if (!Files.isDirectory(folder)) {
       throw new ConfigException(
           new Fault("C50", folder.toString(), "output must be a folder, was a file"));
+    }
+  }
+
+  /** A folder cannot be renamed to where a link stands, which would be told after training only. */
+  private static void requireNoDanglingLink(Path folder) {
+    if (Files.isSymbolicLink(folder)) {
+      throw new ConfigException(
+          new Fault(
+              "C55",
+              folder.toString(),
+              "is a symbolic link to what is not there; make its target or choose another folder"));
     }
   }
 

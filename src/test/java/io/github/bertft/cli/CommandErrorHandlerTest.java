@@ -1,0 +1,111 @@
+package io.github.bertft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.DivergedException;
+import io.github.bertft.fault.Fault;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class CommandErrorHandlerTest {
+  private static final String OUT_OF_MEMORY_HINT =
+      " [R45]\n  try a smaller training.batch_size or text.max_tokens (--max-tokens), or give Java"
+          + " more with BERTFT_JAVA_OPTS=-Xmx8g\n";
+
+  private final StringWriter err = new StringWriter();
+
+  private int handle(Throwable exception) {
+    return CommandErrorHandler.handle(exception, new PrintWriter(err, true));
+  }
+
+  private String printed() {
+    return err.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  @Test
+  void escapesTerminalCommandsWhereverTheyStand() {
+    Fault fault = new Fault("D01", "a\u001b]0;x\u0007.csv", "is\u202e wrong", "try\r\u009b2J");
+    assertThat(handle(new DataException(fault))).isEqualTo(3);
+    assertThat(printed())
+        .isEqualTo("bertft: a\\u001b]0;x\\u0007.csv: is\\u202e wrong [D01]\n  try\\r\\u009b2J\n");
+  }
+
+  @Test
+  void printsTwentyFaultsAndCountsTheRest() {
+    Fault fault = new Fault("D01", "a.csv", "is wrong");
+    assertThat(handle(new DataException(Collections.nCopies(312, fault)))).isEqualTo(3);
+    assertThat(printed())
+        .isEqualTo("bertft: a.csv: is wrong [D01]\n".repeat(20) + "bertft: and 292 more\n");
+  }
+
+  @Test
+  void divergenceHasItsCode() {
+    assertThat(handle(new DivergedException(new Fault("N01", "step 3", "loss is NaN"))))
+        .isEqualTo(7);
+    assertThat(printed()).isEqualTo("bertft: step 3: loss is NaN [N01]\n");
+  }
+
+  @Test
+  void memoryRunsOutAsAResource() {
+    assertThat(handle(new OutOfMemoryError("Java heap space"))).isEqualTo(6);
+    assertThat(printed()).isEqualTo("bertft: out of memory: Java heap space" + OUT_OF_MEMORY_HINT);
+  }
+
+  @Test
+  void memoryOfTheEngineRunsOutAsAResource() {
+    Exception engine =
+        new IllegalStateException("CPUAllocator: can't allocate memory: 9 bytes\nat");
+    assertThat(handle(new IllegalArgumentException("step failed", engine))).isEqualTo(6);
+    assertThat(printed()).isEqualTo("bertft: out of memory: step failed" + OUT_OF_MEMORY_HINT);
+  }
+
+  @Test
+  void ownFaultsGoToACrashFile() throws IOException {
+    assertThat(handle(new IllegalStateException("first\n\u001bsecond"))).isEqualTo(1);
+    assertThat(printed())
+        .matches(
+            "bertft: internal error: java.lang.IllegalStateException: first \\[I01]\n"
+                + "  please report it with \\S*bertft-crash-\\d+\\.txt\n");
+    Path file = Path.of(printed().strip().replaceFirst("(?s).* ", ""));
+    assertThat(Files.readString(file)).contains("IllegalStateException", "\tat io.github.bertft");
+    Files.delete(file);
+  }
+
+  @Test
+  void aReaderThatHasGoneIsNoFault() {
+    assertThat(handle(new UncheckedIOException(new IOException("Broken pipe")))).isZero();
+    assertThat(printed()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskBehindStandardOutputIsTold() {
+    StandardOutput out = StandardOutput.to(failing("No space left on device"));
+    assertThat(Main.run(out, new PrintWriter(err, true), "config", "show")).isEqualTo(6);
+    assertThat(printed())
+        .isEqualTo("bertft: standard input or output failed: No space left on device [R46]\n");
+  }
+
+  @Test
+  void aClosedStandardOutputEndsQuietly() {
+    StandardOutput out = StandardOutput.to(failing("Broken pipe"));
+    assertThat(Main.run(out, new PrintWriter(err, true), "config", "schema")).isZero();
+    assertThat(printed()).isEmpty();
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+}
