@@ -62,7 +62,7 @@ class QuickstartTest {
     assertThat(training.err())
         .contains(
             "model: minilm (BERT, 6 layers, hidden size 384, 22,566,146 weights), pooling mean,"
-                + " fp32 on cpu with 1 threads")
+                + " fp32 on cpu with 1 thread")
         .contains("newly initialised: classifier.weight, classifier.bias")
         .contains("data: 212 training and 24 validation examples, 2 labels")
         .contains("saved: " + model)

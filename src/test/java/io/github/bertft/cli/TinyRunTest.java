@@ -141,7 +141,7 @@ class TinyRunTest {
         run(
             TinyStart.model(folder, "tiny-distilbert"),
             "out",
-            "training.epochs=10",
+            "training.epochs=15",
             "training.learning_rate=0.01",
             "training.save=last",
             "text.truncation=tail");
