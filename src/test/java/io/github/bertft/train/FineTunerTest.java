@@ -54,12 +54,12 @@ class FineTunerTest {
     try (TinyTraining training = TinyTraining.start()) {
       TinyTraining.Recorder recorder = new TinyTraining.Recorder();
       FineTuner tuner =
-          training.tuner(TinyTraining.plan(30, 1, 1e-2), TinyTraining.labels(12), EVEN, recorder);
+          training.tuner(TinyTraining.plan(20, 1, 1e-2), TinyTraining.labels(12), EVEN, recorder);
 
       tuner.run(source(12, 6), row -> "row " + row);
 
       assertThat(recorder.meanLosses.get(0)).isGreaterThan(0.9);
-      assertThat(recorder.meanLosses.get(29)).isLessThan(0.1);
+      assertThat(recorder.meanLosses.get(19)).isLessThan(0.1);
     }
   }
 
