@@ -40,7 +40,7 @@ final class ReadingOptions {
       names = "--encoding",
       paramLabel = "NAME",
       defaultValue = "utf-8",
-      description = "Default: ${DEFAULT-VALUE}, strictly.")
+      description = "Encoding of the files, read strictly. Default: ${DEFAULT-VALUE}")
   private String encoding;
 
   @Option(

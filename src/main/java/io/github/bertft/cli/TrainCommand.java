@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bertft train --config configs/quickstart.yaml",
-      "  bertft train --config configs/imdb.yaml --set training.epochs=2 --set output.folder=out/b",
+      "  bertft train --config configs/imdb.yaml --set training.epochs=2",
       "  bertft train --set data.train=reviews.csv --set training.batch_size=16"
     })
 final class TrainCommand implements Callable<Integer> {

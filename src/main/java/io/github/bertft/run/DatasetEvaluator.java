@@ -51,7 +51,7 @@ final class DatasetEvaluator {
             });
     progress.close();
     if (figures.examples() == 0) {
-      throw new DataException(new Fault("D60", Quoted.cut(name, 80), "holds no examples"));
+      throw new DataException(new Fault("D64", Quoted.cut(name, 80), "holds no examples"));
     }
     return figures.build(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }

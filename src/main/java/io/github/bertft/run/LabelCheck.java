@@ -57,7 +57,7 @@ final class LabelCheck {
     if (known == 0) {
       throw new DataException(
           new Fault(
-              "D60",
+              "D64",
               file.toString(),
               unknown.isEmpty()
                   ? "holds no examples"

@@ -50,7 +50,7 @@ record TrainingData(
     List<Provenance.DataFile> files = new ArrayList<>();
     List<TextExample> all = readAll(trainFile, reading, console);
     if (all.isEmpty()) {
-      throw new DataException(new Fault("D60", trainFile.toString(), "holds no examples"));
+      throw new DataException(new Fault("D64", trainFile.toString(), "holds no examples"));
     }
     if (data.limit() != null) {
       all = StratifiedLimit.take(all, data.limit(), seed);
