@@ -1,5 +1,7 @@
 package io.github.bertft.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sizes and constants of an encoder, as its config.json tells them.
  *
@@ -36,5 +38,26 @@ public record EncoderConfig(
   /** Width of one attention head. */
   public int headSize() {
     return hiddenSize / heads;
+  }
+
+  /** The same with other dropout; null keeps a share as it is. */
+  EncoderConfig withDropout(
+      @Nullable Double hidden, @Nullable Double attention, @Nullable Double classifier) {
+    return new EncoderConfig(
+        architecture,
+        vocabularySize,
+        hiddenSize,
+        layers,
+        heads,
+        intermediateSize,
+        maxPositions,
+        typeVocabularySize,
+        hidden == null ? hiddenDropout : hidden,
+        attention == null ? attentionDropout : attention,
+        classifier == null ? classifierDropout : classifier,
+        layerNormEps,
+        activation,
+        padTokenId,
+        initializerRange);
   }
 }

@@ -41,10 +41,10 @@ public final class TextClassifier implements AutoCloseable {
     this.manager = manager;
     this.config = config;
     this.settings = settings;
-    encoder = new EncoderKernel(program, dimensions(config, settings), settings.precision());
+    encoder = new EncoderKernel(program, dimensions(config), settings.precision());
     classifier = new ClassifierKernel(program);
     dense = dense(config, settings.pooling());
-    headDropout = chosen(settings.headDropout(), config.classifierDropout());
+    headDropout = config.classifierDropout();
   }
 
   /**
@@ -59,7 +59,11 @@ public final class TextClassifier implements AutoCloseable {
    */
   public static TextClassifier load(
       NDManager parent, KernelProgram program, ModelFolder folder, ClassifierSettings settings) {
-    EncoderConfig config = folder.config();
+    EncoderConfig config =
+        folder
+            .config()
+            .withDropout(
+                settings.hiddenDropout(), settings.attentionDropout(), settings.headDropout());
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
@@ -98,8 +102,7 @@ public final class TextClassifier implements AutoCloseable {
     return name.startsWith(WeightNames.CLASSIFIER + ".");
   }
 
-  private static EncoderKernel.Dimensions dimensions(
-      EncoderConfig config, ClassifierSettings settings) {
+  private static EncoderKernel.Dimensions dimensions(EncoderConfig config) {
     EncoderKernel.Activation activation =
         switch (config.activation()) {
           case GELU -> EncoderKernel.Activation.GELU;
@@ -113,8 +116,8 @@ public final class TextClassifier implements AutoCloseable {
         config.typeVocabularySize() > 0,
         activation,
         config.layerNormEps(),
-        chosen(settings.hiddenDropout(), config.hiddenDropout()),
-        chosen(settings.attentionDropout(), config.attentionDropout()));
+        config.hiddenDropout(),
+        config.attentionDropout());
   }
 
   private static ClassifierKernel.Dense dense(EncoderConfig config, Pooling pooling) {
@@ -125,10 +128,6 @@ public final class TextClassifier implements AutoCloseable {
       case BERT -> ClassifierKernel.Dense.TANH;
       case DISTILBERT -> ClassifierKernel.Dense.RELU;
     };
-  }
-
-  private static double chosen(@Nullable Double setting, double fromModel) {
-    return setting == null ? fromModel : setting;
   }
 
   /**
@@ -172,7 +171,7 @@ public final class TextClassifier implements AutoCloseable {
     return new Outputs(states, head.get(1), head.get(0));
   }
 
-  /** Sizes of the encoder. */
+  /** Sizes and constants of the encoder, with the dropout in use. */
   public EncoderConfig config() {
     return config;
   }

@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,6 @@ public final class EvaluateRun {
               request.datasets(), request.reading(), labels, request.ignoreUnknownLabels());
       DatasetEvaluator evaluator =
           new DatasetEvaluator(model.classifier(), model.encoder(), labels, console.progress());
-      Set<String> known = new TreeSet<>(labels.names());
       request
           .datasets()
           .forEach(
@@ -59,8 +57,7 @@ public final class EvaluateRun {
                 ReadReport report = new ReadReport();
                 ExampleSource source = ExampleSources.open(file, request.reading(), report);
                 try (Stream<TextExample> examples = source.stream()) {
-                  Stream<TextExample> kept =
-                      examples.filter(example -> known.contains(example.label()));
+                  Stream<TextExample> kept = examples.filter(example -> known(labels, example));
                   evaluations.add(
                       evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
                 }
@@ -79,5 +76,9 @@ public final class EvaluateRun {
               });
     }
     return List.copyOf(evaluations);
+  }
+
+  private static boolean known(LabelSet labels, TextExample example) {
+    return labels.find(Objects.requireNonNull(example.label())).isPresent();
   }
 }

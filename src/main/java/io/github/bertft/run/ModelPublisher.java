@@ -99,7 +99,7 @@ final class ModelPublisher {
         staged,
         new ModelFolderContents(
             start.folder(),
-            start.encoder(),
+            model.config(),
             data.labels().names(),
             model.settings().pooling().word(),
             weights,

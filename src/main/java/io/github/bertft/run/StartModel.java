@@ -10,7 +10,6 @@ import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.Pooling;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The encoder that a run starts from, as config and folder together have it. */
 final class StartModel implements AutoCloseable {
@@ -48,31 +47,6 @@ final class StartModel implements AutoCloseable {
         config.attentionDropout(),
         config.dropout(),
         seed);
-  }
-
-  /** Sizes and constants with the dropout that the run trains with. */
-  EncoderConfig encoder() {
-    EncoderConfig base = folder.config();
-    return new EncoderConfig(
-        base.architecture(),
-        base.vocabularySize(),
-        base.hiddenSize(),
-        base.layers(),
-        base.heads(),
-        base.intermediateSize(),
-        base.maxPositions(),
-        base.typeVocabularySize(),
-        chosen(config.hiddenDropout(), base.hiddenDropout()),
-        chosen(config.attentionDropout(), base.attentionDropout()),
-        chosen(config.dropout(), base.classifierDropout()),
-        base.layerNormEps(),
-        base.activation(),
-        base.padTokenId(),
-        base.initializerRange());
-  }
-
-  private static double chosen(@Nullable Double setting, double fromModel) {
-    return setting == null ? fromModel : setting;
   }
 
   /** As {@code BERT, 6 layers, hidden size 384}. */
