@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stack of post-LayerNorm transformer layers (Devlin et al. 2018; Sanh et al. 2019).
@@ -19,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class EncoderKernel {
   /** Sites of dropout masks: even numbers hidden states, odd numbers attention shares. */
   private static final int SITES_PER_LAYER = 4;
+
+  /**
+   * Attention shares computed at a time in training: few enough that a tile's matrices stay in the
+   * processor's caches (2^20 in bfloat16: 2 MB each).
+   */
+  private static final long TILE_SHARES = 1 << 20;
 
   private final KernelProgram program;
   private final Dimensions dimensions;
@@ -71,61 +76,132 @@ public final class EncoderKernel {
   public record DropoutStep(DropoutMasks masks, long step) {}
 
   /**
-   * States of the last layer, or of all.
+   * A forward pass with what its backward pass needs.
+   *
+   * @param states of the last layer, (batch, tokens, hidden), float32
+   * @param arguments of the pass: ids, types, weights, working weights, masks, settings, factors
+   * @param saved activations in the encoder's precision, opaque
+   */
+  public record Pass(NDArray states, List<Object> arguments, NDList saved) {}
+
+  /**
+   * Weights in the form in which the layers use them: query, key and value as one matrix with 1/
+   * sqrt(head size) folded in, in the encoder's precision.
+   *
+   * @param owner of the result
+   * @param weights as for {@link #encode}
+   * @return opaque arrays: DJL knows no bfloat16, so that they may only be handed back to this
+   *     class
+   */
+  public NDList prepare(NDManager owner, NDList weights) {
+    return program.call("prepare", owner, true, List.of(weights, settings(owner, false, false, 1)));
+  }
+
+  /** Brings working weights up to date after the weights have changed. */
+  public void refresh(NDManager scope, NDList weights, NDList working) {
+    NDArray settings = settings(scope, false, false, 1);
+    program.call("refresh", scope, true, List.of(weights, working, settings));
+  }
+
+  /**
+   * States of the last layer, or of all, without dropout.
    *
    * @param manager owner of the results; on the device of the weights
    * @param batch padded token ids
    * @param weights word, position and (if there are) token type embeddings, LayerNorm weight and
    *     bias; then of each layer query, key, value, attention output, LayerNorm, inner, outer,
    *     LayerNorm, each weight before bias; float32
-   * @param dropout masks to use, or null for evaluation, which records no gradient
+   * @param working of {@link #prepare}
    * @param allStates whether to give the embeddings' output and every layer's states
    * @return (batch, tokens, hidden), float32, one for the last layer or layers + 1
    */
   public NDList encode(
-      NDManager manager,
-      TokenBatch batch,
-      NDList weights,
-      @Nullable DropoutStep dropout,
-      boolean allStates) {
-    Shape shape = new Shape(batch.examples(), batch.tokens());
-    NDArray ids = integers(manager, batch.inputIds(), shape);
-    NDArray types =
-        dimensions.hasTokenTypes() ? integers(manager, batch.tokenTypeIds(), shape) : ids;
-    NDArray lengths = integers(manager, batch.lengths(), new Shape(batch.examples()));
-    long[] settings = {
-      dimensions.layers(),
-      dimensions.heads(),
-      precision.scalarType(),
-      dimensions.activation().code,
-      dimensions.hasTokenTypes() ? 1 : 0,
-      batch.padded() ? 1 : 0,
-      allStates ? 1 : 0,
-      dimensions.padTokenId()
-    };
+      NDManager manager, TokenBatch batch, NDList weights, NDList working, boolean allStates) {
+    List<Object> arguments = new ArrayList<>(tokens(manager, batch));
+    arguments.add(weights);
+    arguments.add(working);
+    arguments.add(settings(manager, batch.padded(), allStates, batch.tokens()));
+    arguments.add(manager.create(dimensions.layerNormEpsilon()));
+    return program.call("encode", manager, false, arguments);
+  }
+
+  /**
+   * States of the last layer with dropout, and what {@link #backward} needs.
+   *
+   * @param manager owner of the results, kept open until the backward pass
+   * @param weights as for {@link #encode}, unchanged until the backward pass; so {@code working}
+   */
+  public Pass forward(
+      NDManager manager, TokenBatch batch, NDList weights, NDList working, DropoutStep dropout) {
+    int hidden = Math.toIntExact(weights.get(0).getShape().get(1));
     double[] factors = {
       dimensions.layerNormEpsilon(),
       1 / (1 - dimensions.hiddenDropout()),
       1 / (1 - dimensions.attentionDropout())
     };
-    int hidden = Math.toIntExact(weights.get(0).getShape().get(1));
+    List<NDArray> tokens = tokens(manager, batch);
+    List<Object> rest = new ArrayList<>();
+    rest.add(weights);
+    rest.add(working);
+    rest.add(hiddenMasks(manager, batch, hidden, dropout));
+    rest.add(attentionMasks(manager, batch, dropout));
+    rest.add(settings(manager, batch.padded(), false, batch.tokens()));
+    rest.add(manager.create(factors));
+    List<Object> arguments = new ArrayList<>(tokens);
+    arguments.addAll(rest);
+    NDList saved = program.call("encode_training", manager, true, arguments);
+    NDArray states = saved.remove(saved.size() - 1);
+    rest.add(0, tokens.get(1));
+    rest.add(0, tokens.get(0));
+    return new Pass(states, rest, saved);
+  }
+
+  /**
+   * Gradients of all weights.
+   *
+   * @param stateGradients of the pass' states, float32
+   * @param gradients of the weights, in their order and shapes, float32: written, or added to
+   * @param add whether to add to what stands there
+   */
+  public void backward(
+      NDManager manager, Pass pass, NDArray stateGradients, NDList gradients, boolean add) {
     List<Object> arguments = new ArrayList<>();
-    arguments.add(ids);
-    arguments.add(types);
-    arguments.add(lengths);
-    arguments.add(weights);
-    arguments.add(hiddenMasks(manager, batch, hidden, dropout));
-    arguments.add(attentionMasks(manager, batch, dropout));
-    arguments.add(manager.create(settings));
-    arguments.add(manager.create(factors));
-    return program.call("encode", manager, dropout != null, arguments);
+    arguments.add(stateGradients);
+    arguments.add(pass.saved());
+    arguments.addAll(pass.arguments());
+    arguments.add(gradients);
+    arguments.add(manager.create(add));
+    program.call("encode_backward", manager, true, arguments);
+  }
+
+  private static List<NDArray> tokens(NDManager manager, TokenBatch batch) {
+    Shape shape = new Shape(batch.examples(), batch.tokens());
+    return List.of(
+        integers(manager, batch.inputIds(), shape),
+        integers(manager, batch.tokenTypeIds(), shape),
+        integers(manager, batch.lengths(), new Shape(batch.examples())));
+  }
+
+  private NDArray settings(NDManager manager, boolean padded, boolean allStates, int tokens) {
+    return manager.create(
+        new long[] {
+          dimensions.layers(),
+          dimensions.heads(),
+          precision.scalarType(),
+          dimensions.activation().code,
+          dimensions.hasTokenTypes() ? 1 : 0,
+          padded ? 1 : 0,
+          allStates ? 1 : 0,
+          dimensions.padTokenId(),
+          dimensions.hasTokenTypes() ? 5 : 4,
+          Math.max(1, TILE_SHARES / ((long) tokens * tokens))
+        });
   }
 
   /** One mask for the embeddings and two a layer; a single empty one where nothing is dropped. */
-  private NDList hiddenMasks(
-      NDManager manager, TokenBatch batch, int hidden, @Nullable DropoutStep dropout) {
+  private NDList hiddenMasks(NDManager manager, TokenBatch batch, int hidden, DropoutStep dropout) {
     NDList masks = new NDList();
-    if (dropout == null || dimensions.hiddenDropout() == 0) {
+    if (dimensions.hiddenDropout() == 0) {
       masks.add(manager.create(0f));
       return masks;
     }
@@ -138,13 +214,13 @@ public final class EncoderKernel {
   }
 
   /** A placeholder, then one mask a layer. */
-  private NDList attentionMasks(
-      NDManager manager, TokenBatch batch, @Nullable DropoutStep dropout) {
+  private NDList attentionMasks(NDManager manager, TokenBatch batch, DropoutStep dropout) {
     NDList masks = new NDList(manager.create(0f));
-    if (dropout == null || dimensions.attentionDropout() == 0) {
+    if (dimensions.attentionDropout() == 0) {
       return masks;
     }
-    Shape shape = new Shape(batch.examples(), dimensions.heads(), batch.tokens(), batch.tokens());
+    Shape shape =
+        new Shape((long) batch.examples() * dimensions.heads(), batch.tokens(), batch.tokens());
     for (int layer = 0; layer < dimensions.layers(); layer++) {
       int site = layer * SITES_PER_LAYER + 1;
       masks.add(mask(manager, dropout, site, dimensions.attentionDropout(), shape));

@@ -13,16 +13,9 @@ public final class OptimizerKernel {
     this.program = program;
   }
 
-  /**
-   * Scales gradients so that their global norm is at most {@code maxNorm}, as {@code
-   * torch.nn.utils.clip_grad_norm_}.
-   *
-   * @param maxNorm 0 leaves the gradients alone
-   * @return the norm before clipping; infinite or NaN if any gradient is
-   */
-  public float clip(NDManager manager, NDList gradients, double maxNorm) {
-    NDArray limit = manager.create(maxNorm);
-    return program.call("clip", manager, true, List.of(gradients, limit)).get(0).getFloat();
+  /** The global norm: of all elements of all arrays; infinite or NaN if any of them is. */
+  public float norm(NDManager manager, NDList arrays) {
+    return program.call("norm_of_all", manager, true, List.of(arrays)).get(0).getFloat();
   }
 
   /** Constants of Adam (Kingma and Ba 2014). */
@@ -32,12 +25,15 @@ public final class OptimizerKernel {
    * One step of AdamW (Loshchilov and Hutter 2017) with bias correction, as {@code
    * torch.optim.AdamW}.
    *
+   * @param gradients divided in place by {@code divisor}
+   * @param divisor 1 leaves the gradients alone
    * @param step number of this step, from 1
    */
   public void adamw(
       NDManager manager,
       NDList parameters,
       NDList gradients,
+      double divisor,
       NDList firstMoments,
       NDList secondMoments,
       long step,
@@ -49,7 +45,7 @@ public final class OptimizerKernel {
     for (int i = 0; i < parameters.size(); i++) {
       counts.add(count);
     }
-    double[] settings = {rate, betas.beta1(), betas.beta2(), betas.epsilon(), weightDecay};
+    double[] settings = {rate, betas.beta1(), betas.beta2(), betas.epsilon(), weightDecay, divisor};
     program.call(
         "adamw",
         manager,
@@ -58,9 +54,14 @@ public final class OptimizerKernel {
             parameters, gradients, firstMoments, secondMoments, counts, manager.create(settings)));
   }
 
-  /** Sets all elements to 0. */
-  public void zero(NDManager manager, NDList arrays) {
-    program.call("zero", manager, true, List.of(arrays));
+  /**
+   * Moves gradients to where they are summed up.
+   *
+   * @param target written, or added to
+   * @param source set to 0
+   */
+  public void move(NDManager manager, NDList target, NDList source, boolean add) {
+    program.call("move", manager, true, List.of(target, source, manager.create(add)));
   }
 
   /** Copies {@code source} over {@code target}, array by array. */

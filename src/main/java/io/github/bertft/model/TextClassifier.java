@@ -1,14 +1,17 @@
 package io.github.bertft.model;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +33,16 @@ public final class TextClassifier implements AutoCloseable {
   private final ClassifierSettings settings;
   private final EncoderKernel encoder;
   private final ClassifierKernel classifier;
+  private final OptimizerKernel lists;
   private final ClassifierKernel.Dense dense;
   private final double headDropout;
   private final List<NamedParameter> parameters = new ArrayList<>();
   private final Set<String> fresh = new HashSet<>();
   private final NDList encoderWeights = new NDList();
   private final NDList headWeights = new NDList();
+
+  /** The encoder's weights in the form in which its layers use them. */
+  private NDList working = new NDList();
 
   private TextClassifier(
       NDManager manager, KernelProgram program, EncoderConfig config, ClassifierSettings settings) {
@@ -43,6 +51,7 @@ public final class TextClassifier implements AutoCloseable {
     this.settings = settings;
     encoder = new EncoderKernel(program, dimensions(config), settings.precision());
     classifier = new ClassifierKernel(program);
+    lists = new OptimizerKernel(program);
     dense = dense(config, settings.pooling());
     headDropout = config.classifierDropout();
   }
@@ -85,6 +94,7 @@ public final class TextClassifier implements AutoCloseable {
             }
             model.add(name, array);
           });
+      model.working = model.encoder.prepare(manager, model.encoderWeights);
       return model;
     } catch (RuntimeException e) {
       manager.close();
@@ -137,17 +147,7 @@ public final class TextClassifier implements AutoCloseable {
    * @return (batch, classes), float32
    */
   public NDArray logits(NDManager scope, TokenBatch batch) {
-    return forward(scope, batch, null, false).logits();
-  }
-
-  /**
-   * Logits through which gradients flow.
-   *
-   * @param scope owner of the result and of all that the backward pass needs
-   * @return (batch, classes), float32
-   */
-  public NDArray trainingLogits(NDManager scope, TokenBatch batch, DropoutStep dropout) {
-    return forward(scope, batch, dropout, false).logits();
+    return forward(scope, batch, false).logits();
   }
 
   /**
@@ -160,15 +160,70 @@ public final class TextClassifier implements AutoCloseable {
    */
   record Outputs(NDList hiddenStates, NDArray pooled, NDArray logits) {}
 
-  Outputs forward(
-      NDManager scope, TokenBatch batch, @Nullable DropoutStep dropout, boolean allStates) {
-    boolean recording = dropout != null;
-    NDList states = encoder.encode(scope, batch, encoderWeights, dropout, allStates);
-    NDArray last = states.get(states.size() - 1);
-    NDArray pooled =
-        classifier.pool(scope, last, batch.lengths(), settings.pooling().reduction(), recording);
-    NDList head = classifier.classify(scope, pooled, headWeights, dense, headDropout, dropout);
+  Outputs forward(NDManager scope, TokenBatch batch, boolean allStates) {
+    NDList states = encoder.encode(scope, batch, encoderWeights, working, allStates);
+    NDList head = head(scope, states.get(states.size() - 1), batch, null);
     return new Outputs(states, head.get(1), head.get(0));
+  }
+
+  private NDList head(
+      NDManager scope, NDArray states, TokenBatch batch, @Nullable DropoutStep dropout) {
+    boolean recording = dropout != null;
+    NDArray pooled =
+        classifier.pool(scope, states, batch.lengths(), settings.pooling().reduction(), recording);
+    return classifier.classify(scope, pooled, headWeights, dense, headDropout, dropout);
+  }
+
+  /**
+   * The loss of a batch and the gradients of all parameters.
+   *
+   * <p>The encoder's backward pass is written out in its kernel; through pooling, head and loss
+   * DJL's autograd runs.
+   *
+   * @param loss from logits (batch, classes), float32, to a scalar; must be differentiable
+   * @param gradients float32, in the order and shapes of {@link #parameters}: written, or added to
+   * @param add whether to add to what stands there
+   * @return the loss
+   */
+  public float gradients(
+      TokenBatch batch,
+      DropoutStep dropout,
+      BiFunction<NDManager, NDArray, NDArray> loss,
+      NDList gradients,
+      boolean add) {
+    headWeights.forEach(weight -> weight.setRequiresGradient(true));
+    try (NDManager scope = manager.newSubManager()) {
+      EncoderKernel.Pass pass = encoder.forward(scope, batch, encoderWeights, working, dropout);
+      NDArray states = pass.states();
+      states.setRequiresGradient(true);
+      float value;
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray result = loss.apply(scope, head(scope, states, batch, dropout).get(0));
+        collector.backward(result);
+        value = result.getFloat();
+      }
+      NDList headGradients = new NDList();
+      for (NDArray weight : headWeights) {
+        NDArray gradient = weight.getGradient();
+        gradient.attach(scope);
+        headGradients.add(gradient);
+      }
+      int encoderSize = encoderWeights.size();
+      lists.move(
+          scope, new NDList(gradients.subList(encoderSize, gradients.size())), headGradients, add);
+      NDArray stateGradients = states.getGradient();
+      stateGradients.attach(scope);
+      encoder.backward(
+          scope, pass, stateGradients, new NDList(gradients.subList(0, encoderSize)), add);
+      return value;
+    }
+  }
+
+  /** Must be called after the values of {@link #parameters} have changed, before the next use. */
+  public void weightsChanged() {
+    try (NDManager scope = manager.newSubManager()) {
+      encoder.refresh(scope, encoderWeights, working);
+    }
   }
 
   /** Sizes and constants of the encoder, with the dropout in use. */

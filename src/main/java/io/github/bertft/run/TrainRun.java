@@ -218,7 +218,8 @@ public final class TrainRun {
             stopping == null ? 0 : stopping.patience(),
             stopping == null ? 0 : stopping.minDelta(),
             training.save() == TrainingConfig.Save.BEST);
-    try (AdamW optimizer = new AdamW(kernel, compute.manager(), groups, AdamW.DEFAULT_BETAS)) {
+    try (AdamW optimizer =
+        new AdamW(kernel, compute.manager(), model.parameters(), groups, AdamW.DEFAULT_BETAS)) {
       ClassificationLoss loss =
           new ClassificationLoss(
               new ClassifierKernel(compute.program()),

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,29 +29,38 @@ public final class AdamW implements AutoCloseable {
   private final NDList gradients = new NDList();
   private long steps;
 
-  /** A group with its moments; gradients are known after the first backward pass. */
+  /** A group with its gradients and moments. */
   private record Slots(
-      ParameterGroup group, NDList parameters, NDList first, NDList second, NDList gradients) {}
+      ParameterGroup group, NDList parameters, NDList gradients, NDList first, NDList second) {}
 
   /**
    * Moments start at 0.
    *
    * @param parent on the parameters' device
+   * @param parameters in the model's order
+   * @param parameterGroups hold each parameter once
    */
   public AdamW(
       OptimizerKernel kernel,
       NDManager parent,
+      List<NamedParameter> parameters,
       List<ParameterGroup> parameterGroups,
       OptimizerKernel.Betas betas) {
     this.kernel = kernel;
     this.manager = parent.newSubManager();
     this.betas = betas;
+    Map<String, NDArray> gradientOf = new HashMap<>();
+    for (NamedParameter parameter : parameters) {
+      NDArray gradient = manager.zeros(parameter.array().getShape());
+      gradients.add(gradient);
+      gradientOf.put(parameter.name(), gradient);
+    }
     for (ParameterGroup group : parameterGroups) {
       Slots slots = new Slots(group, new NDList(), new NDList(), new NDList(), new NDList());
       for (NamedParameter parameter : group.parameters()) {
         NDArray array = parameter.array();
-        array.setRequiresGradient(true);
         slots.parameters().add(array);
+        slots.gradients().add(gradientOf.get(parameter.name()));
         slots.first().add(manager.zeros(array.getShape()));
         slots.second().add(manager.zeros(array.getShape()));
       }
@@ -59,43 +69,32 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * The gradients that backward passes have summed up since the last step, in place.
+   * Where backward passes write or add up the gradients that the next step uses.
    *
-   * @return float32, in the order of the groups; owned by this optimizer
+   * @return float32, in the model's order; owned by this optimizer
    */
   public NDList gradients() {
-    if (gradients.isEmpty()) {
-      // The arrays exist from the first backward pass on, and stay: a step only zeroes them.
-      for (Slots slots : groups) {
-        for (NDArray parameter : slots.parameters()) {
-          NDArray gradient = parameter.getGradient();
-          gradient.attach(manager);
-          slots.gradients().add(gradient);
-          gradients.add(gradient);
-        }
-      }
-    }
     return gradients;
   }
 
-  /**
-   * Scales the gradients down to a global norm of at most {@code maxNorm}; 0 leaves them.
-   *
-   * @return the norm before
-   */
-  public float clip(NDManager scope, double maxNorm) {
-    return kernel.clip(scope, gradients(), maxNorm);
+  /** The global norm of the gradients; infinite or NaN if any of them is. */
+  public float gradientNorm(NDManager scope) {
+    return kernel.norm(scope, gradients);
   }
 
-  /** Moves the parameters against their gradients and sets the gradients to 0. */
-  public void step(NDManager scope, double rate) {
-    gradients();
+  /**
+   * Moves the parameters against their gradients.
+   *
+   * @param divisor divides the gradients in place; 1 for none
+   */
+  public void step(NDManager scope, double rate, double divisor) {
     steps++;
     for (Slots slots : groups) {
       kernel.adamw(
           scope,
           slots.parameters(),
           slots.gradients(),
+          divisor,
           slots.first(),
           slots.second(),
           steps,
@@ -103,7 +102,6 @@ public final class AdamW implements AutoCloseable {
           betas,
           slots.group().weightDecay());
     }
-    kernel.zero(scope, gradients);
   }
 
   /** Steps taken. */

@@ -1,9 +1,6 @@
 package io.github.bertft.train;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.DropoutMasks;
@@ -95,6 +92,7 @@ public final class FineTuner {
     boolean stoppedEarly = epoch < plan.epochs();
     if (plan.keepBest() && bestEpoch < epoch - 1) {
       inScope(snapshot::restore);
+      model.weightsChanged();
     } else {
       bestEpoch = epoch - 1;
     }
@@ -124,8 +122,9 @@ public final class FineTuner {
       int epoch, List<TokenBatch> group, IntFunction<String> place) {
     double weight = group.stream().mapToDouble(loss::weight).sum();
     double value = 0;
-    for (TokenBatch batch : group) {
-      double part = backward(batch, weight);
+    for (int i = 0; i < group.size(); i++) {
+      TokenBatch batch = group.get(i);
+      double part = backward(batch, weight, i > 0);
       if (!Double.isFinite(part)) {
         throw diverged("loss", part, List.of(batch), place);
       }
@@ -135,12 +134,13 @@ public final class FineTuner {
     double norm;
     try (NDManager scope = model.manager().newSubManager()) {
       reduction.reduce(optimizer.gradients());
-      norm = optimizer.clip(scope, plan.clipNorm());
+      norm = optimizer.gradientNorm(scope);
       if (!Double.isFinite(norm)) {
         throw diverged("gradient norm", norm, group, place);
       }
-      optimizer.step(scope, rate);
+      optimizer.step(scope, rate, clippingDivisor(norm));
     }
+    model.weightsChanged();
     return new TrainingListener.StepRecord(
         epoch,
         optimizer.steps(),
@@ -151,15 +151,19 @@ public final class FineTuner {
         group.stream().mapToLong(TokenBatch::tokensInUse).sum());
   }
 
-  /** Adds a batch's gradients to the parameters' and returns its part of the loss. */
-  private double backward(TokenBatch batch, double stepWeight) {
-    try (NDManager scope = model.manager().newSubManager();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray logits = model.trainingLogits(scope, batch, new DropoutStep(masks, microSteps++));
-      NDArray part = loss.part(scope, logits, batch, stepWeight);
-      collector.backward(part);
-      return part.getFloat();
-    }
+  /** By what the gradients are divided for a norm of at most the plan's, as in PyTorch. */
+  private double clippingDivisor(double norm) {
+    return plan.clipNorm() == 0 ? 1 : Math.max(1, (norm + 1e-6) / plan.clipNorm());
+  }
+
+  /** Computes a batch's gradients and returns its part of the loss. */
+  private double backward(TokenBatch batch, double stepWeight, boolean add) {
+    return model.gradients(
+        batch,
+        new DropoutStep(masks, microSteps++),
+        (scope, logits) -> loss.part(scope, logits, batch, stepWeight),
+        optimizer.gradients(),
+        add);
   }
 
   private DivergedException diverged(

@@ -2,16 +2,9 @@ class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  def dense(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor, dtype: int) -> Tensor:
-    return torch.linear(x, torch.to(weight, dtype), torch.to(bias, dtype))
-  def norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor, epsilon: float, dtype: int) -> Tensor:
-    return torch.layer_norm(x, [torch.size(x, -1)], torch.to(weight, dtype), torch.to(bias, dtype), epsilon)
-  def add_dropped(self: __torch__.Kernels, x: Tensor, y: Tensor, masks: List[Tensor], site: int, scale: float, dtype: int) -> Tensor:
-    if torch.gt(torch.len(masks), 1):
-      sum = torch.addcmul(x, y, torch.to(masks[site], dtype), value=scale)
-    else:
-      sum = torch.add(x, y)
-    return sum
+  def norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> List[Tensor]:
+    y, mean, rstd, = torch.native_layer_norm(x, [torch.size(x, -1)], weight, bias, epsilon)
+    return [y, mean, rstd]
   def activation(self: __torch__.Kernels, x: Tensor, kind: int) -> Tensor:
     if torch.eq(kind, 0):
       y = torch.gelu(x)
@@ -20,75 +13,269 @@ class Kernels(Module):
     else:
       y = torch.relu(x)
     return y
+  def activation_backward(self: __torch__.Kernels, dy: Tensor, x: Tensor, kind: int) -> Tensor:
+    if torch.eq(kind, 0):
+      dx = torch.gelu_backward(dy, x)
+    elif torch.eq(kind, 1):
+      dx = torch.gelu_backward(dy, x, approximate="tanh")
+    else:
+      dx = torch.threshold_backward(dy, x, 0.)
+    return dx
   def used(self: __torch__.Kernels, lengths: Tensor, tokens: int) -> Tensor:
     positions = torch.arange(tokens, dtype=4, device=ops.prim.device(lengths))
     return torch.lt(torch.unsqueeze(positions, 0), torch.unsqueeze(lengths, 1))
-  def attend(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, bias: Tensor, padded: bool, masks: List[Tensor], layer: int, scale: float, dtype: int) -> Tensor:
-    if torch.gt(torch.len(masks), 1):
-      scores = torch.matmul(q, torch.transpose(k, -1, -2))
-      if padded:
-        scores0 = torch.add(scores, bias)
-      else:
-        scores0 = scores
-      shares = torch.mul(torch.softmax(scores0, -1), torch.to(masks[torch.add(layer, 1)], dtype))
-      context = torch.mul(torch.matmul(shares, v), scale)
-    elif padded:
-      context = torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=1.)
+  def padding_bias(self: __torch__.Kernels, lengths: Tensor, tokens: int, dtype: int) -> Tensor:
+    return torch.to(torch.mul(torch.to(torch.logical_not(self.used(lengths, tokens)), 6), -1e30), dtype)
+  def refresh(self: __torch__.Kernels, weights: List[Tensor], working: List[Tensor], settings: Tensor) -> Tensor:
+    w = int(settings[8])
+    hidden = torch.size(weights[0], 1)
+    q_scale = torch.div(1., torch.sqrt(float(torch.floordiv(hidden, int(settings[1])))))
+    f = 0
+    for i in range(int(settings[0])):
+      for j in range(2):
+        torch.copy_(torch.slice(working[f + j], 0, 0, hidden), torch.mul(weights[w + j], q_scale))
+        torch.copy_(torch.slice(working[f + j], 0, hidden, 2 * hidden), weights[w + 2 + j])
+        torch.copy_(torch.slice(working[f + j], 0, 2 * hidden, 3 * hidden), weights[w + 4 + j])
+        torch.copy_(working[f + 2 + j], weights[w + 6 + j])
+        torch.copy_(working[f + 4 + j], weights[w + 10 + j])
+        torch.copy_(working[f + 6 + j], weights[w + 12 + j])
+      w = w + 16
+      f = f + 8
+    return settings
+  def prepare(self: __torch__.Kernels, weights: List[Tensor], settings: Tensor) -> List[Tensor]:
+    w = int(settings[8])
+    dtype = int(settings[2])
+    working: List[Tensor] = []
+    for i in range(int(settings[0])):
+      for j in range(2):
+        working.append(torch.to(torch.cat([weights[w + j], weights[w + j], weights[w + j]]), dtype))
+      for j0 in [6, 10, 12]:
+        for j1 in range(2):
+          working.append(torch.to(weights[w + j0 + j1], dtype, False, True))
+      w = w + 16
+    self.refresh(weights, working, settings)
+    return working
+  def embed(self: __torch__.Kernels, ids: Tensor, types: Tensor, w: List[Tensor], settings: Tensor) -> Tensor:
+    x = torch.add(torch.embedding(w[0], ids), torch.slice(w[1], 0, 0, torch.size(ids, 1)))
+    if bool(settings[4]):
+      x0 = torch.add(x, torch.embedding(w[2], types))
     else:
-      context = torch.scaled_dot_product_attention(q, k, v, None, 0., False, scale=1.)
-    return context
-  def encode(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
+      x0 = x
+    return torch.view(x0, [-1, torch.size(w[0], 1)])
+  def split_heads(self: __torch__.Kernels, x: Tensor, batch: int, parts: int, heads: int) -> Tensor:
+    size = torch.floordiv(torch.size(x, 1), parts * heads)
+    split = torch.permute(torch.view(x, [batch, -1, parts, heads, size]), [2, 0, 3, 1, 4])
+    return torch.view(torch.contiguous(split), [parts, batch * heads, -1, size])
+  def merge_heads(self: __torch__.Kernels, x: Tensor, batch: int) -> Tensor:
+    parts = torch.size(x, 0)
+    size = torch.size(x, 3)
+    heads = torch.floordiv(torch.size(x, 1), batch)
+    merged = torch.permute(torch.view(x, [parts, batch, heads, -1, size]), [1, 3, 0, 2, 4])
+    return torch.reshape(merged, [-1, parts * heads * size])
+  def encode(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
     layers = int(settings[0])
     heads = int(settings[1])
     dtype = int(settings[2])
     kind = int(settings[3])
-    has_types = bool(settings[4])
     padded = bool(settings[5])
     all_states = bool(settings[6])
-    epsilon = float(factors[0])
-    hidden_scale = float(factors[1])
-    attention_scale = float(factors[2])
+    p = int(settings[8])
+    eps = float(epsilon)
     batch = torch.size(ids, 0)
     tokens = torch.size(ids, 1)
-    x = torch.add(torch.embedding(w[0], ids, int(settings[7])), torch.slice(w[1], 0, 0, tokens))
-    if has_types:
-      x0 = torch.add(x, torch.embedding(w[2], types))
-      o = 3
-    else:
-      x0 = x
-      o = 2
-    hidden = torch.size(x0, 2)
-    size = torch.floordiv(hidden, heads)
-    x1 = torch.to(self.norm(x0, w[o], w[torch.add(o, 1)], epsilon, 6), dtype)
-    if torch.gt(torch.len(hidden_masks), 1):
-      x2 = torch.mul(torch.mul(x1, torch.to(hidden_masks[0], dtype)), hidden_scale)
-    else:
-      x2 = x1
-    bias = torch.unsqueeze(torch.unsqueeze(torch.to(torch.mul(torch.to(torch.logical_not(self.used(lengths, tokens)), 6), -1e30), dtype), 1), 1)
+    hidden = torch.size(w[0], 1)
+    x = self.embed(ids, types, w, settings)
+    h = torch.to(self.norm(x, w[p - 2], w[p - 1], eps)[0], dtype)
+    bias = torch.view(self.padding_bias(lengths, tokens, dtype), [batch, 1, 1, tokens])
     states: List[Tensor] = []
     if all_states:
-      states.append(torch.to(x2, 6))
-    q_scale = torch.div(1., torch.sqrt(float(size)))
-    h = x2
-    p = torch.add(o, 2)
+      states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
+    f = 0
     for i in range(layers):
-      qkv_weight = torch.to(torch.cat([torch.mul(w[p], q_scale), w[p + 2], w[p + 4]]), dtype)
-      qkv_bias = torch.to(torch.cat([torch.mul(w[p + 1], q_scale), w[p + 3], w[p + 5]]), dtype)
-      qkv = torch.permute(torch.view(torch.linear(h, qkv_weight, qkv_bias), [batch, tokens, 3, heads, size]), [2, 0, 3, 1, 4])
-      q, k, v, = torch.unbind(qkv)
-      context = self.attend(q, k, v, bias, padded, attention_masks, i, attention_scale, dtype)
-      merged = torch.reshape(torch.transpose(context, 1, 2), [batch, tokens, hidden])
-      attended = self.dense(merged, w[p + 6], w[p + 7], dtype)
-      a = self.norm(self.add_dropped(h, attended, hidden_masks, 2 * i + 1, hidden_scale, dtype), w[p + 8], w[p + 9], epsilon, dtype)
-      inner = self.activation(self.dense(a, w[p + 10], w[p + 11], dtype), kind)
-      outer = self.dense(inner, w[p + 12], w[p + 13], dtype)
-      h = self.norm(self.add_dropped(a, outer, hidden_masks, 2 * i + 2, hidden_scale, dtype), w[p + 14], w[p + 15], epsilon, dtype)
+      qkv = torch.view(torch.linear(h, working[f], working[f + 1]), [batch, tokens, 3, heads, -1])
+      q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
+      if padded:
+        context = torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=1.)
+      else:
+        context = torch.scaled_dot_product_attention(q, k, v, None, 0., False, scale=1.)
+      merged = torch.reshape(torch.transpose(context, 1, 2), [-1, hidden])
+      attended = torch.add_(torch.linear(merged, working[f + 2], working[f + 3]), h)
+      a = self.norm(attended, w[p + 8], w[p + 9], eps)[0]
+      inner = self.activation(torch.linear(a, working[f + 4], working[f + 5]), kind)
+      outer = torch.add_(torch.linear(inner, working[f + 6], working[f + 7]), a)
+      h = self.norm(outer, w[p + 14], w[p + 15], eps)[0]
       p = p + 16
+      f = f + 8
       if all_states:
-        states.append(torch.to(h, 6))
+        states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
       elif torch.eq(i + 1, layers):
-        states.append(torch.to(h, 6))
+        states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
     return states
+  def drop(self: __torch__.Kernels, x: Tensor, masks: List[Tensor], site: int, scale: float) -> Tensor:
+    if torch.gt(torch.len(masks), 1):
+      mask = torch.to(torch.view(masks[site], [-1, torch.size(x, 1)]), ops.prim.dtype(x))
+      y = torch.mul_(torch.mul_(mask, x), scale)
+    else:
+      y = x
+    return y
+  def add_dropped(self: __torch__.Kernels, x: Tensor, y: Tensor, masks: List[Tensor], site: int, scale: float) -> Tensor:
+    if torch.gt(torch.len(masks), 1):
+      mask = torch.to(torch.view(masks[site], [-1, torch.size(y, 1)]), ops.prim.dtype(x))
+      sum = torch.addcmul(x, y, mask, value=scale)
+    else:
+      sum = torch.add(x, y)
+    return sum
+  def attend(self: __torch__.Kernels, qkv: Tensor, bias: Tensor, padded: bool, masks: List[Tensor], site: int, scale: float, tile: int) -> List[Tensor]:
+    q, k, v, = torch.unbind(qkv)
+    rows = torch.size(q, 0)
+    tokens = torch.size(q, 1)
+    shares = torch.empty([rows, tokens, tokens], dtype=ops.prim.dtype(q), device=ops.prim.device(q))
+    context = torch.empty_like(q)
+    dropping = torch.gt(torch.len(masks), 1)
+    start = 0
+    while torch.lt(start, rows):
+      end = ops.prim.min(start + tile, rows)
+      scores = torch.bmm(torch.slice(q, 0, start, end), torch.transpose(torch.slice(k, 0, start, end), 1, 2))
+      if padded:
+        torch.add_(scores, torch.slice(bias, 0, start, end))
+      p = torch.slice(shares, 0, start, end)
+      torch._softmax(scores, -1, False, out=p)
+      if dropping:
+        kept = torch.mul(torch.to(torch.slice(masks[site], 0, start, end), ops.prim.dtype(q)), p)
+      else:
+        kept = p
+      torch.bmm(kept, torch.slice(v, 0, start, end), out=torch.slice(context, 0, start, end))
+      start = end
+    if dropping:
+      torch.mul_(context, scale)
+    return [context, shares]
+  def attend_backward(self: __torch__.Kernels, dcontext: Tensor, qkv: Tensor, shares: Tensor, masks: List[Tensor], site: int, scale: float, tile: int) -> Tensor:
+    q, k, v, = torch.unbind(qkv)
+    dqkv = torch.empty_like(qkv)
+    dq, dk, dv, = torch.unbind(dqkv)
+    rows = torch.size(q, 0)
+    dropping = torch.gt(torch.len(masks), 1)
+    if dropping:
+      dc = torch.mul(dcontext, scale)
+    else:
+      dc = dcontext
+    start = 0
+    while torch.lt(start, rows):
+      end = ops.prim.min(start + tile, rows)
+      d = torch.slice(dc, 0, start, end)
+      p = torch.slice(shares, 0, start, end)
+      dp = torch.bmm(d, torch.transpose(torch.slice(v, 0, start, end), 1, 2))
+      if dropping:
+        kept = torch.to(torch.slice(masks[site], 0, start, end), ops.prim.dtype(p))
+        torch.mul_(dp, kept)
+        torch.mul_(kept, p)
+      else:
+        kept = p
+      torch.bmm(torch.transpose(kept, 1, 2), d, out=torch.slice(dv, 0, start, end))
+      ds = torch._softmax_backward_data(dp, p, -1, ops.prim.dtype(p))
+      torch.bmm(ds, torch.slice(k, 0, start, end), out=torch.slice(dq, 0, start, end))
+      torch.bmm(torch.transpose(ds, 1, 2), torch.slice(q, 0, start, end), out=torch.slice(dk, 0, start, end))
+      start = end
+    return dqkv
+  def keep(self: __torch__.Kernels, target: Tensor, value: Tensor, add: bool) -> Tensor:
+    if add:
+      torch.add_(target, value)
+    else:
+      torch.copy_(target, value)
+    return target
+  def keep_dense(self: __torch__.Kernels, grads: List[Tensor], at: int, dy: Tensor, x: Tensor, add: bool) -> Tensor:
+    self.keep(grads[at], torch.mm(torch.t(dy), x), add)
+    self.keep(grads[at + 1], torch.sum(dy, [0]), add)
+    return dy
+  def keep_norm(self: __torch__.Kernels, grads: List[Tensor], at: int, dy: Tensor, x: Tensor, mean: Tensor, rstd: Tensor, w: List[Tensor], add: bool) -> Tensor:
+    dx, dweight, dbias, = torch.native_layer_norm_backward(dy, x, [torch.size(x, -1)], mean, rstd, w[at], w[at + 1], [True, True, True])
+    self.keep(grads[at], dweight, add)
+    self.keep(grads[at + 1], dbias, add)
+    return dx
+  def layer(self: __torch__.Kernels, h: Tensor, batch: int, bias: Tensor, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float]) -> List[Tensor]:
+    f = 8 * i
+    padded = bool(settings[5])
+    qkv = self.split_heads(torch.linear(h, working[f], working[f + 1]), batch, 3, int(settings[1]))
+    context, shares, = self.attend(qkv, bias, padded, attention_masks, i + 1, factors[2], int(settings[9]))
+    merged = self.merge_heads(torch.unsqueeze(context, 0), batch)
+    attended = torch.linear(merged, working[f + 2], working[f + 3])
+    sum1 = self.add_dropped(h, attended, hidden_masks, 2 * i + 1, factors[1])
+    a, mean1, rstd1, = self.norm(sum1, w[p + 8], w[p + 9], factors[0])
+    inner = torch.linear(a, working[f + 4], working[f + 5])
+    active = self.activation(inner, int(settings[3]))
+    outer = torch.linear(active, working[f + 6], working[f + 7])
+    sum2 = self.add_dropped(a, outer, hidden_masks, 2 * i + 2, factors[1])
+    y, mean2, rstd2, = self.norm(sum2, w[p + 14], w[p + 15], factors[0])
+    return [h, qkv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, y]
+  def layer_backward(self: __torch__.Kernels, dy: Tensor, saved: List[Tensor], batch: int, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float], grads: List[Tensor], add: bool) -> Tensor:
+    h, qkv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, = saved
+    f = 8 * i
+    kind = int(settings[3])
+    hidden = torch.size(h, 1)
+    dsum2 = self.keep_norm(grads, p + 14, dy, sum2, mean2, rstd2, w, add)
+    douter = self.drop(dsum2, hidden_masks, 2 * i + 2, factors[1])
+    self.keep_dense(grads, p + 12, douter, active, add)
+    dinner = self.activation_backward(torch.mm(douter, working[f + 6]), inner, kind)
+    self.keep_dense(grads, p + 10, dinner, a, add)
+    dsum1 = self.keep_norm(grads, p + 8, torch.addmm(dsum2, dinner, working[f + 4]), sum1, mean1, rstd1, w, add)
+    dattended = self.drop(dsum1, hidden_masks, 2 * i + 1, factors[1])
+    self.keep_dense(grads, p + 6, dattended, merged, add)
+    dcontext = self.split_heads(torch.mm(dattended, working[f + 2]), batch, 1, int(settings[1]))
+    dqkv = self.attend_backward(dcontext[0], qkv, shares, attention_masks, i + 1, factors[2], int(settings[9]))
+    dmerged = self.merge_heads(dqkv, batch)
+    dweight = torch.mm(torch.t(dmerged), h)
+    dbias = torch.sum(dmerged, [0])
+    size = torch.size(qkv, 3)
+    scales = [torch.div(1., torch.sqrt(float(size))), 1., 1.]
+    for j in range(3):
+      self.keep(grads[p + 2 * j], torch.mul(torch.slice(dweight, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
+      self.keep(grads[p + 2 * j + 1], torch.mul(torch.slice(dbias, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
+    return torch.addmm(dsum1, dmerged, working[f])
+  def embed_backward(self: __torch__.Kernels, dx: Tensor, ids: Tensor, types: Tensor, settings: Tensor, grads: List[Tensor], add: bool) -> Tensor:
+    tables = 2 + int(settings[4])
+    if torch.__not__(add):
+      for i in range(tables):
+        torch.zero_(grads[i])
+    torch.index_add_(grads[0], 0, torch.view(ids, [-1]), dx)
+    torch.zero_(grads[0][int(settings[7])])
+    rows = torch.view(dx, [torch.size(ids, 0), torch.size(ids, 1), -1])
+    torch.add_(torch.slice(grads[1], 0, 0, torch.size(ids, 1)), torch.sum(rows, [0]))
+    if torch.eq(tables, 3):
+      torch.add_(grads[2], torch.embedding_dense_backward(rows, types, torch.size(grads[2], 0), -1, False))
+    return dx
+  def encode_training(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
+    dtype = int(settings[2])
+    first = int(settings[8])
+    f = [float(factors[0]), float(factors[1]), float(factors[2])]
+    batch = torch.size(ids, 0)
+    tokens = torch.size(ids, 1)
+    x = self.embed(ids, types, w, settings)
+    normed, mean, rstd, = self.norm(x, w[first - 2], w[first - 1], f[0])
+    h = self.drop(torch.to(normed, dtype), hidden_masks, 0, f[1])
+    flat_bias = torch.view(self.padding_bias(lengths, tokens, dtype), [batch, 1, tokens])
+    bias = torch.repeat_interleave(flat_bias, int(settings[1]), 0)
+    saved = [x, mean, rstd]
+    for i in range(int(settings[0])):
+      l = self.layer(h, batch, bias, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f)
+      h = l.pop()
+      torch.extend(saved, l)
+    saved.append(torch.to(torch.view(h, [batch, tokens, -1]), 6))
+    return saved
+  def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
+    layers = int(settings[0])
+    first = int(settings[8])
+    add = bool(adding)
+    f = [float(factors[0]), float(factors[1]), float(factors[2])]
+    batch = torch.size(ids, 0)
+    dy = torch.to(torch.view(dstates, [-1, torch.size(w[0], 1)]), int(settings[2]))
+    for back in range(layers):
+      i = layers - 1 - back
+      l = torch.slice(saved, 3 + 13 * i, 16 + 13 * i)
+      dy = self.layer_backward(dy, l, batch, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, grads, add)
+    dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
+    dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
+    self.embed_backward(dx, ids, types, settings, grads, add)
+    return settings
   def pool(self: __torch__.Kernels, states: Tensor, lengths: Tensor, kind: Tensor) -> Tensor:
     if torch.eq(int(kind), 0):
       pooled = torch.select(states, 1, 0)
@@ -120,19 +307,20 @@ class Kernels(Module):
   def cross_entropy(self: __torch__.Kernels, logits: Tensor, labels: Tensor, class_weights: Tensor, factors: Tensor) -> Tensor:
     summed = torch.cross_entropy_loss(logits, labels, class_weights, 2, -100, float(factors[0]))
     return torch.div(summed, float(factors[1]))
-  def clip(self: __torch__.Kernels, gradients: List[Tensor], max_norm: Tensor) -> Tensor:
-    total = torch.norm(torch.stack(torch._foreach_norm(gradients)))
-    if torch.gt(float(max_norm), 0.):
-      share = torch.div(float(max_norm), torch.add(float(total), 1e-6))
-      if torch.lt(share, 1.):
-        torch._foreach_mul_(gradients, share)
-    return total
+  def norm_of_all(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
+    return torch.norm(torch.stack(torch._foreach_norm(gradients)))
   def adamw(self: __torch__.Kernels, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
-    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False)
+    divisor = float(settings[5])
+    if torch.eq(divisor, 1.):
+      torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False)
+    else:
+      torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=torch.to(settings[5], 6))
     return settings
-  def zero(self: __torch__.Kernels, x: List[Tensor]) -> Tensor:
-    torch._foreach_zero_(x)
-    return x[0]
+  def move(self: __torch__.Kernels, target: List[Tensor], source: List[Tensor], add: Tensor) -> Tensor:
+    for i in range(torch.len(target)):
+      self.keep(target[i], source[i], bool(add))
+    torch._foreach_zero_(source)
+    return add
   def copy(self: __torch__.Kernels, target: List[Tensor], source: List[Tensor]) -> Tensor:
     torch._foreach_copy_(target, source)
     return target[0]

@@ -45,7 +45,9 @@ class ActivationTest {
       int[] one = {1};
       TokenBatch batch = new TokenBatch(1, 1, one, one, one, one);
 
-      NDArray states = encoder.encode(manager, batch, weights(manager), null, false).get(0);
+      NDList weights = weights(manager);
+      NDList working = encoder.prepare(manager, weights);
+      NDArray states = encoder.encode(manager, batch, weights, working, false).get(0);
 
       NDArray expected = FORMULAS.get(activation).apply(manager.create(INPUTS));
       NDArray centred = expected.sub(expected.mean());

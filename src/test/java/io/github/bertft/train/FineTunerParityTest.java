@@ -53,6 +53,7 @@ class FineTunerParityTest {
             new AdamW(
                 new OptimizerKernel(program),
                 manager,
+                model.parameters(),
                 ParameterGroup.of(model.parameters(), 0.01, 1),
                 AdamW.DEFAULT_BETAS)) {
       List<TrainingListener.StepRecord> steps = new ArrayList<>();

@@ -45,7 +45,11 @@ final class TinyTraining implements AutoCloseable {
     }
     optimizer =
         new AdamW(
-            kernel, manager, ParameterGroup.of(model.parameters(), 0.01, 1), AdamW.DEFAULT_BETAS);
+            kernel,
+            manager,
+            model.parameters(),
+            ParameterGroup.of(model.parameters(), 0.01, 1),
+            AdamW.DEFAULT_BETAS);
   }
 
   static TinyTraining start() {
