@@ -31,7 +31,7 @@ public record ReadOptions(
     EmptyText onEmptyText,
     int maxFieldChars) {
 
-  private static final int DEFAULT_MAX_FIELD_CHARS = 1 << 20;
+  private static final int DEFAULT_MAX_FIELD_CHARS = 8 << 20;
 
   /** Whether the first row holds column names. */
   public enum Header {

@@ -1,6 +1,5 @@
 package io.github.bertft.run;
 
-import io.github.bertft.config.DataConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.data.ExampleSource;
@@ -117,7 +116,7 @@ public final class TrainRun {
       try {
         measure(evaluator, data, tests);
       } finally {
-        // A test file that vanished meanwhile must not cost the training.
+        // A test file that changed or vanished meanwhile must not cost the training.
         publisher.write(
             prepared.output(),
             prepared.staged(),
@@ -236,14 +235,15 @@ public final class TrainRun {
 
   private void measure(
       DatasetEvaluator evaluator, TrainingData data, List<Evaluation> evaluations) {
-    DataConfig files = config.data();
-    for (Map.Entry<String, Path> test : files.test().entrySet()) {
+    for (Map.Entry<String, TrainingData.TestSet> entry : data.tests().entrySet()) {
+      TrainingData.TestSet test = entry.getValue();
+      test.fingerprint().requireUnchanged(test.path());
       ReadReport report = new ReadReport();
       ExampleSource source =
-          ExampleSources.open(test.getValue(), DataReading.options(files, true), report);
+          ExampleSources.open(test.path(), DataReading.options(config.data(), true), report);
       try (Stream<TextExample> examples = source.stream()) {
-        long size = data.testSizes().getOrDefault(test.getKey(), -1L);
-        evaluations.add(evaluator.evaluate(test.getKey(), examples.iterator(), size));
+        evaluations.add(
+            evaluator.evaluate(entry.getKey(), examples.iterator(), test.examples()));
       }
       console.warn(report.warnings());
     }

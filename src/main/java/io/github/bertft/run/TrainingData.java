@@ -28,15 +28,22 @@ import java.util.stream.Stream;
  * @param labels in the model's order
  * @param train examples to train on
  * @param validation examples by which the best weights are chosen; empty if there are none
- * @param testSizes examples of each test set, which is read again when it is measured
+ * @param tests each test set, which is read again when it is measured
  * @param files where the examples came from
  */
 record TrainingData(
     LabelSet labels,
     List<TextExample> train,
     List<TextExample> validation,
-    Map<String, Long> testSizes,
+    Map<String, TestSet> tests,
     List<Provenance.DataFile> files) {
+
+  /**
+   * A test set as it was before training.
+   *
+   * @param examples number of its examples
+   */
+  record TestSet(Path path, long examples, DataFingerprint fingerprint) {}
 
   /**
    * Reads training and validation examples and checks the test sets' labels.
@@ -74,13 +81,20 @@ record TrainingData(
     if (data.validation() != null) {
       files.add(file("validation", data.validation(), validation.size()));
     }
-    Map<String, Long> testSizes = LabelCheck.run(data.test(), reading, labels, false);
-    for (Map.Entry<String, Path> test : data.test().entrySet()) {
-      warnOfOverlap(all, test.getValue(), reading, console);
-      long rows = testSizes.getOrDefault(test.getKey(), 0L);
-      files.add(file("test:" + test.getKey(), test.getValue(), rows));
+    Map<String, TestSet> tests = new LinkedHashMap<>();
+    LabelCheck.run(data.test(), reading, labels, false)
+        .forEach(
+            (name, examples) -> {
+              Path path = Objects.requireNonNull(data.test().get(name));
+              tests.put(name, new TestSet(path, examples, DataFingerprint.of(path)));
+            });
+    for (Map.Entry<String, TestSet> entry : tests.entrySet()) {
+      TestSet test = entry.getValue();
+      warnOfOverlap(all, test.path(), reading, console);
+      files.add(
+          file("test:" + entry.getKey(), test.path(), test.fingerprint(), test.examples()));
     }
-    return new TrainingData(labels, train, validation, testSizes, files);
+    return new TrainingData(labels, train, validation, tests, files);
   }
 
   private static List<TextExample> readAll(Path file, ReadOptions reading, Console console) {
@@ -111,7 +125,12 @@ record TrainingData(
   }
 
   private static Provenance.DataFile file(String role, Path path, long rows) {
-    return new Provenance.DataFile(role, path.toString(), DataFingerprint.of(path).sha256(), rows);
+    return file(role, path, DataFingerprint.of(path), rows);
+  }
+
+  private static Provenance.DataFile file(
+      String role, Path path, DataFingerprint fingerprint, long rows) {
+    return new Provenance.DataFile(role, path.toString(), fingerprint.sha256(), rows);
   }
 
   /** Class of each training example. */

@@ -1,3 +1,18 @@
+# Tensor programs in TorchScript's serialised dialect: operators by their ATen names, dtypes as
+# numbers (6 float32, 15 bfloat16). EncoderKernel, ClassifierKernel and OptimizerKernel call them.
+#
+# weights: word, position and (if settings[4]) token type embeddings, LayerNorm weight and bias; then
+#   16 a layer, from settings[8] on: query, key, value, attention output, LayerNorm, inner, outer,
+#   LayerNorm, each weight before bias; float32. Gradients have the same order.
+# working: 8 a layer, in the encoder's dtype: query, key and value as one matrix whose query part is
+#   divided by sqrt(head size); attention output, inner, outer.
+# settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 batch has padding,
+#   6 all states wanted, 7 id of the padding token, 8 first layer's place in the weights,
+#   9 (text, head) rows of a tile of attention.
+# factors: 0 LayerNorm epsilon, 1 and 2 scale of what hidden and attention dropout keep.
+# masks: bytes, 1 keeps; a list of one element stands for no dropout. hidden_masks: embeddings, then
+#   attention output and outer of each layer. attention_masks: a placeholder, then one a layer.
+# Token states are (batch * tokens, hidden); heads (parts, batch * heads, tokens, head size).
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -26,6 +41,8 @@ class Kernels(Module):
     return torch.lt(torch.unsqueeze(positions, 0), torch.unsqueeze(lengths, 1))
   def padding_bias(self: __torch__.Kernels, lengths: Tensor, tokens: int, dtype: int) -> Tensor:
     return torch.to(torch.mul(torch.to(torch.logical_not(self.used(lengths, tokens)), 6), -1e30), dtype)
+
+  # Writes the working weights anew from the weights.
   def refresh(self: __torch__.Kernels, weights: List[Tensor], working: List[Tensor], settings: Tensor) -> Tensor:
     w = int(settings[8])
     hidden = torch.size(weights[0], 1)
@@ -55,6 +72,8 @@ class Kernels(Module):
       w = w + 16
     self.refresh(weights, working, settings)
     return working
+
+  # Sum of the embeddings, before LayerNorm.
   def embed(self: __torch__.Kernels, ids: Tensor, types: Tensor, w: List[Tensor], settings: Tensor) -> Tensor:
     x = torch.add(torch.embedding(w[0], ids), torch.slice(w[1], 0, 0, torch.size(ids, 1)))
     if bool(settings[4]):
@@ -72,6 +91,8 @@ class Kernels(Module):
     heads = torch.floordiv(torch.size(x, 1), batch)
     merged = torch.permute(torch.view(x, [parts, batch, heads, -1, size]), [1, 3, 0, 2, 4])
     return torch.reshape(merged, [-1, parts * heads * size])
+
+  # States of the last layer or of all, without dropout and without anything kept.
   def encode(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
     layers = int(settings[0])
     heads = int(settings[1])
@@ -125,6 +146,8 @@ class Kernels(Module):
     else:
       sum = torch.add(x, y)
     return sum
+
+  # Context and attention shares, tile by tile, so that scores stay in the caches.
   def attend(self: __torch__.Kernels, qkv: Tensor, bias: Tensor, padded: bool, masks: List[Tensor], site: int, scale: float, tile: int) -> List[Tensor]:
     q, k, v, = torch.unbind(qkv)
     rows = torch.size(q, 0)
@@ -149,6 +172,9 @@ class Kernels(Module):
     if dropping:
       torch.mul_(context, scale)
     return [context, shares]
+
+  # With P = softmax(Q K^T) and A = P * mask: dV = A^T dC; dP = (dC V^T) * mask;
+  # dS = P * (dP - rowsum(dP * P)); dQ = dS K; dK = dS^T Q.
   def attend_backward(self: __torch__.Kernels, dcontext: Tensor, qkv: Tensor, shares: Tensor, masks: List[Tensor], site: int, scale: float, tile: int) -> Tensor:
     q, k, v, = torch.unbind(qkv)
     dqkv = torch.empty_like(qkv)
@@ -177,6 +203,8 @@ class Kernels(Module):
       torch.bmm(torch.transpose(ds, 1, 2), torch.slice(q, 0, start, end), out=torch.slice(dk, 0, start, end))
       start = end
     return dqkv
+
+  # Writes a gradient, or adds it where batches are accumulated.
   def keep(self: __torch__.Kernels, target: Tensor, value: Tensor, add: bool) -> Tensor:
     if add:
       torch.add_(target, value)
@@ -192,6 +220,8 @@ class Kernels(Module):
     self.keep(grads[at], dweight, add)
     self.keep(grads[at + 1], dbias, add)
     return dx
+
+  # One layer; gives what its backward pass needs, and its output last.
   def layer(self: __torch__.Kernels, h: Tensor, batch: int, bias: Tensor, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float]) -> List[Tensor]:
     f = 8 * i
     padded = bool(settings[5])
@@ -207,6 +237,8 @@ class Kernels(Module):
     sum2 = self.add_dropped(a, outer, hidden_masks, 2 * i + 2, factors[1])
     y, mean2, rstd2, = self.norm(sum2, w[p + 14], w[p + 15], factors[0])
     return [h, qkv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, y]
+
+  # Gradients of one layer, from its output to its input.
   def layer_backward(self: __torch__.Kernels, dy: Tensor, saved: List[Tensor], batch: int, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float], grads: List[Tensor], add: bool) -> Tensor:
     h, qkv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, = saved
     f = 8 * i
@@ -231,6 +263,8 @@ class Kernels(Module):
       self.keep(grads[p + 2 * j], torch.mul(torch.slice(dweight, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
       self.keep(grads[p + 2 * j + 1], torch.mul(torch.slice(dbias, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
     return torch.addmm(dsum1, dmerged, working[f])
+
+  # The padding token gets no gradient.
   def embed_backward(self: __torch__.Kernels, dx: Tensor, ids: Tensor, types: Tensor, settings: Tensor, grads: List[Tensor], add: bool) -> Tensor:
     tables = 2 + int(settings[4])
     if torch.__not__(add):
@@ -243,6 +277,8 @@ class Kernels(Module):
     if torch.eq(tables, 3):
       torch.add_(grads[2], torch.embedding_dense_backward(rows, types, torch.size(grads[2], 0), -1, False))
     return dx
+
+  # What encode_backward needs: three arrays of the embeddings, 13 a layer, and the states last.
   def encode_training(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     dtype = int(settings[2])
     first = int(settings[8])
@@ -276,6 +312,8 @@ class Kernels(Module):
     dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
     self.embed_backward(dx, ids, types, settings, grads, add)
     return settings
+
+  # One vector a text: 0 the first token, 1 the mean and 2 the maximum over tokens in use.
   def pool(self: __torch__.Kernels, states: Tensor, lengths: Tensor, kind: Tensor) -> Tensor:
     if torch.eq(int(kind), 0):
       pooled = torch.select(states, 1, 0)
@@ -287,6 +325,9 @@ class Kernels(Module):
       else:
         pooled = torch.amax(torch.masked_fill(states, torch.logical_not(used), -1e30), [1])
     return pooled
+
+  # Logits and the input of the last linear layer; settings: what stands before it (0 nothing,
+  # 1 linear and tanh, 2 linear and relu).
   def classify(self: __torch__.Kernels, pooled: Tensor, w: List[Tensor], masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     kind = int(settings[0])
     if torch.eq(kind, 0):
@@ -307,6 +348,8 @@ class Kernels(Module):
   def cross_entropy(self: __torch__.Kernels, logits: Tensor, labels: Tensor, class_weights: Tensor, factors: Tensor) -> Tensor:
     summed = torch.cross_entropy_loss(logits, labels, class_weights, 2, -100, float(factors[0]))
     return torch.div(summed, float(factors[1]))
+
+  # Global norm of a list.
   def norm_of_all(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
     return torch.norm(torch.stack(torch._foreach_norm(gradients)))
   def adamw(self: __torch__.Kernels, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
@@ -316,6 +359,8 @@ class Kernels(Module):
     else:
       torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=torch.to(settings[5], 6))
     return settings
+
+  # Hands gradients over and sets their source to 0.
   def move(self: __torch__.Kernels, target: List[Tensor], source: List[Tensor], add: Tensor) -> Tensor:
     for i in range(torch.len(target)):
       self.keep(target[i], source[i], bool(add))
@@ -324,6 +369,8 @@ class Kernels(Module):
   def copy(self: __torch__.Kernels, target: List[Tensor], source: List[Tensor]) -> Tensor:
     torch._foreach_copy_(target, source)
     return target[0]
+
+  # A chain of matrix products, to be timed.
   def products(self: __torch__.Kernels, x: Tensor, w: Tensor, settings: Tensor) -> Tensor:
     y = torch.to(x, int(settings[0]))
     k = torch.to(w, int(settings[0]))

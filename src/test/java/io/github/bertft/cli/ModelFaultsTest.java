@@ -241,6 +241,17 @@ class ModelFaultsTest {
   }
 
   @Test
+  void anOutputLinkThatLeadsNowhereIsToldBeforeTraining() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+    String data = file("train.csv", "text,label\nfilm,a\ngood,b\n");
+    assertFault(
+        train("--set", "data.train=" + data, "--set", "output.folder=" + link),
+        2,
+        "link: is a symbolic link to what is not there; make its target or choose another folder"
+            + " [C55]");
+  }
+
+  @Test
   void divergenceLeavesNoModel() throws IOException {
     enlarge("classifier.weight", 3e38f);
     StringBuilder rows = new StringBuilder("text,label\n");

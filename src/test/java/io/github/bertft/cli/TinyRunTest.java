@@ -1,14 +1,20 @@
 package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,6 +182,60 @@ class TinyRunTest {
     assertThat(run.code()).as(run.err()).isEqualTo(7);
     assertThat(run.err()).contains("training diverged: ").contains("[N01]").contains(train + ":");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void should_refuse_to_measure_on_a_test_file_that_changed_meanwhile() throws Exception {
+    Path out = folder.resolve("out");
+    List<String> arguments =
+        arguments(TinyStart.model(folder, "tiny-bert"), out, "training.epochs=40");
+    CompletableFuture<Void> change = CompletableFuture.runAsync(this::changeTestOnceTrainingRuns);
+    CommandRun run = CommandRun.of(arguments);
+    change.get(1, TimeUnit.MINUTES);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains(test + ": changed since it was read").contains("[D34]");
+    assertThat(out.resolve("model.safetensors")).as("the training is not lost").exists();
+    assertThat(RunFiles.json(out.resolve("evaluation.json")).get("datasets")).isEmpty();
+  }
+
+  private void changeTestOnceTrainingRuns() {
+    try {
+      while (true) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          if (files.anyMatch(file -> file.endsWith("metrics.jsonl"))) {
+            break;
+          }
+        }
+        Thread.sleep(10);
+      }
+      Files.writeString(test, "the film was bad,negative\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whole, from training to prediction; on a processor without bf16 units too, only slower. */
+  @Test
+  void should_learn_in_bf16_what_it_learns_in_fp32() throws IOException {
+    String[] settings = {
+      "training.epochs=8", "training.learning_rate=0.01", "training.save=last"
+    };
+    Path model = TinyStart.model(folder, "tiny-bert");
+    Path fp32 = run(model, "fp32", settings);
+    Path bf16 = run(model, "bf16", with(settings, "training.precision=bf16"));
+
+    List<Double> expected = RunFiles.metrics(fp32, "step", "loss");
+    List<Double> losses = RunFiles.metrics(bf16, "step", "loss");
+    assertThat(losses).hasSameSizeAs(expected).isNotEqualTo(expected);
+    for (int i = 0; i < 6; i++) {
+      assertThat(losses.get(i)).as("step %d", i + 1).isCloseTo(expected.get(i), within(0.02));
+    }
+    assertThat(losses.get(losses.size() - 1)).isLessThan(0.5 * losses.get(0));
+    assertThat(evaluated(bf16).at("/datasets/0/accuracy").asDouble())
+        .isEqualTo(evaluated(fp32).at("/datasets/0/accuracy").asDouble());
   }
 
   private Path run(Path model, String name, String... settings) {
