@@ -46,6 +46,7 @@ class ArchitectureTest {
           "evaluate",
           "report",
           "export",
+          "checkpoint",
           "run",
           "cli");
 
@@ -88,7 +89,7 @@ class ArchitectureTest {
           io.github.bertft.config.. | config run cli
           picocli..                 | cli
           ai.djl..                  | tokenize kernel model train evaluate export run
-          com.fasterxml.jackson..   | config data hub weights tokenize model train report run cli
+          com.fasterxml.jackson..   | config data hub weights tokenize model train report checkpoint run cli
           de.siegmar.fastcsv..      | data report run cli
           ai.onnx.. org.tribuo.. com.google.protobuf.. | hub export
           me.tongfei.progressbar..  | report

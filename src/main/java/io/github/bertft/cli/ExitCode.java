@@ -7,6 +7,7 @@ import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.ResourceException;
+import io.github.bertft.fault.StoppedException;
 
 /** What the process says to its caller; part of the interface, as {@code docs/exit-codes.md}. */
 public enum ExitCode {
@@ -22,8 +23,8 @@ public enum ExitCode {
   RESOURCE(6, "disk, permission, lock, memory or device refuses; no Java", "maybe later"),
   DIVERGED(7, "loss or gradient is no longer a finite number", "mend and retry"),
   GATE(8, "the evaluation is below the asked minimum", "-"),
-  INTERRUPTED(130, "stopped by SIGINT (Ctrl-C)", "resume"),
-  TERMINATED(143, "stopped by SIGTERM", "resume");
+  INTERRUPTED(130, "stopped by SIGINT (Ctrl-C); training is saved first", "resume"),
+  TERMINATED(143, "stopped by SIGTERM; training is saved first", "resume");
 
   private final int code;
   private final String meaning;
@@ -69,6 +70,9 @@ public enum ExitCode {
     }
     if (fault instanceof DivergedException) {
       return DIVERGED;
+    }
+    if (fault instanceof StoppedException stopped) {
+      return stopped.terminated() ? TERMINATED : INTERRUPTED;
     }
     throw new AssertionError("no exit code for " + fault.getClass().getName(), fault);
   }

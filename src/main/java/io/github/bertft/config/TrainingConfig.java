@@ -117,6 +117,8 @@ public record TrainingConfig(
             defaultValue = "best",
             alsoKnownAs = {"save_strategy", "load_best_model_at_end"})
         Save save,
+    @Key(doc = "When the state of a run is saved, to be resumed from", defaultValue = "{}")
+        Checkpoints checkpoints,
     @Key(
             doc = "Share of each target spread over all labels",
             defaultValue = "0",
@@ -159,6 +161,35 @@ public record TrainingConfig(
     BEST,
     LAST
   }
+
+  /** When the state of a run is saved; each rule for itself, and always when a signal stops it. */
+  public record Checkpoints(
+      @Key(
+              doc = "Minutes from one checkpoint to the next; 0 is off",
+              defaultValue = "15",
+              min = 0,
+              max = 100000)
+          int minutes,
+      @Key(
+              doc = "Optimizer steps from one checkpoint to the next; 0 is off",
+              defaultValue = "0",
+              min = 0,
+              max = 1000000000,
+              alsoKnownAs = {"save_steps"})
+          int steps,
+      @Key(
+              doc = "Epochs from one checkpoint to the next; 0 is off",
+              defaultValue = "0",
+              min = 0,
+              max = 1000)
+          int epochs,
+      @Key(
+              doc = "How many of the newest checkpoints are kept",
+              defaultValue = "2",
+              min = 1,
+              max = 1000,
+              alsoKnownAs = {"save_total_limit"})
+          int keep) {}
 
   /** Stop when the metric stands still. */
   public record EarlyStopping(

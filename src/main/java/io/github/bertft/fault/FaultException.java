@@ -10,7 +10,8 @@ public abstract sealed class FaultException extends RuntimeException
         ModelException,
         HubException,
         ResourceException,
-        DivergedException {
+        DivergedException,
+        StoppedException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Fault> faults;

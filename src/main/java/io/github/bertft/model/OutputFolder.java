@@ -86,6 +86,12 @@ public final class OutputFolder {
     return new OutputFolder(folder);
   }
 
+  /** Whether a model of ours is there, complete. */
+  public static boolean holdsModel(Path folder) {
+    return Files.exists(folder.resolve(OWN_MARK))
+        && !Files.exists(folder.resolve(StagedFolder.PUBLISHING));
+  }
+
   private static void requireFolder(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new ConfigException(

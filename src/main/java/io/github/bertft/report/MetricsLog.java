@@ -2,10 +2,12 @@ package io.github.bertft.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -93,6 +95,15 @@ public final class MetricsLog implements AutoCloseable {
     node.put("evaluation_millis", evaluation.elapsedMillis());
     node.put("elapsed_millis", row.elapsedMillis());
     write(node);
+  }
+
+  /** Copies what was logged so far, whole and forced to the disk. */
+  public void copyTo(Path target) {
+    try {
+      DurableFiles.write(target, Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw AtomicTextFile.cannotWrite(path, e);
+    }
   }
 
   @Override

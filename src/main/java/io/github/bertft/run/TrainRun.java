@@ -1,5 +1,6 @@
 package io.github.bertft.run;
 
+import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.data.ExampleSource;
@@ -7,30 +8,20 @@ import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
-import io.github.bertft.kernel.ClassifierKernel;
-import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.Precision;
+import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.EvaluationReport;
-import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.Provenance;
-import io.github.bertft.report.TrainingTable;
-import io.github.bertft.tokenize.EncodedCorpus;
-import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TextEncoder;
-import io.github.bertft.tokenize.TruncationStatistics;
-import io.github.bertft.train.AdamW;
-import io.github.bertft.train.ClassificationLoss;
-import io.github.bertft.train.FineTuner;
-import io.github.bertft.train.GradientReduction;
-import io.github.bertft.train.LearningRateSchedule;
-import io.github.bertft.train.ParameterGroup;
-import io.github.bertft.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +32,30 @@ public final class TrainRun {
   private final RunConfig config;
   private final TrainingConfig training;
   private final Console console;
+  private final boolean resuming;
+  private final CheckpointStore store;
 
-  private TrainRun(RunConfig config, Console console) {
+  private TrainRun(RunConfig config, boolean resuming, Console console) {
     this.config = config;
     this.training = config.training();
+    this.resuming = resuming;
     this.console = console;
+    store = new CheckpointStore(config.output().folder());
   }
 
   /**
-   * Runs to the end; the output folder appears complete or not at all.
+   * Runs to the end; the model appears complete or not at all. A signal stops a training after its
+   * step, with a checkpoint in the output folder.
    *
-   * @return evaluations of the test sets, in the order of the config
+   * @param resuming whether to go on from the newest checkpoint in the output folder, if there is
+   *     one
+   * @return evaluations of the test sets, in the order of the config; empty if the run to be
+   *     resumed is complete
    * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
    */
-  public static EvaluationReport run(RunConfig config, Console console) {
-    return new TrainRun(config, console).run();
+  public static Optional<EvaluationReport> run(
+      RunConfig config, boolean resuming, Console console) {
+    return new TrainRun(config, resuming, console).run();
   }
 
   /** What is read and checked before the engine starts. */
@@ -66,9 +66,14 @@ public final class TrainRun {
       TrainingData data,
       float[] classWeights,
       OutputFolder output,
-      Path staged) {}
+      Path staged,
+      @Nullable Resumption resumption) {}
 
-  private EvaluationReport run() {
+  private Optional<EvaluationReport> run() {
+    if (resuming && isComplete()) {
+      return Optional.empty();
+    }
+    Resumption resumption = resumption();
     try (StartModel start = new StartModel(config.model())) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
@@ -77,25 +82,74 @@ public final class TrainRun {
               config.output().folder(),
               config.output().overwrite(),
               start.path(),
-              ModelPublisher.weightBytes(start.folder()) + BYTES_BESIDE_WEIGHTS);
+              neededBytes(start.folder()));
       TrainingData data =
           TrainingData.read(config.data(), training.seed(), start.folder().labels(), console);
       float[] classWeights =
           ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
+      if (resumption != null) {
+        resumption.requireSame(config, data.files());
+      }
       Path staged = output.stage();
       try {
-        return run(new Prepared(start, limit, data, classWeights, output, staged));
+        return Optional.of(
+            run(new Prepared(start, limit, data, classWeights, output, staged, resumption)));
       } finally {
         output.discard(staged);
       }
     }
   }
 
+  /** With a run that replaces an earlier model, only its checkpoints tell that it is not done. */
+  private boolean isComplete() {
+    return OutputFolder.holdsModel(config.output().folder())
+        && !(config.output().overwrite() && store.hasAny());
+  }
+
+  private @Nullable Resumption resumption() {
+    if (!resuming) {
+      if (store.hasAny()) {
+        requireOverwrite();
+        store.deleteAll();
+      }
+      return null;
+    }
+    Optional<Path> newest = store.newest(fault -> console.warn(List.of(fault)));
+    if (newest.isEmpty()) {
+      console.say("nothing to resume from: starting at the beginning");
+      return null;
+    }
+    Resumption resumption = Resumption.of(newest.get());
+    console.say("resuming from " + newest.get());
+    return resumption;
+  }
+
+  private void requireOverwrite() {
+    if (!config.output().overwrite()) {
+      throw new ConfigException(
+          new Fault(
+              "C56",
+              config.output().folder().toString(),
+              "holds checkpoints of a run that is not complete",
+              "go on with --resume, or set output.overwrite to start over"));
+    }
+  }
+
+  private long neededBytes(ModelFolder folder) {
+    long weights = ModelPublisher.weightBytes(folder);
+    TrainingConfig.Checkpoints checkpoints = training.checkpoints();
+    boolean sure = checkpoints.steps() > 0 || checkpoints.epochs() > 0;
+    // Weights, two moments and the best weights; one more checkpoint than is kept, for a moment.
+    return BYTES_BESIDE_WEIGHTS + weights * (sure ? 1 + 4L * (checkpoints.keep() + 1) : 1);
+  }
+
   private EvaluationReport run(Prepared prepared) {
     StartModel start = prepared.start();
     TrainingData data = prepared.data();
     Provenance.TextLimit limit = prepared.limit();
-    try (Compute compute = Compute.start(training.device(), training.threads(), precision());
+    Resumption resumption = prepared.resumption();
+    Precision precision = resumption == null ? precision() : resumption.precision();
+    try (Compute compute = Compute.start(training.device(), training.threads(), precision);
         TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
         TextClassifier model =
             TextClassifier.load(
@@ -105,11 +159,16 @@ public final class TrainRun {
                 start.settings(data.labels(), compute.precision(), training.seed()))) {
       RunNotes notes = new RunNotes(config, console);
       notes.start(start, model, data, compute);
+      if (resumption != null) {
+        console.warn(resumption.warnings(HostFacts.of(compute)));
+      }
       DatasetEvaluator evaluator =
           new DatasetEvaluator(model, encoder, data.labels(), console.progress());
       ModelPublisher publisher =
           new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
-      Fitted fitted = fit(prepared, compute, encoder, model, evaluator);
+      Fitting.Fitted fitted =
+          new Fitting(config, console, compute, data, prepared.classWeights(), store, resumption)
+              .run(model, encoder, evaluator, prepared.staged());
       notes.truncation(fitted.truncation());
       notes.outcome(fitted.outcome());
       List<Evaluation> tests = new ArrayList<>();
@@ -125,38 +184,9 @@ public final class TrainRun {
             fitted.rows(),
             fitted.outcome(),
             tests);
+        store.deleteAll();
       }
       return new EvaluationReport(tests);
-    }
-  }
-
-  /** What training leaves beside the weights. */
-  private record Fitted(
-      FineTuner.Outcome outcome, List<TrainingTable.Row> rows, TruncationStatistics truncation) {}
-
-  private Fitted fit(
-      Prepared prepared,
-      Compute compute,
-      TextEncoder encoder,
-      TextClassifier model,
-      DatasetEvaluator evaluator) {
-    TrainingData data = prepared.data();
-    try (EncodedCorpus corpus = corpus(encoder, data);
-        MetricsLog log = MetricsLog.create(prepared.staged().resolve(MetricsLog.FILE_NAME))) {
-      CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
-      LearningRateSchedule schedule = schedule(epochs);
-      TrainingMonitor monitor =
-          new TrainingMonitor(
-              console,
-              log,
-              evaluator,
-              data.validation(),
-              training.metric(),
-              schedule.totalSteps(),
-              training.epochs());
-      FineTuner.Outcome outcome =
-          train(model, data, prepared.classWeights(), epochs, schedule, monitor, compute);
-      return new Fitted(outcome, monitor.rows(), corpus.truncation());
     }
   }
 
@@ -168,71 +198,6 @@ public final class TrainRun {
     };
   }
 
-  private LengthBuckets buckets() {
-    Integer limit = training.maxBatchTokens();
-    return LengthBuckets.shuffled(
-        training.batchSize(),
-        limit == null ? LengthBuckets.NO_TOKEN_LIMIT : limit,
-        LengthBuckets.DEFAULT_POOL_BATCHES,
-        training.seed());
-  }
-
-  private EncodedCorpus corpus(TextEncoder encoder, TrainingData data) {
-    int[] order = buckets().encodingOrder(data.train().size(), 0, 0);
-    return EncodedCorpus.encodeAhead(encoder, data.train(), order);
-  }
-
-  private LearningRateSchedule schedule(CorpusEpochs epochs) {
-    long steps = 0;
-    for (int epoch = 0; epoch < training.epochs(); epoch++) {
-      steps += TrainingPlan.steps(epochs.batches(epoch), training.accumulation());
-    }
-    Integer warmupSteps = training.warmupSteps();
-    return new LearningRateSchedule(
-        LearningRateSchedule.Shape.valueOf(training.schedule().name()),
-        training.learningRate(),
-        warmupSteps == null ? (long) Math.ceil(steps * training.warmupShare()) : warmupSteps,
-        steps);
-  }
-
-  private FineTuner.Outcome train(
-      TextClassifier model,
-      TrainingData data,
-      float[] classWeights,
-      CorpusEpochs epochs,
-      LearningRateSchedule schedule,
-      TrainingMonitor monitor,
-      Compute compute) {
-    OptimizerKernel kernel = new OptimizerKernel(compute.program());
-    List<ParameterGroup> groups =
-        ParameterGroup.of(model.parameters(), training.weightDecay(), training.layerDecay());
-    TrainingConfig.EarlyStopping stopping = training.earlyStopping();
-    TrainingPlan plan =
-        new TrainingPlan(
-            training.epochs(),
-            training.accumulation(),
-            schedule,
-            training.clipNorm(),
-            training.seed(),
-            stopping == null ? 0 : stopping.patience(),
-            stopping == null ? 0 : stopping.minDelta(),
-            training.save() == TrainingConfig.Save.BEST);
-    try (AdamW optimizer =
-        new AdamW(kernel, compute.manager(), model.parameters(), groups, AdamW.DEFAULT_BETAS)) {
-      ClassificationLoss loss =
-          new ClassificationLoss(
-              new ClassifierKernel(compute.program()),
-              data.trainLabels(),
-              classWeights,
-              training.labelSmoothing());
-      FineTuner tuner =
-          new FineTuner(
-              model, loss, optimizer, kernel, plan, GradientReduction.SINGLE_PROCESS, monitor);
-      monitor.begin();
-      return tuner.run(epochs, row -> data.train().get(row).place().toString());
-    }
-  }
-
   private void measure(
       DatasetEvaluator evaluator, TrainingData data, List<Evaluation> evaluations) {
     for (Map.Entry<String, TrainingData.TestSet> entry : data.tests().entrySet()) {
@@ -242,8 +207,7 @@ public final class TrainRun {
       ExampleSource source =
           ExampleSources.open(test.path(), DataReading.options(config.data(), true), report);
       try (Stream<TextExample> examples = source.stream()) {
-        evaluations.add(
-            evaluator.evaluate(entry.getKey(), examples.iterator(), test.examples()));
+        evaluations.add(evaluator.evaluate(entry.getKey(), examples.iterator(), test.examples()));
       }
       console.warn(report.warnings());
     }

@@ -91,8 +91,7 @@ record TrainingData(
     for (Map.Entry<String, TestSet> entry : tests.entrySet()) {
       TestSet test = entry.getValue();
       warnOfOverlap(all, test.path(), reading, console);
-      files.add(
-          file("test:" + entry.getKey(), test.path(), test.fingerprint(), test.examples()));
+      files.add(file("test:" + entry.getKey(), test.path(), test.fingerprint(), test.examples()));
     }
     return new TrainingData(labels, train, validation, tests, files);
   }

@@ -1,5 +1,6 @@
 package io.github.bertft.run;
 
+import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.TrainingConfig.Metric;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
@@ -7,9 +8,12 @@ import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingStatus;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.train.TrainingListener;
+import io.github.bertft.train.TrainingState;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Shows and logs a run, and measures the validation set after each epoch. */
 final class TrainingMonitor implements TrainingListener {
@@ -24,7 +28,8 @@ final class TrainingMonitor implements TrainingListener {
   private final long totalSteps;
   private final int epochs;
   private final TrainingTable table = new TrainingTable();
-  private final long start = System.nanoTime();
+  private @Nullable RunCheckpoints checkpoints;
+  private long start = System.nanoTime();
   private long lastStepNanos = start;
   private double shownLoss = Double.NaN;
   private double shownTokensPerSecond = Double.NaN;
@@ -46,9 +51,27 @@ final class TrainingMonitor implements TrainingListener {
     this.epochs = epochs;
   }
 
+  /** Saves states from now on. */
+  void saveWith(RunCheckpoints runCheckpoints) {
+    checkpoints = runCheckpoints;
+  }
+
+  /** Takes over what was shown before the run was interrupted. */
+  void goOn(RunState state) {
+    start -= TimeUnit.MILLISECONDS.toNanos(state.elapsedMillis());
+    state.rows().forEach(row -> console.result(table.add(row)));
+  }
+
   /** Shows that training is about to begin. */
   void begin() {
     console.progress().start("training", totalSteps, "steps");
+  }
+
+  @Override
+  public void onState(TrainingState state) {
+    if (checkpoints != null) {
+      checkpoints.onState(state);
+    }
   }
 
   @Override
@@ -81,7 +104,8 @@ final class TrainingMonitor implements TrainingListener {
     return (double) step * epochs / totalSteps;
   }
 
-  private long elapsedMillis() {
+  /** Since training began, interruptions not counted. */
+  long elapsedMillis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
@@ -96,7 +120,7 @@ final class TrainingMonitor implements TrainingListener {
       console.result(table.add(row));
     } else {
       Evaluation evaluation =
-          evaluator.evaluate("validation", validation.iterator(), validation.size());
+          evaluator.evaluate("validation", stoppable(validation), validation.size());
       TrainingTable.Row row =
           new TrainingTable.Row(
               epoch + 1,
@@ -115,6 +139,18 @@ final class TrainingMonitor implements TrainingListener {
     }
     lastStepNanos = System.nanoTime();
     return score;
+  }
+
+  /** The examples in order; a signal that stops the run is heard before each. */
+  private Iterator<TextExample> stoppable(List<TextExample> examples) {
+    return examples.stream()
+        .peek(
+            example -> {
+              if (checkpoints != null) {
+                checkpoints.stopIfRequested();
+              }
+            })
+        .iterator();
   }
 
   /** More is better. */

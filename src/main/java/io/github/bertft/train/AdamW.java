@@ -109,6 +109,11 @@ public final class AdamW implements AutoCloseable {
     return steps;
   }
 
+  /** Goes on after that many steps; {@link #state} holds the moments to be filled. */
+  public void continueAfter(long stepsTaken) {
+    steps = stepsTaken;
+  }
+
   /**
    * All that the next step depends on besides the parameters and {@link #steps}: {@code
    * first_moment.NAME} and {@code second_moment.NAME}, float32, owned by this optimizer.

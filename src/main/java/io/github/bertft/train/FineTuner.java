@@ -5,7 +5,6 @@ import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.DropoutMasks;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
-import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
@@ -30,30 +29,47 @@ public final class FineTuner {
   private final TextClassifier model;
   private final ClassificationLoss loss;
   private final AdamW optimizer;
-  private final OptimizerKernel kernel;
   private final TrainingPlan plan;
   private final GradientReduction reduction;
   private final TrainingListener listener;
+  private final WeightSnapshot snapshot;
   private final DropoutMasks masks;
+  private final BestScore best;
   private long microSteps;
+  private int epoch;
+  private int batches;
+  private double lossSum;
+  private long examples;
 
-  /** Puts the parts together; none is closed here. */
+  /**
+   * Puts the parts together; none is closed here.
+   *
+   * @param snapshot holds the best weights where the plan keeps them
+   * @param state where to begin; weights, moments, steps and snapshot are already so
+   */
   public FineTuner(
       TextClassifier model,
       ClassificationLoss loss,
       AdamW optimizer,
-      OptimizerKernel kernel,
       TrainingPlan plan,
       GradientReduction reduction,
-      TrainingListener listener) {
+      TrainingListener listener,
+      WeightSnapshot snapshot,
+      TrainingState state) {
     this.model = model;
     this.loss = loss;
     this.optimizer = optimizer;
-    this.kernel = kernel;
     this.plan = plan;
     this.reduction = reduction;
     this.listener = listener;
+    this.snapshot = snapshot;
     this.masks = new DropoutMasks(plan.seed());
+    this.best = new BestScore(plan.patience(), plan.minDelta(), state);
+    microSteps = state.microSteps();
+    epoch = state.epoch();
+    batches = state.batches();
+    lossSum = state.lossSum();
+    examples = state.examples();
   }
 
   /**
@@ -73,53 +89,60 @@ public final class FineTuner {
    * @throws DivergedException at the first loss or gradient that is not finite
    */
   public Outcome run(EpochSource source, IntFunction<String> place) {
-    BestScore best = new BestScore(plan.patience(), plan.minDelta());
-    WeightSnapshot snapshot = new WeightSnapshot(kernel, model.manager(), model.parameters());
-    int bestEpoch = plan.epochs() - 1;
-    int epoch = 0;
-    boolean exhausted = false;
-    for (; epoch < plan.epochs() && !exhausted; epoch++) {
-      double meanLoss = epoch(epoch, source, place);
-      Optional<Double> score = listener.onEpochEnd(epoch, optimizer.steps(), meanLoss);
-      if (score.isPresent() && best.offer(score.get())) {
-        bestEpoch = epoch;
-        if (plan.keepBest()) {
-          inScope(snapshot::take);
-        }
+    while (epoch < plan.epochs() && !best.exhausted()) {
+      runEpoch(source, place);
+      Optional<Double> score = listener.onEpochEnd(epoch, optimizer.steps(), lossSum / examples);
+      if (score.isPresent() && best.offer(epoch, score.get()) && plan.keepBest()) {
+        inScope(snapshot::take);
       }
-      exhausted = best.exhausted();
+      epoch++;
+      batches = 0;
+      lossSum = 0;
+      examples = 0;
+      listener.onState(state());
     }
     boolean stoppedEarly = epoch < plan.epochs();
-    if (plan.keepBest() && bestEpoch < epoch - 1) {
+    int bestEpoch = epoch - 1;
+    if (plan.keepBest() && best.epoch() >= 0 && best.epoch() < bestEpoch) {
+      bestEpoch = best.epoch();
       inScope(snapshot::restore);
       model.weightsChanged();
-    } else {
-      bestEpoch = epoch - 1;
     }
     return new Outcome(optimizer.steps(), epoch, bestEpoch, stoppedEarly);
   }
 
-  private double epoch(int epoch, EpochSource source, IntFunction<String> place) {
-    double lossSum = 0;
-    long examples = 0;
-    try (EpochSource.Batches batches = source.open(epoch, 0)) {
-      while (batches.hasNext()) {
+  private void runEpoch(EpochSource source, IntFunction<String> place) {
+    try (EpochSource.Batches ahead = source.open(epoch, batches)) {
+      while (ahead.hasNext()) {
         List<TokenBatch> group = new ArrayList<>(plan.accumulation());
-        while (group.size() < plan.accumulation() && batches.hasNext()) {
-          group.add(batches.next());
+        while (group.size() < plan.accumulation() && ahead.hasNext()) {
+          group.add(ahead.next());
         }
-        TrainingListener.StepRecord step = step(epoch, group, place);
+        TrainingListener.StepRecord step = step(group, place);
+        batches += group.size();
         lossSum += step.loss() * step.examples();
         examples += step.examples();
         listener.onStep(step);
+        listener.onState(state());
       }
     }
-    return lossSum / examples;
+  }
+
+  private TrainingState state() {
+    return new TrainingState(
+        optimizer.steps(),
+        microSteps,
+        epoch,
+        batches,
+        lossSum,
+        examples,
+        best.best(),
+        best.evaluationsSince(),
+        best.epoch());
   }
 
   /** One optimizer step over a group of accumulated batches. */
-  private TrainingListener.StepRecord step(
-      int epoch, List<TokenBatch> group, IntFunction<String> place) {
+  private TrainingListener.StepRecord step(List<TokenBatch> group, IntFunction<String> place) {
     double weight = group.stream().mapToDouble(loss::weight).sum();
     double value = 0;
     for (int i = 0; i < group.size(); i++) {

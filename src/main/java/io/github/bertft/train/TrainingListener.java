@@ -16,6 +16,12 @@ public interface TrainingListener {
   Optional<Double> onEpochEnd(int epoch, long step, double meanLoss);
 
   /**
+   * Called where a run could be continued later: after each step, and after each epoch with its
+   * evaluation.
+   */
+  default void onState(TrainingState state) {}
+
+  /**
    * One optimizer step.
    *
    * @param epoch from 0

@@ -10,6 +10,7 @@ import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.ResourceException;
+import io.github.bertft.fault.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,12 @@ class ExitCodeTest {
             new ModelException(FAULT),
             new HubException(FAULT),
             new ResourceException(FAULT),
-            new DivergedException(FAULT));
+            new DivergedException(FAULT),
+            new StoppedException(FAULT, true));
 
     assertThat(oneOfEach.stream().map(fault -> ExitCode.of(fault).code()))
-        .containsExactly(2, 3, 4, 5, 6, 7);
+        .containsExactly(2, 3, 4, 5, 6, 7, 143);
+    assertThat(ExitCode.of(new StoppedException(FAULT, false)).code()).isEqualTo(130);
     assertThat(oneOfEach.stream().map(fault -> fault.getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(FaultException.class.getPermittedSubclasses())

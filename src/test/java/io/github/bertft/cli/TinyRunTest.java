@@ -220,9 +220,7 @@ class TinyRunTest {
   /** Whole, from training to prediction; on a processor without bf16 units too, only slower. */
   @Test
   void should_learn_in_bf16_what_it_learns_in_fp32() throws IOException {
-    String[] settings = {
-      "training.epochs=8", "training.learning_rate=0.01", "training.save=last"
-    };
+    String[] settings = {"training.epochs=8", "training.learning_rate=0.01", "training.save=last"};
     Path model = TinyStart.model(folder, "tiny-bert");
     Path fp32 = run(model, "fp32", settings);
     Path bf16 = run(model, "bf16", with(settings, "training.precision=bf16"));

@@ -63,6 +63,7 @@ class ConfigLoaderTest {
                 null,
                 TrainingConfig.Metric.ACCURACY,
                 TrainingConfig.Save.BEST,
+                new TrainingConfig.Checkpoints(15, 0, 0, 2),
                 0,
                 new ClassWeights(ClassWeights.Mode.NONE, Map.of())));
   }

@@ -71,6 +71,11 @@ class ConfigPrinterTest {
                 min_delta: 0                    # default
               metric: accuracy                  # default
               save: best                        # default
+              checkpoints:
+                minutes: 15                     # default
+                steps: 0                        # default
+                epochs: 0                       # default
+                keep: 2                         # default
               label_smoothing: 0                # default
               class_weights: none               # default
             output:

@@ -69,10 +69,11 @@ class FineTunerParityTest {
               new ClassificationLoss(
                   new ClassifierKernel(program), labels, new float[] {1, 1, 1}, 0),
               optimizer,
-              new OptimizerKernel(program),
               new TrainingPlan(1, 1, schedule, 1, 42, 0, 0, false),
               GradientReduction.SINGLE_PROCESS,
-              new Recorder(steps));
+              new Recorder(steps),
+              new WeightSnapshot(new OptimizerKernel(program), manager, model.parameters()),
+              TrainingState.start());
       FineTuner.Outcome outcome = tuner.run(source(golden), row -> "row " + row);
 
       assertThat(outcome).isEqualTo(new FineTuner.Outcome(3, 1, 0, false));

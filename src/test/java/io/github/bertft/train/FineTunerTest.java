@@ -143,11 +143,11 @@ class FineTunerTest {
 
   @Test
   void should_count_a_first_score_below_zero_as_the_best_so_far() {
-    BestScore best = new BestScore(1, 0.1);
+    BestScore best = new BestScore(1, 0.1, TrainingState.start());
 
-    assertThat(best.offer(-3)).isTrue();
+    assertThat(best.offer(0, -3)).isTrue();
     assertThat(best.exhausted()).isFalse();
-    assertThat(best.offer(-2.95)).isFalse();
+    assertThat(best.offer(1, -2.95)).isFalse();
     assertThat(best.exhausted()).isTrue();
   }
 
@@ -178,10 +178,11 @@ class FineTunerTest {
               training.model,
               training.loss(TinyTraining.labels(4), EVEN),
               training.optimizer,
-              training.kernel,
               TinyTraining.plan(1, 2, 1e-3),
               gradients -> gradients.get(0).muli(Float.POSITIVE_INFINITY),
-              new TinyTraining.Recorder());
+              new TinyTraining.Recorder(),
+              training.snapshot(),
+              TrainingState.start());
 
       assertThatThrownBy(() -> tuner.run(source(4, 2), row -> "row " + row))
           .isInstanceOf(DivergedException.class)

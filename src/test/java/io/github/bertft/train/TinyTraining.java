@@ -105,10 +105,15 @@ final class TinyTraining implements AutoCloseable {
         model,
         loss(labels, classWeights),
         optimizer,
-        kernel,
         plan,
         GradientReduction.SINGLE_PROCESS,
-        listener);
+        listener,
+        snapshot(),
+        TrainingState.start());
+  }
+
+  WeightSnapshot snapshot() {
+    return new WeightSnapshot(kernel, manager, model.parameters());
   }
 
   ClassificationLoss loss(int[] labels, float[] classWeights) {

@@ -1,0 +1,212 @@
+package io.github.bertft.checkpoint;
+
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
+import io.github.bertft.storage.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of one output folder: {@code checkpoints/step-N}.
+ *
+ * <p>A checkpoint is filled under a hidden name, its manifest last, everything forced to the disk,
+ * and then renamed to its name, which was never used before; only then are older ones removed. So a
+ * crash at any instant leaves the old ones, the new one, or both.
+ */
+public final class CheckpointStore {
+  /** Name of the folder inside the output folder. */
+  public static final String FOLDER_NAME = "checkpoints";
+
+  private static final Pattern NAME = Pattern.compile("step-([0-9]{1,18})");
+  private static final String PARTIAL = ".tmp-";
+  private static final String SET_ASIDE = ".damaged-";
+
+  private final Path folder;
+  private @Nullable Path resumedFrom;
+
+  /** Looks at nothing yet. */
+  public CheckpointStore(Path output) {
+    folder = output.resolve(FOLDER_NAME);
+  }
+
+  /** Whether there is anything that looks like a checkpoint, whole or not. */
+  public boolean hasAny() {
+    return !all().isEmpty();
+  }
+
+  /**
+   * The newest checkpoint that verifies.
+   *
+   * @param warn is told of each newer one that does not
+   * @return empty if there are none at all
+   * @throws ModelException M70 if there are some and all of them are damaged
+   */
+  public Optional<Path> newest(Consumer<Fault> warn) {
+    clearPartial();
+    List<Fault> damaged = new ArrayList<>();
+    for (Path checkpoint : all()) {
+      Optional<String> damage = Manifest.damage(checkpoint);
+      if (damage.isEmpty()) {
+        damaged.forEach(warn);
+        resumedFrom = checkpoint;
+        return Optional.of(checkpoint);
+      }
+      damaged.add(
+          new Fault(
+              "M70",
+              checkpoint.toString(),
+              "checkpoint is damaged: " + damage.get(),
+              "it is left out; older ones are looked at"));
+    }
+    if (!damaged.isEmpty()) {
+      throw new ModelException(damaged);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Writes a checkpoint and removes old ones.
+   *
+   * @param fill puts files into the folder that it is given, each forced to the disk
+   * @param keep how many of the newest stay; the one that the run was resumed from stays too
+   * @return the checkpoint
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses; the old ones are
+   *     untouched
+   */
+  public Path save(long step, Consumer<Path> fill, int keep) {
+    Path target = folder.resolve("step-" + step);
+    Path partial =
+        folder.resolve(
+            String.format(
+                Locale.ROOT,
+                "%sstep-%d-%d-%08x",
+                PARTIAL,
+                step,
+                ProcessHandle.current().pid(),
+                ThreadLocalRandom.current().nextInt()));
+    try {
+      Files.createDirectories(partial);
+      fill.accept(partial);
+      Manifest.write(partial);
+      DurableFiles.forceFolder(partial);
+      setAside(target);
+      DurableFiles.move(partial, target);
+      rotate(keep);
+      return target;
+    } catch (IOException e) {
+      deleteQuietly(partial);
+      throw DurableFiles.cannotWrite(target, e);
+    } catch (RuntimeException | Error e) {
+      deleteQuietly(partial);
+      throw e;
+    }
+  }
+
+  /** Removes all checkpoints, when the run is complete or begins anew. */
+  public void deleteAll() {
+    try {
+      for (Path checkpoint : all()) {
+        delete(checkpoint);
+      }
+      clearPartial();
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(folder, e);
+    }
+  }
+
+  /** A folder of this name is a damaged one that was passed over, or the same step again. */
+  private void setAside(Path target) throws IOException {
+    if (Files.exists(target)) {
+      String name = SET_ASIDE + target.getFileName() + "-" + ProcessHandle.current().pid();
+      Path aside = folder.resolve(name);
+      delete(aside);
+      DurableFiles.move(target, aside);
+    }
+  }
+
+  private void rotate(int keep) throws IOException {
+    List<Path> newestFirst = all();
+    for (Path old : newestFirst.subList(Math.min(keep, newestFirst.size()), newestFirst.size())) {
+      if (!old.equals(resumedFrom)) {
+        delete(old);
+      }
+    }
+    clearPartial();
+    DurableFiles.forceFolder(folder);
+  }
+
+  /** Newest first. */
+  private List<Path> all() {
+    return listed().stream()
+        .filter(path -> NAME.matcher(name(path)).matches())
+        .sorted(Comparator.comparingLong(CheckpointStore::step).reversed())
+        .toList();
+  }
+
+  private List<Path> listed() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.toList();
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(folder, e);
+    }
+  }
+
+  /** What a crash left: checkpoints begun and not finished, and damaged ones set aside. */
+  private void clearPartial() {
+    for (Path path : listed()) {
+      if (name(path).startsWith(PARTIAL) || name(path).startsWith(SET_ASIDE)) {
+        deleteQuietly(path);
+      }
+    }
+  }
+
+  private static long step(Path checkpoint) {
+    Matcher matcher = NAME.matcher(name(checkpoint));
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** The manifest goes first, so that a half-removed checkpoint does not verify. */
+  private static void delete(Path checkpoint) throws IOException {
+    if (!Files.isDirectory(checkpoint)) {
+      return;
+    }
+    Files.deleteIfExists(checkpoint.resolve(Manifest.FILE_NAME));
+    List<Path> files;
+    try (Stream<Path> paths = Files.list(checkpoint)) {
+      files = paths.toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(checkpoint);
+  }
+
+  private static void deleteQuietly(Path checkpoint) {
+    try {
+      delete(checkpoint);
+    } catch (IOException e) {
+      // What stays behind is hidden, verifies as nothing and is tried again at the next start.
+      return;
+    }
+  }
+}

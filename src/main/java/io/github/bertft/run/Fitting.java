@@ -1,0 +1,211 @@
+package io.github.bertft.run;
+
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.checkpoint.RunState;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.MetricsLog;
+import io.github.bertft.report.TrainingTable;
+import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.tokenize.EncodedCorpus;
+import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.tokenize.TextEncoder;
+import io.github.bertft.tokenize.TruncationStatistics;
+import io.github.bertft.train.AdamW;
+import io.github.bertft.train.ClassificationLoss;
+import io.github.bertft.train.FineTuner;
+import io.github.bertft.train.GradientReduction;
+import io.github.bertft.train.LearningRateSchedule;
+import io.github.bertft.train.ParameterGroup;
+import io.github.bertft.train.TrainingPlan;
+import io.github.bertft.train.TrainingState;
+import io.github.bertft.train.WeightSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The training proper: from a loaded model and read data to trained weights. */
+final class Fitting {
+  private final RunConfig config;
+  private final TrainingConfig training;
+  private final Console console;
+  private final Compute compute;
+  private final TrainingData data;
+  private final float[] classWeights;
+  private final CheckpointStore store;
+  private final @Nullable Resumption resumption;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param classWeights (classes)
+   * @param resumption null for a run from the beginning
+   */
+  Fitting(
+      RunConfig config,
+      Console console,
+      Compute compute,
+      TrainingData data,
+      float[] classWeights,
+      CheckpointStore store,
+      @Nullable Resumption resumption) {
+    this.config = config;
+    this.training = config.training();
+    this.console = console;
+    this.compute = compute;
+    this.data = data;
+    this.classWeights = classWeights.clone();
+    this.store = store;
+    this.resumption = resumption;
+  }
+
+  /** What training leaves beside the weights. */
+  record Fitted(
+      FineTuner.Outcome outcome, List<TrainingTable.Row> rows, TruncationStatistics truncation) {}
+
+  /**
+   * Trains the model in place.
+   *
+   * @param staged where the log goes
+   * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
+   */
+  Fitted run(TextClassifier model, TextEncoder encoder, DatasetEvaluator evaluator, Path staged) {
+    OptimizerKernel kernel = new OptimizerKernel(compute.program());
+    TrainingState state =
+        resumption == null ? TrainingState.start() : resumption.state().training();
+    try (EncodedCorpus corpus = corpus(encoder, state);
+        MetricsLog log = log(staged.resolve(MetricsLog.FILE_NAME));
+        AdamW optimizer = optimizer(kernel, model);
+        StopSignal signal = StopSignal.listen(console)) {
+      CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
+      TrainingPlan plan = plan(epochs);
+      WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), model.parameters());
+      RunCheckpoints.Contents contents =
+          new RunCheckpoints.Contents(model, optimizer, snapshot, log);
+      TrainingMonitor monitor =
+          new TrainingMonitor(
+              console,
+              log,
+              evaluator,
+              data.validation(),
+              training.metric(),
+              plan.schedule().totalSteps(),
+              training.epochs());
+      if (resumption != null) {
+        RunCheckpoints.restore(resumption.checkpoint(), resumption.state(), contents, kernel);
+        monitor.goOn(resumption.state());
+      }
+      monitor.saveWith(
+          new RunCheckpoints(
+              training.checkpoints(),
+              training.epochs(),
+              store,
+              signal,
+              console,
+              contents,
+              now -> describe(now, monitor)));
+      FineTuner tuner =
+          new FineTuner(
+              model,
+              loss(),
+              optimizer,
+              plan,
+              GradientReduction.SINGLE_PROCESS,
+              monitor,
+              snapshot,
+              state);
+      monitor.begin();
+      FineTuner.Outcome outcome =
+          tuner.run(epochs, row -> data.train().get(row).place().toString());
+      return new Fitted(outcome, monitor.rows(), corpus.truncation());
+    }
+  }
+
+  private RunState describe(TrainingState state, TrainingMonitor monitor) {
+    return new RunState(
+        RunState.FORMAT,
+        Version.current(),
+        state,
+        monitor.rows(),
+        monitor.elapsedMillis(),
+        ConfigTree.of(config),
+        data.files(),
+        HostFacts.of(compute));
+  }
+
+  /** A resumed run's log goes on behind what the checkpoint had. */
+  private MetricsLog log(Path file) {
+    if (resumption == null) {
+      return MetricsLog.create(file);
+    }
+    try {
+      Files.copy(resumption.checkpoint().resolve(MetricsLog.FILE_NAME), file);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(file, e);
+    }
+    return MetricsLog.append(file);
+  }
+
+  private LengthBuckets buckets() {
+    Integer limit = training.maxBatchTokens();
+    return LengthBuckets.shuffled(
+        training.batchSize(),
+        limit == null ? LengthBuckets.NO_TOKEN_LIMIT : limit,
+        LengthBuckets.DEFAULT_POOL_BATCHES,
+        training.seed());
+  }
+
+  private EncodedCorpus corpus(TextEncoder encoder, TrainingState state) {
+    int[] order = buckets().encodingOrder(data.train().size(), state.epoch(), state.batches());
+    return EncodedCorpus.encodeAhead(encoder, data.train(), order);
+  }
+
+  private AdamW optimizer(OptimizerKernel kernel, TextClassifier model) {
+    return new AdamW(
+        kernel,
+        compute.manager(),
+        model.parameters(),
+        ParameterGroup.of(model.parameters(), training.weightDecay(), training.layerDecay()),
+        AdamW.DEFAULT_BETAS);
+  }
+
+  private ClassificationLoss loss() {
+    return new ClassificationLoss(
+        new ClassifierKernel(compute.program()),
+        data.trainLabels(),
+        classWeights,
+        training.labelSmoothing());
+  }
+
+  private TrainingPlan plan(CorpusEpochs epochs) {
+    TrainingConfig.EarlyStopping stopping = training.earlyStopping();
+    return new TrainingPlan(
+        training.epochs(),
+        training.accumulation(),
+        schedule(epochs),
+        training.clipNorm(),
+        training.seed(),
+        stopping == null ? 0 : stopping.patience(),
+        stopping == null ? 0 : stopping.minDelta(),
+        training.save() == TrainingConfig.Save.BEST);
+  }
+
+  private LearningRateSchedule schedule(CorpusEpochs epochs) {
+    long steps = 0;
+    for (int epoch = 0; epoch < training.epochs(); epoch++) {
+      steps += TrainingPlan.steps(epochs.batches(epoch), training.accumulation());
+    }
+    Integer warmupSteps = training.warmupSteps();
+    return new LearningRateSchedule(
+        LearningRateSchedule.Shape.valueOf(training.schedule().name()),
+        training.learningRate(),
+        warmupSteps == null ? (long) Math.ceil(steps * training.warmupShare()) : warmupSteps,
+        steps);
+  }
+}

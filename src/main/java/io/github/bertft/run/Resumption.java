@@ -1,0 +1,136 @@
+package io.github.bertft.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bertft.checkpoint.RunState;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.report.Provenance;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A run that goes on from a checkpoint.
+ *
+ * @param checkpoint verified
+ */
+record Resumption(Path checkpoint, RunState state) {
+  /** Keys that do not decide what a step computes. */
+  private static final Set<String> FREE =
+      Set.of(
+          "output.overwrite",
+          "output.folder",
+          "training.checkpoints.minutes",
+          "training.checkpoints.steps",
+          "training.checkpoints.epochs",
+          "training.checkpoints.keep",
+          "training.device",
+          "training.threads");
+
+  static Resumption of(Path checkpoint) {
+    return new Resumption(checkpoint, RunState.read(checkpoint));
+  }
+
+  /** The number format in which the run began, which {@code auto} might choose differently now. */
+  Precision precision() {
+    return Precision.valueOf(state.environment().precision().toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Refuses to go on under another config or on other data.
+   *
+   * @throws ConfigException C57 for each key, C58 for each file that differs
+   */
+  void requireSame(RunConfig config, List<Provenance.DataFile> data) {
+    List<Fault> faults = new ArrayList<>();
+    Map<String, String> before = new LinkedHashMap<>();
+    Map<String, String> now = new LinkedHashMap<>();
+    flatten("", state.config(), before);
+    flatten("", plain(config), now);
+    Set<String> keys = new LinkedHashSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    for (String key : keys) {
+      String then = before.getOrDefault(key, "not there");
+      String value = now.getOrDefault(key, "not there");
+      if (!then.equals(value) && !FREE.contains(key)) {
+        faults.add(
+            new Fault(
+                "C57",
+                checkpoint.toString(),
+                key + " was " + then + " when the run began, now it is " + value,
+                "resume with the same config, or start over with output.overwrite"));
+      }
+    }
+    for (int i = 0; i < Math.max(data.size(), state.data().size()) && faults.isEmpty(); i++) {
+      Provenance.DataFile then = i < state.data().size() ? state.data().get(i) : null;
+      Provenance.DataFile file = i < data.size() ? data.get(i) : null;
+      if (file == null || then == null || !file.sha256().equals(then.sha256())) {
+        faults.add(
+            new Fault(
+                "C58",
+                file == null ? Objects.requireNonNull(then).path() : file.path(),
+                "has changed since the run began",
+                "resume with the same data, or start over with output.overwrite"));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+  }
+
+  /** What makes a difference in the last bits. */
+  List<Fault> warnings(Provenance.Environment environment) {
+    List<String> changes = new ArrayList<>();
+    Provenance.Environment then = state.environment();
+    compare("threads", then.threads(), environment.threads(), changes);
+    compare("device", then.device(), environment.device(), changes);
+    compare("precision", then.precision(), environment.precision(), changes);
+    compare("processor", then.cpu(), environment.cpu(), changes);
+    compare("pytorch", then.pytorch(), environment.pytorch(), changes);
+    compare("bertft", state.bertft(), Version.current(), changes);
+    return changes.isEmpty()
+        ? List.of()
+        : List.of(
+            new Fault(
+                "C59",
+                checkpoint.toString(),
+                "bit-exact resume is not guaranteed: " + String.join(", ", changes)));
+  }
+
+  private static void compare(String name, Object then, Object now, List<String> changes) {
+    if (!then.equals(now)) {
+      changes.add(name + " " + then + " -> " + now);
+    }
+  }
+
+  /** Through text, so that numbers have the types that they have in a file. */
+  private static JsonNode plain(RunConfig config) {
+    try {
+      return new ObjectMapper().readTree(ConfigTree.of(config).toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree prints as JSON", e);
+    }
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> leaves) {
+    if (node.isObject() && !node.isEmpty()) {
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        String key = field.getKey();
+        flatten(prefix.isEmpty() ? key : prefix + "." + key, field.getValue(), leaves);
+      }
+    } else {
+      leaves.put(prefix, node.toString());
+    }
+  }
+}

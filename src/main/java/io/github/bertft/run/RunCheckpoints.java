@@ -1,0 +1,196 @@
+package io.github.bertft.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.checkpoint.RunState;
+import io.github.bertft.config.TrainingConfig.Checkpoints;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.StoppedException;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.MetricsLog;
+import io.github.bertft.train.AdamW;
+import io.github.bertft.train.TrainingState;
+import io.github.bertft.train.WeightSnapshot;
+import io.github.bertft.weights.SafetensorsReader;
+import io.github.bertft.weights.SafetensorsWriter;
+import io.github.bertft.weights.TensorData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Saves the state of a run when that is due or a signal stops it, and puts it back. */
+final class RunCheckpoints {
+  private static final String MODEL = "model.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String BEST = "best.safetensors";
+
+  /** Less work than this is not saved once more between training and tests. */
+  private static final long WORTH_SAVING_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Checkpoints settings;
+  private final int epochs;
+  private final CheckpointStore store;
+  private final StopSignal signal;
+  private final Console console;
+  private final Contents contents;
+  private final Function<TrainingState, RunState> describe;
+  private TrainingState last = TrainingState.start();
+  private long savedAtNanos = System.nanoTime();
+
+  /** The arrays and the log that a checkpoint holds. */
+  record Contents(TextClassifier model, AdamW optimizer, WeightSnapshot snapshot, MetricsLog log) {}
+
+  /**
+   * Saves nothing yet.
+   *
+   * @param epochs of the whole run
+   * @param describe everything of a checkpoint that is not an array
+   */
+  RunCheckpoints(
+      Checkpoints settings,
+      int epochs,
+      CheckpointStore store,
+      StopSignal signal,
+      Console console,
+      Contents contents,
+      Function<TrainingState, RunState> describe) {
+    this.settings = settings;
+    this.epochs = epochs;
+    this.store = store;
+    this.signal = signal;
+    this.console = console;
+    this.contents = contents;
+    this.describe = describe;
+  }
+
+  /**
+   * To be called where the run can be continued.
+   *
+   * @throws StoppedException after saving, if a signal asked to stop
+   */
+  void onState(TrainingState state) {
+    last = state;
+    stopIfRequested();
+    if (isDue(state)) {
+      console.say("checkpoint: " + save(state));
+    }
+  }
+
+  /**
+   * To be called during longer work between two states; the later state is worked out again.
+   *
+   * @throws StoppedException after saving, if a signal asked to stop
+   */
+  void stopIfRequested() {
+    if (!signal.requested()) {
+      return;
+    }
+    String name = signal.terminated() ? "SIGTERM" : "SIGINT";
+    if (last.step() == 0) {
+      throw new StoppedException(
+          new Fault("S01", "", "stopped by " + name + " before the first step"),
+          signal.terminated());
+    }
+    Path saved = save(last);
+    throw new StoppedException(
+        new Fault(
+            "S01",
+            "",
+            "stopped by " + name + " after step " + last.step() + "; saved in " + saved,
+            "the same command with --resume goes on"),
+        signal.terminated());
+  }
+
+  private boolean isDue(TrainingState state) {
+    long since = System.nanoTime() - savedAtNanos;
+    if (state.epoch() == epochs) {
+      return settings.minutes() > 0 && since >= WORTH_SAVING_NANOS;
+    }
+    boolean epochEnded = state.batches() == 0;
+    return (settings.steps() > 0 && !epochEnded && state.step() % settings.steps() == 0)
+        || (settings.epochs() > 0 && epochEnded && state.epoch() % settings.epochs() == 0)
+        || (settings.minutes() > 0 && since >= TimeUnit.MINUTES.toNanos(settings.minutes()));
+  }
+
+  private Path save(TrainingState state) {
+    Path saved = store.save(state.step(), folder -> fill(folder, state), settings.keep());
+    savedAtNanos = System.nanoTime();
+    return saved;
+  }
+
+  private void fill(Path folder, TrainingState state) {
+    write(folder.resolve(MODEL), parameters(contents.model()));
+    write(folder.resolve(OPTIMIZER), contents.optimizer().state());
+    if (contents.snapshot().isTaken()) {
+      write(folder.resolve(BEST), best());
+    }
+    contents.log().copyTo(folder.resolve(MetricsLog.FILE_NAME));
+    describe.apply(state).write(folder);
+  }
+
+  private static void write(Path file, Map<String, NDArray> arrays) {
+    List<TensorData> tensors = new ArrayList<>();
+    arrays.forEach(
+        (name, array) ->
+            tensors.add(
+                TensorData.float32(name, array.getShape().getShape(), array::toByteBuffer)));
+    SafetensorsWriter.write(file, tensors);
+  }
+
+  /** Puts a checkpoint's arrays back. */
+  static void restore(Path checkpoint, RunState state, Contents contents, OptimizerKernel kernel) {
+    RunCheckpoints.read(checkpoint.resolve(MODEL), parameters(contents.model()), kernel);
+    contents.model().weightsChanged();
+    read(checkpoint.resolve(OPTIMIZER), contents.optimizer().state(), kernel);
+    contents.optimizer().continueAfter(state.training().step());
+    Path best = checkpoint.resolve(BEST);
+    if (Files.exists(best)) {
+      read(best, best(contents), kernel);
+    }
+  }
+
+  private static void read(Path file, Map<String, NDArray> arrays, OptimizerKernel kernel) {
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      arrays.forEach(
+          (name, array) -> {
+            try (NDManager scope = array.getManager().newSubManager()) {
+              NDArray saved =
+                  scope.create(reader.readFloat32(name), array.getShape(), DataType.FLOAT32);
+              kernel.copy(scope, new NDList(array), new NDList(saved));
+            }
+          });
+    }
+  }
+
+  private static Map<String, NDArray> parameters(TextClassifier model) {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    for (NamedParameter parameter : model.parameters()) {
+      arrays.put(parameter.name(), parameter.array());
+    }
+    return arrays;
+  }
+
+  private Map<String, NDArray> best() {
+    return best(contents);
+  }
+
+  private static Map<String, NDArray> best(Contents contents) {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    List<NamedParameter> parameters = contents.model().parameters();
+    NDList copies = contents.snapshot().copies();
+    for (int i = 0; i < parameters.size(); i++) {
+      arrays.put(parameters.get(i).name(), copies.get(i));
+    }
+    return arrays;
+  }
+}
