@@ -16,6 +16,7 @@ import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.FolderLock;
 import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ public final class TrainRun {
    */
   public static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, Console console) {
-    return new TrainRun(config, resuming, console).run();
+    return FolderLock.holding(
+        config.output().folder(), () -> new TrainRun(config, resuming, console).run());
   }
 
   /** What is read and checked before the engine starts. */

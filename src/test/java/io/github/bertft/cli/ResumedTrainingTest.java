@@ -121,6 +121,31 @@ class ResumedTrainingTest {
   }
 
   @Test
+  void should_not_start_beside_another_run() throws Exception {
+    Path out = folder.resolve("out");
+    Process first = start(out, "--set", "training.seed=1");
+    try {
+      awaitCheckpoint(first, out, 2);
+
+      CommandRun second = CommandRun.of(arguments(out, "--resume"));
+
+      assertThat(second.code()).as(second.err()).isEqualTo(6);
+      assertThat(second.err())
+          .contains(
+              out + ": is the output of another run that is under way: process " + first.pid())
+          .contains("[R47]");
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+    // A killed run's lock is no one's.
+    run(out, "--set", "training.seed=1", "--resume");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .containsExactlyInAnyOrder("err", "out", "test.csv", "tiny-bert", "train.csv");
+    }
+  }
+
+  @Test
   void should_pass_over_a_damaged_checkpoint() throws Exception {
     Path whole = folder.resolve("whole");
     run(whole);
