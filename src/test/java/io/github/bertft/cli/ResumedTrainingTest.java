@@ -186,6 +186,10 @@ class ResumedTrainingTest {
 
   private Process start(Path out, String... more) throws IOException {
     List<String> command = new ArrayList<>();
+    if (interruptIsIgnored()) { // by a shell that runs the tests in the background; children
+      // inherit
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -198,6 +202,16 @@ class ResumedTrainingTest {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("err").toFile())
         .start();
+  }
+
+  private static boolean interruptIsIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   private List<String> arguments(Path out, String... more) {
