@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -55,25 +57,27 @@ public final class CheckpointStore {
    */
   public Optional<Path> newest(Consumer<Fault> warn) {
     clearPartial();
-    List<Fault> damaged = new ArrayList<>();
+    Map<Path, String> damaged = new LinkedHashMap<>();
     for (Path checkpoint : all()) {
       Optional<String> damage = Manifest.damage(checkpoint);
       if (damage.isEmpty()) {
-        damaged.forEach(warn);
+        damaged.forEach((path, why) -> warn.accept(fault(path, why, "an older one is taken")));
         resumedFrom = checkpoint;
         return Optional.of(checkpoint);
       }
-      damaged.add(
-          new Fault(
-              "M70",
-              checkpoint.toString(),
-              "checkpoint is damaged: " + damage.get(),
-              "it is left out; older ones are looked at"));
+      damaged.put(checkpoint, damage.get());
     }
     if (!damaged.isEmpty()) {
-      throw new ModelException(damaged);
+      List<Fault> faults = new ArrayList<>();
+      damaged.forEach(
+          (path, why) -> faults.add(fault(path, why, "start over with output.overwrite")));
+      throw new ModelException(faults);
     }
     return Optional.empty();
+  }
+
+  private static Fault fault(Path checkpoint, String damage, String hint) {
+    return new Fault("M70", checkpoint.toString(), "checkpoint is damaged: " + damage, hint);
   }
 
   /**
