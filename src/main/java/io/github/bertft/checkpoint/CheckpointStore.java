@@ -118,14 +118,16 @@ public final class CheckpointStore {
     }
   }
 
-  /** Removes all checkpoints, when the run is complete or begins anew. */
+  /** Removes all checkpoints, when the run is complete or begins anew; other files stay. */
   public void deleteAll() {
     try {
       for (Path checkpoint : all()) {
         delete(checkpoint);
       }
       clearPartial();
-      Files.deleteIfExists(folder);
+      if (listed().isEmpty()) {
+        Files.deleteIfExists(folder);
+      }
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(folder, e);
     }

@@ -89,7 +89,9 @@ public final class TrainRun {
           TrainingData.read(config.data(), training.seed(), start.folder().labels(), console);
       float[] classWeights =
           ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
-      if (resumption != null) {
+      if (resumption == null) {
+        store.deleteAll(); // not before everything that can be wrong has been looked at
+      } else {
         resumption.requireSame(config, data.files());
       }
       Path staged = output.stage();
@@ -110,10 +112,7 @@ public final class TrainRun {
 
   private @Nullable Resumption resumption() {
     if (!resuming) {
-      if (store.hasAny()) {
-        requireOverwrite();
-        store.deleteAll();
-      }
+      requireNothingToResume();
       return null;
     }
     Optional<Path> newest = store.newest(fault -> console.warn(List.of(fault)));
@@ -126,8 +125,8 @@ public final class TrainRun {
     return resumption;
   }
 
-  private void requireOverwrite() {
-    if (!config.output().overwrite()) {
+  private void requireNothingToResume() {
+    if (store.hasAny() && !config.output().overwrite()) {
       throw new ConfigException(
           new Fault(
               "C56",

@@ -150,6 +150,16 @@ class CheckpointStoreTest {
     assertThat(output).isEmptyDirectory();
   }
 
+  @Test
+  void should_not_stumble_over_files_of_others() throws IOException {
+    save(1, 2);
+    write(checkpoints.resolve("notes.txt"), "someone's own");
+
+    store.deleteAll();
+
+    assertThat(names(checkpoints)).containsExactly("notes.txt");
+  }
+
   private void save(long step, int keep) {
     Path saved =
         store.save(

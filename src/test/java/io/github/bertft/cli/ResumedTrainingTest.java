@@ -116,6 +116,12 @@ class ResumedTrainingTest {
     assertThat(run.err())
         .contains("holds checkpoints of a run that is not complete [C56]\n  go on with --resume");
 
+    Path moved = Files.move(train, folder.resolve("moved.csv"));
+    CommandRun failed = CommandRun.of(arguments(out, "--set", "output.overwrite=true"));
+    assertThat(failed.code()).isNotZero();
+    assertThat(out.resolve("checkpoints")).as("lost to a missing file").isNotEmptyDirectory();
+
+    Files.move(moved, train);
     CommandRun.of(arguments(out, "--set", "output.overwrite=true")).succeeded();
     assertThat(out.resolve("checkpoints")).doesNotExist();
   }
