@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.FileHash;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +24,6 @@ record Manifest(List<Entry> files) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter PRINTER = JSON.writerWithDefaultPrettyPrinter();
-  private static final int BUFFER_BYTES = 1 << 16;
 
   /**
    * One file.
@@ -83,23 +79,7 @@ record Manifest(List<Entry> files) {
   }
 
   private static Entry entry(Path folder, String name) throws IOException {
-    MessageDigest digest = sha256Digest();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long bytes = 0;
-    try (InputStream input = Files.newInputStream(folder.resolve(name))) {
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        digest.update(buffer, 0, count);
-        bytes += count;
-      }
-    }
-    return new Entry(name, bytes, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    FileHash hash = FileHash.of(folder.resolve(name));
+    return new Entry(name, hash.bytes(), hash.sha256());
   }
 }

@@ -3,14 +3,13 @@ package io.github.bertft.data;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.storage.FileHash;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +27,6 @@ import java.util.stream.Stream;
  * @param files 1 for a file
  */
 public record DataFingerprint(String sha256, long bytes, long files) {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   /**
    * Reads everything once, in constant memory.
    *
@@ -70,16 +67,8 @@ public record DataFingerprint(String sha256, long bytes, long files) {
   }
 
   private static DataFingerprint ofFile(Path file) throws IOException {
-    MessageDigest digest = sha256Digest();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long bytes = 0;
-    try (InputStream input = Files.newInputStream(file)) {
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        digest.update(buffer, 0, count);
-        bytes += count;
-      }
-    }
-    return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, 1);
+    FileHash hash = FileHash.of(file);
+    return new DataFingerprint(hash.sha256(), hash.bytes(), 1);
   }
 
   private static DataFingerprint ofFolder(Path folder) throws IOException {
@@ -89,7 +78,7 @@ public record DataFingerprint(String sha256, long bytes, long files) {
           .filter(Files::isRegularFile)
           .forEach(file -> sorted.put(folder.relativize(file).toString().replace('\\', '/'), file));
     }
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = FileHash.sha256Digest();
     long bytes = 0;
     for (Map.Entry<String, Path> entry : sorted.entrySet()) {
       DataFingerprint file = ofFile(entry.getValue());
@@ -98,13 +87,5 @@ public record DataFingerprint(String sha256, long bytes, long files) {
       bytes += file.bytes;
     }
     return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, sorted.size());
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
