@@ -139,21 +139,16 @@ public final class EncoderKernel {
       1 / (1 - dimensions.hiddenDropout()),
       1 / (1 - dimensions.attentionDropout())
     };
-    List<NDArray> tokens = tokens(manager, batch);
-    List<Object> rest = new ArrayList<>();
-    rest.add(weights);
-    rest.add(working);
-    rest.add(hiddenMasks(manager, batch, hidden, dropout));
-    rest.add(attentionMasks(manager, batch, dropout));
-    rest.add(settings(manager, batch.padded(), false, batch.tokens()));
-    rest.add(manager.create(factors));
-    List<Object> arguments = new ArrayList<>(tokens);
-    arguments.addAll(rest);
+    List<Object> arguments = new ArrayList<>(tokens(manager, batch));
+    arguments.add(weights);
+    arguments.add(working);
+    arguments.add(hiddenMasks(manager, batch, hidden, dropout));
+    arguments.add(attentionMasks(manager, batch, dropout));
+    arguments.add(settings(manager, batch.padded(), false, batch.tokens()));
+    arguments.add(manager.create(factors));
     NDList saved = program.call("encode_training", manager, true, arguments);
     NDArray states = saved.remove(saved.size() - 1);
-    rest.add(0, tokens.get(1));
-    rest.add(0, tokens.get(0));
-    return new Pass(states, rest, saved);
+    return new Pass(states, arguments.subList(1, arguments.size()), saved); // all but the lengths
   }
 
   /**
@@ -177,9 +172,9 @@ public final class EncoderKernel {
   private static List<NDArray> tokens(NDManager manager, TokenBatch batch) {
     Shape shape = new Shape(batch.examples(), batch.tokens());
     return List.of(
+        integers(manager, batch.lengths(), new Shape(batch.examples())),
         integers(manager, batch.inputIds(), shape),
-        integers(manager, batch.tokenTypeIds(), shape),
-        integers(manager, batch.lengths(), new Shape(batch.examples())));
+        integers(manager, batch.tokenTypeIds(), shape));
   }
 
   private NDArray settings(NDManager manager, boolean padded, boolean allStates, int tokens) {

@@ -62,13 +62,14 @@ class Kernels(Module):
   def prepare(self: __torch__.Kernels, weights: List[Tensor], settings: Tensor) -> List[Tensor]:
     w = int(settings[8])
     dtype = int(settings[2])
+    hidden = torch.size(weights[0], 1)
+    device = ops.prim.device(weights[0])
     working: List[Tensor] = []
     for i in range(int(settings[0])):
-      for j in range(2):
-        working.append(torch.to(torch.cat([weights[w + j], weights[w + j], weights[w + j]]), dtype))
-      for j0 in [6, 10, 12]:
-        for j1 in range(2):
-          working.append(torch.to(weights[w + j0 + j1], dtype, False, True))
+      working.append(torch.empty([3 * hidden, hidden], dtype=dtype, device=device))
+      working.append(torch.empty([3 * hidden], dtype=dtype, device=device))
+      for j in [6, 7, 10, 11, 12, 13]:
+        working.append(torch.empty_like(weights[w + j], dtype=dtype))
       w = w + 16
     self.refresh(weights, working, settings)
     return working
@@ -93,7 +94,7 @@ class Kernels(Module):
     return torch.reshape(merged, [-1, parts * heads * size])
 
   # States of the last layer or of all, without dropout and without anything kept.
-  def encode(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
+  def encode(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
     layers = int(settings[0])
     heads = int(settings[1])
     dtype = int(settings[2])
@@ -279,7 +280,7 @@ class Kernels(Module):
     return dx
 
   # What encode_backward needs: three arrays of the embeddings, 13 a layer, and the states last.
-  def encode_training(self: __torch__.Kernels, ids: Tensor, types: Tensor, lengths: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
+  def encode_training(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     dtype = int(settings[2])
     first = int(settings[8])
     f = [float(factors[0]), float(factors[1]), float(factors[2])]
