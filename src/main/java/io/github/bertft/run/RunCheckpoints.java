@@ -132,7 +132,7 @@ final class RunCheckpoints {
     write(folder.resolve(MODEL), parameters(contents.model()));
     write(folder.resolve(OPTIMIZER), contents.optimizer().state());
     if (contents.snapshot().isTaken()) {
-      write(folder.resolve(BEST), best());
+      write(folder.resolve(BEST), best(contents));
     }
     contents.log().copyTo(folder.resolve(MetricsLog.FILE_NAME));
     describe.apply(state).write(folder);
@@ -149,7 +149,7 @@ final class RunCheckpoints {
 
   /** Puts a checkpoint's arrays back. */
   static void restore(Path checkpoint, RunState state, Contents contents, OptimizerKernel kernel) {
-    RunCheckpoints.read(checkpoint.resolve(MODEL), parameters(contents.model()), kernel);
+    read(checkpoint.resolve(MODEL), parameters(contents.model()), kernel);
     contents.model().weightsChanged();
     read(checkpoint.resolve(OPTIMIZER), contents.optimizer().state(), kernel);
     contents.optimizer().continueAfter(state.training().step());
@@ -178,10 +178,6 @@ final class RunCheckpoints {
       arrays.put(parameter.name(), parameter.array());
     }
     return arrays;
-  }
-
-  private Map<String, NDArray> best() {
-    return best(contents);
   }
 
   private static Map<String, NDArray> best(Contents contents) {

@@ -82,16 +82,15 @@ record TrainingData(
       files.add(file("validation", data.validation(), validation.size()));
     }
     Map<String, TestSet> tests = new LinkedHashMap<>();
-    LabelCheck.run(data.test(), reading, labels, false)
-        .forEach(
-            (name, examples) -> {
-              Path path = Objects.requireNonNull(data.test().get(name));
-              tests.put(name, new TestSet(path, examples, DataFingerprint.of(path)));
-            });
-    for (Map.Entry<String, TestSet> entry : tests.entrySet()) {
-      TestSet test = entry.getValue();
-      warnOfOverlap(all, test.path(), reading, console);
-      files.add(file("test:" + entry.getKey(), test.path(), test.fingerprint(), test.examples()));
+    Map<String, Long> sizes = LabelCheck.run(data.test(), reading, labels, false);
+    for (Map.Entry<String, Path> entry : data.test().entrySet()) {
+      String name = entry.getKey();
+      Path path = entry.getValue();
+      long examples = Objects.requireNonNull(sizes.get(name));
+      TestSet test = new TestSet(path, examples, DataFingerprint.of(path));
+      tests.put(name, test);
+      warnOfOverlap(all, path, reading, console);
+      files.add(file("test:" + name, path, test.fingerprint(), examples));
     }
     return new TrainingData(labels, train, validation, tests, files);
   }
