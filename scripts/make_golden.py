@@ -86,6 +86,7 @@ def run(name, model, uses_types):
     )
     schedule = get_linear_schedule_with_warmup(optimizer, WARMUP, STEPS)
     model.train()
+    tensors |= mean_pooled(model, *next(batches()), uses_types)
     for step, (ids, types, lengths, labels) in enumerate(batches()):
         inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
         if uses_types:
@@ -107,6 +108,20 @@ def run(name, model, uses_types):
     tensors |= {f"after.{n}": p for n, p in model.named_parameters()}
     # Integers as float32 too, which holds them exactly: the reader of the tests gives floats.
     save_file({n: t.detach().float().clone().contiguous() for n, t in tensors.items()}, os.path.join(folder, "reference.safetensors"))
+
+
+def mean_pooled(model, ids, types, lengths, labels, uses_types):
+    """Logits, loss and gradients where the mean over tokens in use goes straight to the classifier."""
+    mask = mask_of(lengths, ids.shape[1])
+    inputs = {"input_ids": ids, "attention_mask": mask} | ({"token_type_ids": types} if uses_types else {})
+    used = mask[..., None].float()
+    states = model.base_model(**inputs).last_hidden_state
+    logits = model.classifier((states * used).sum(1) / used.sum(1))
+    loss = torch.nn.functional.cross_entropy(logits, labels)
+    loss.backward()
+    gradients = {f"mean.gradient.{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
+    model.zero_grad()
+    return {"mean.logits": logits, "mean.loss": loss} | gradients
 
 
 def decays(name):

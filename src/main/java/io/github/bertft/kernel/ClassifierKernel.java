@@ -53,7 +53,8 @@ public final class ClassifierKernel {
   /**
    * One vector a text.
    *
-   * @param states (batch, tokens, hidden), float32
+   * @param states (batch, tokens, hidden), float32; for the first token's state (batch, 1, hidden)
+   *     is enough
    * @param lengths (batch): tokens in use
    * @return (batch, hidden), float32, owned by {@code manager}
    */

@@ -72,13 +72,34 @@ public final class EncoderKernel {
     this.precision = precision;
   }
 
+  /** Which states a caller reads; no others are computed where that saves work. */
+  public enum States {
+    /** (batch, 1, hidden): the first token's of the last layer, which then has one query a text. */
+    FIRST_TOKEN(1),
+    /** (batch, tokens, hidden): the last layer's. */
+    LAST_LAYER(0),
+    /** (batch, tokens, hidden) each: the embeddings' output and every layer's. */
+    ALL_LAYERS(0);
+
+    private final int firstOnly;
+
+    States(int firstOnly) {
+      this.firstOnly = firstOnly;
+    }
+
+    /** Tokens of a text that ask in the last layer. */
+    private int asking(TokenBatch batch) {
+      return firstOnly == 1 ? 1 : batch.tokens();
+    }
+  }
+
   /** Which masks a step uses. */
   public record DropoutStep(DropoutMasks masks, long step) {}
 
   /**
    * A forward pass with what its backward pass needs.
    *
-   * @param states of the last layer, (batch, tokens, hidden), float32
+   * @param states as asked for, float32
    * @param arguments of the pass: ids, types, weights, working weights, masks, settings, factors
    * @param saved activations in the encoder's precision, opaque
    */
@@ -94,17 +115,18 @@ public final class EncoderKernel {
    *     class
    */
   public NDList prepare(NDManager owner, NDList weights) {
-    return program.call("prepare", owner, true, List.of(weights, settings(owner, false, false, 1)));
+    return program.call(
+        "prepare", owner, true, List.of(weights, settings(owner, false, States.LAST_LAYER)));
   }
 
   /** Brings working weights up to date after the weights have changed. */
   public void refresh(NDManager scope, NDList weights, NDList working) {
-    NDArray settings = settings(scope, false, false, 1);
+    NDArray settings = settings(scope, false, States.LAST_LAYER);
     program.call("refresh", scope, true, List.of(weights, working, settings));
   }
 
   /**
-   * States of the last layer, or of all, without dropout.
+   * Hidden states without dropout.
    *
    * @param manager owner of the results; on the device of the weights
    * @param batch padded token ids
@@ -112,27 +134,33 @@ public final class EncoderKernel {
    *     bias; then of each layer query, key, value, attention output, LayerNorm, inner, outer,
    *     LayerNorm, each weight before bias; float32
    * @param working of {@link #prepare}
-   * @param allStates whether to give the embeddings' output and every layer's states
-   * @return (batch, tokens, hidden), float32, one for the last layer or layers + 1
+   * @param wanted which states to compute
+   * @return float32, layers + 1 arrays for all layers, else one
    */
   public NDList encode(
-      NDManager manager, TokenBatch batch, NDList weights, NDList working, boolean allStates) {
+      NDManager manager, TokenBatch batch, NDList weights, NDList working, States wanted) {
     List<Object> arguments = new ArrayList<>(tokens(manager, batch));
     arguments.add(weights);
     arguments.add(working);
-    arguments.add(settings(manager, batch.padded(), allStates, batch.tokens()));
+    arguments.add(settings(manager, batch.padded(), wanted));
     arguments.add(manager.create(dimensions.layerNormEpsilon()));
     return program.call("encode", manager, false, arguments);
   }
 
   /**
-   * States of the last layer with dropout, and what {@link #backward} needs.
+   * Hidden states with dropout, and what {@link #backward} needs.
    *
    * @param manager owner of the results, kept open until the backward pass
    * @param weights as for {@link #encode}, unchanged until the backward pass; so {@code working}
+   * @param wanted the first token's or the last layer's
    */
   public Pass forward(
-      NDManager manager, TokenBatch batch, NDList weights, NDList working, DropoutStep dropout) {
+      NDManager manager,
+      TokenBatch batch,
+      NDList weights,
+      NDList working,
+      States wanted,
+      DropoutStep dropout) {
     int hidden = Math.toIntExact(weights.get(0).getShape().get(1));
     double[] factors = {
       dimensions.layerNormEpsilon(),
@@ -142,9 +170,9 @@ public final class EncoderKernel {
     List<Object> arguments = new ArrayList<>(tokens(manager, batch));
     arguments.add(weights);
     arguments.add(working);
-    arguments.add(hiddenMasks(manager, batch, hidden, dropout));
-    arguments.add(attentionMasks(manager, batch, dropout));
-    arguments.add(settings(manager, batch.padded(), false, batch.tokens()));
+    arguments.add(hiddenMasks(manager, batch, hidden, wanted, dropout));
+    arguments.add(attentionMasks(manager, batch, wanted, dropout));
+    arguments.add(settings(manager, batch.padded(), wanted));
     arguments.add(manager.create(factors));
     NDList saved = program.call("encode_training", manager, true, arguments);
     NDArray states = saved.remove(saved.size() - 1);
@@ -177,7 +205,7 @@ public final class EncoderKernel {
         integers(manager, batch.tokenTypeIds(), shape));
   }
 
-  private NDArray settings(NDManager manager, boolean padded, boolean allStates, int tokens) {
+  private NDArray settings(NDManager manager, boolean padded, States wanted) {
     return manager.create(
         new long[] {
           dimensions.layers(),
@@ -186,22 +214,26 @@ public final class EncoderKernel {
           dimensions.activation().code,
           dimensions.hasTokenTypes() ? 1 : 0,
           padded ? 1 : 0,
-          allStates ? 1 : 0,
+          wanted == States.ALL_LAYERS ? 1 : 0,
           dimensions.padTokenId(),
           dimensions.hasTokenTypes() ? 5 : 4,
-          Math.max(1, TILE_SHARES / ((long) tokens * tokens))
+          TILE_SHARES,
+          wanted.firstOnly
         });
   }
 
   /** One mask for the embeddings and two a layer; a single empty one where nothing is dropped. */
-  private NDList hiddenMasks(NDManager manager, TokenBatch batch, int hidden, DropoutStep dropout) {
+  private NDList hiddenMasks(
+      NDManager manager, TokenBatch batch, int hidden, States wanted, DropoutStep dropout) {
     NDList masks = new NDList();
     if (dimensions.hiddenDropout() == 0) {
       masks.add(manager.create(0f));
       return masks;
     }
-    Shape shape = new Shape(batch.examples(), batch.tokens(), hidden);
-    for (int i = 0; i < 2 * dimensions.layers() + 1; i++) {
+    int sites = 2 * dimensions.layers() + 1;
+    for (int i = 0; i < sites; i++) {
+      int tokens = i < sites - 2 ? batch.tokens() : wanted.asking(batch);
+      Shape shape = new Shape(batch.examples(), tokens, hidden);
       int site = (i + 1) / 2 * SITES_PER_LAYER + (i + 1) % 2 * 2;
       masks.add(mask(manager, dropout, site, dimensions.hiddenDropout(), shape));
     }
@@ -209,14 +241,16 @@ public final class EncoderKernel {
   }
 
   /** A placeholder, then one mask a layer. */
-  private NDList attentionMasks(NDManager manager, TokenBatch batch, DropoutStep dropout) {
+  private NDList attentionMasks(
+      NDManager manager, TokenBatch batch, States wanted, DropoutStep dropout) {
     NDList masks = new NDList(manager.create(0f));
     if (dimensions.attentionDropout() == 0) {
       return masks;
     }
-    Shape shape =
-        new Shape((long) batch.examples() * dimensions.heads(), batch.tokens(), batch.tokens());
+    long rows = (long) batch.examples() * dimensions.heads();
     for (int layer = 0; layer < dimensions.layers(); layer++) {
+      int asking = layer < dimensions.layers() - 1 ? batch.tokens() : wanted.asking(batch);
+      Shape shape = new Shape(rows, asking, batch.tokens());
       int site = layer * SITES_PER_LAYER + 1;
       masks.add(mask(manager, dropout, site, dimensions.attentionDropout(), shape));
     }

@@ -10,6 +10,7 @@ import ai.djl.training.GradientCollector;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import io.github.bertft.kernel.EncoderKernel.States;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.tokenize.TokenBatch;
@@ -153,17 +154,24 @@ public final class TextClassifier implements AutoCloseable {
   /**
    * What a forward pass computes.
    *
-   * @param hiddenStates (batch, tokens, hidden) of the last layer, or the embeddings' output and
-   *     all layers
+   * @param hiddenStates (batch, tokens, hidden): the embeddings' output and all layers; or only
+   *     what pooling reads
    * @param pooled (batch, hidden): what enters the last linear layer, before dropout
    * @param logits (batch, classes)
    */
   record Outputs(NDList hiddenStates, NDArray pooled, NDArray logits) {}
 
   Outputs forward(NDManager scope, TokenBatch batch, boolean allStates) {
-    NDList states = encoder.encode(scope, batch, encoderWeights, working, allStates);
+    NDList states =
+        encoder.encode(
+            scope, batch, encoderWeights, working, allStates ? States.ALL_LAYERS : pooledStates());
     NDList head = head(scope, states.get(states.size() - 1), batch, null);
     return new Outputs(states, head.get(1), head.get(0));
+  }
+
+  private States pooledStates() {
+    boolean first = settings.pooling().reduction() == ClassifierKernel.Reduction.FIRST;
+    return first ? States.FIRST_TOKEN : States.LAST_LAYER;
   }
 
   private NDList head(
@@ -193,7 +201,8 @@ public final class TextClassifier implements AutoCloseable {
       boolean add) {
     headWeights.forEach(weight -> weight.setRequiresGradient(true));
     try (NDManager scope = manager.newSubManager()) {
-      EncoderKernel.Pass pass = encoder.forward(scope, batch, encoderWeights, working, dropout);
+      EncoderKernel.Pass pass =
+          encoder.forward(scope, batch, encoderWeights, working, pooledStates(), dropout);
       NDArray states = pass.states();
       states.setRequiresGradient(true);
       float value;

@@ -8,11 +8,13 @@
 #   divided by sqrt(head size); attention output, inner, outer.
 # settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 batch has padding,
 #   6 all states wanted, 7 id of the padding token, 8 first layer's place in the weights,
-#   9 (text, head) rows of a tile of attention.
+#   9 attention shares of a tile, 10 only the first token's last state wanted: then the last layer
+#   computes no other, but for keys and values.
 # factors: 0 LayerNorm epsilon, 1 and 2 scale of what hidden and attention dropout keep.
 # masks: bytes, 1 keeps; a list of one element stands for no dropout. hidden_masks: embeddings, then
 #   attention output and outer of each layer. attention_masks: a placeholder, then one a layer.
-# Token states are (batch * tokens, hidden); heads (parts, batch * heads, tokens, head size).
+# Token states are (batch * tokens, hidden); heads (parts, batch * heads, tokens, head size). Of the
+# tokens, the first or all ask: they have queries, and their states go on from there.
 class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
@@ -92,6 +94,27 @@ class Kernels(Module):
     heads = torch.floordiv(torch.size(x, 1), batch)
     merged = torch.permute(torch.view(x, [parts, batch, heads, -1, size]), [1, 3, 0, 2, 4])
     return torch.reshape(merged, [-1, parts * heads * size])
+  # A view of the states that ask.
+  def asking(self: __torch__.Kernels, h: Tensor, batch: int, first: bool) -> Tensor:
+    if first:
+      rows = torch.select(torch.view(h, [batch, -1, torch.size(h, 1)]), 1, 0)
+    else:
+      rows = h
+    return rows
+  # Whether in that layer only the first token asks.
+  def first_asks(self: __torch__.Kernels, layer: int, settings: Tensor) -> bool:
+    last = torch.eq(layer + 1, int(settings[0]))
+    if last:
+      first = bool(settings[10])
+    else:
+      first = False
+    return first
+  def queries(self: __torch__.Kernels, rows: Tensor, working: List[Tensor], f: int) -> Tensor:
+    hidden = torch.size(rows, 1)
+    return torch.linear(rows, torch.slice(working[f], 0, 0, hidden), torch.slice(working[f + 1], 0, 0, hidden))
+  def keys_values(self: __torch__.Kernels, h: Tensor, working: List[Tensor], f: int) -> Tensor:
+    hidden = torch.size(h, 1)
+    return torch.linear(h, torch.slice(working[f], 0, hidden, 3 * hidden), torch.slice(working[f + 1], 0, hidden, 3 * hidden))
 
   # States of the last layer or of all, without dropout and without anything kept.
   def encode(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
@@ -114,14 +137,20 @@ class Kernels(Module):
       states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
     f = 0
     for i in range(layers):
-      qkv = torch.view(torch.linear(h, working[f], working[f + 1]), [batch, tokens, 3, heads, -1])
-      q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
+      rows = self.asking(h, batch, self.first_asks(i, settings))
+      if self.first_asks(i, settings):
+        q = torch.permute(torch.view(self.queries(rows, working, f), [batch, 1, heads, -1]), [0, 2, 1, 3])
+        kv = torch.view(self.keys_values(h, working, f), [batch, tokens, 2, heads, -1])
+        k, v, = torch.unbind(torch.permute(kv, [2, 0, 3, 1, 4]))
+      else:
+        qkv = torch.view(torch.linear(h, working[f], working[f + 1]), [batch, tokens, 3, heads, -1])
+        q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
       if padded:
         context = torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=1.)
       else:
         context = torch.scaled_dot_product_attention(q, k, v, None, 0., False, scale=1.)
       merged = torch.reshape(torch.transpose(context, 1, 2), [-1, hidden])
-      attended = torch.add_(torch.linear(merged, working[f + 2], working[f + 3]), h)
+      attended = torch.add_(torch.linear(merged, working[f + 2], working[f + 3]), rows)
       a = self.norm(attended, w[p + 8], w[p + 9], eps)[0]
       inner = self.activation(torch.linear(a, working[f + 4], working[f + 5]), kind)
       outer = torch.add_(torch.linear(inner, working[f + 6], working[f + 7]), a)
@@ -131,7 +160,7 @@ class Kernels(Module):
       if all_states:
         states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
       elif torch.eq(i + 1, layers):
-        states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
+        states.append(torch.view(torch.to(h, 6), [batch, -1, hidden]))
     return states
   def drop(self: __torch__.Kernels, x: Tensor, masks: List[Tensor], site: int, scale: float) -> Tensor:
     if torch.gt(torch.len(masks), 1):
@@ -148,14 +177,17 @@ class Kernels(Module):
       sum = torch.add(x, y)
     return sum
 
+  # (text, head) rows of a tile.
+  def tile(self: __torch__.Kernels, shares: Tensor, tile_shares: int) -> int:
+    return ops.prim.max(1, torch.floordiv(tile_shares, torch.size(shares, 1) * torch.size(shares, 2)))
   # Context and attention shares, tile by tile, so that scores stay in the caches.
-  def attend(self: __torch__.Kernels, qkv: Tensor, bias: Tensor, padded: bool, masks: List[Tensor], site: int, scale: float, tile: int) -> List[Tensor]:
-    q, k, v, = torch.unbind(qkv)
+  def attend(self: __torch__.Kernels, q: Tensor, kv: Tensor, bias: Tensor, padded: bool, masks: List[Tensor], site: int, scale: float, tile_shares: int) -> List[Tensor]:
+    k, v, = torch.unbind(kv)
     rows = torch.size(q, 0)
-    tokens = torch.size(q, 1)
-    shares = torch.empty([rows, tokens, tokens], dtype=ops.prim.dtype(q), device=ops.prim.device(q))
+    shares = torch.empty([rows, torch.size(q, 1), torch.size(k, 1)], dtype=ops.prim.dtype(q), device=ops.prim.device(q))
     context = torch.empty_like(q)
     dropping = torch.gt(torch.len(masks), 1)
+    tile = self.tile(shares, tile_shares)
     start = 0
     while torch.lt(start, rows):
       end = ops.prim.min(start + tile, rows)
@@ -176,16 +208,16 @@ class Kernels(Module):
 
   # With P = softmax(Q K^T) and A = P * mask: dV = A^T dC; dP = (dC V^T) * mask;
   # dS = P * (dP - rowsum(dP * P)); dQ = dS K; dK = dS^T Q.
-  def attend_backward(self: __torch__.Kernels, dcontext: Tensor, qkv: Tensor, shares: Tensor, masks: List[Tensor], site: int, scale: float, tile: int) -> Tensor:
-    q, k, v, = torch.unbind(qkv)
-    dqkv = torch.empty_like(qkv)
-    dq, dk, dv, = torch.unbind(dqkv)
+  def attend_backward(self: __torch__.Kernels, dcontext: Tensor, q: Tensor, kv: Tensor, shares: Tensor, masks: List[Tensor], site: int, scale: float, tile_shares: int, dq: Tensor, dkv: Tensor) -> Tensor:
+    k, v, = torch.unbind(kv)
+    dk, dv, = torch.unbind(dkv)
     rows = torch.size(q, 0)
     dropping = torch.gt(torch.len(masks), 1)
     if dropping:
       dc = torch.mul(dcontext, scale)
     else:
       dc = dcontext
+    tile = self.tile(shares, tile_shares)
     start = 0
     while torch.lt(start, rows):
       end = ops.prim.min(start + tile, rows)
@@ -203,7 +235,7 @@ class Kernels(Module):
       torch.bmm(ds, torch.slice(k, 0, start, end), out=torch.slice(dq, 0, start, end))
       torch.bmm(torch.transpose(ds, 1, 2), torch.slice(q, 0, start, end), out=torch.slice(dk, 0, start, end))
       start = end
-    return dqkv
+    return dcontext
 
   # Writes a gradient, or adds it where batches are accumulated.
   def keep(self: __torch__.Kernels, target: Tensor, value: Tensor, add: bool) -> Tensor:
@@ -225,23 +257,30 @@ class Kernels(Module):
   # One layer; gives what its backward pass needs, and its output last.
   def layer(self: __torch__.Kernels, h: Tensor, batch: int, bias: Tensor, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float]) -> List[Tensor]:
     f = 8 * i
-    padded = bool(settings[5])
-    qkv = self.split_heads(torch.linear(h, working[f], working[f + 1]), batch, 3, int(settings[1]))
-    context, shares, = self.attend(qkv, bias, padded, attention_masks, i + 1, factors[2], int(settings[9]))
+    heads = int(settings[1])
+    rows = self.asking(h, batch, self.first_asks(i, settings))
+    if self.first_asks(i, settings):
+      q = self.split_heads(self.queries(rows, working, f), batch, 1, heads)
+      kv = self.split_heads(self.keys_values(h, working, f), batch, 2, heads)
+    else:
+      qkv = self.split_heads(torch.linear(h, working[f], working[f + 1]), batch, 3, heads)
+      q = torch.slice(qkv, 0, 0, 1)
+      kv = torch.slice(qkv, 0, 1, 3)
+    context, shares, = self.attend(q[0], kv, bias, bool(settings[5]), attention_masks, i + 1, factors[2], int(settings[9]))
     merged = self.merge_heads(torch.unsqueeze(context, 0), batch)
     attended = torch.linear(merged, working[f + 2], working[f + 3])
-    sum1 = self.add_dropped(h, attended, hidden_masks, 2 * i + 1, factors[1])
+    sum1 = self.add_dropped(rows, attended, hidden_masks, 2 * i + 1, factors[1])
     a, mean1, rstd1, = self.norm(sum1, w[p + 8], w[p + 9], factors[0])
     inner = torch.linear(a, working[f + 4], working[f + 5])
     active = self.activation(inner, int(settings[3]))
     outer = torch.linear(active, working[f + 6], working[f + 7])
     sum2 = self.add_dropped(a, outer, hidden_masks, 2 * i + 2, factors[1])
     y, mean2, rstd2, = self.norm(sum2, w[p + 14], w[p + 15], factors[0])
-    return [h, qkv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, y]
+    return [h, q, kv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, y]
 
   # Gradients of one layer, from its output to its input.
   def layer_backward(self: __torch__.Kernels, dy: Tensor, saved: List[Tensor], batch: int, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float], grads: List[Tensor], add: bool) -> Tensor:
-    h, qkv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, = saved
+    h, q, kv, shares, merged, sum1, mean1, rstd1, a, inner, active, sum2, mean2, rstd2, = saved
     f = 8 * i
     kind = int(settings[3])
     hidden = torch.size(h, 1)
@@ -254,16 +293,28 @@ class Kernels(Module):
     dattended = self.drop(dsum1, hidden_masks, 2 * i + 1, factors[1])
     self.keep_dense(grads, p + 6, dattended, merged, add)
     dcontext = self.split_heads(torch.mm(dattended, working[f + 2]), batch, 1, int(settings[1]))
-    dqkv = self.attend_backward(dcontext[0], qkv, shares, attention_masks, i + 1, factors[2], int(settings[9]))
-    dmerged = self.merge_heads(dqkv, batch)
-    dweight = torch.mm(torch.t(dmerged), h)
-    dbias = torch.sum(dmerged, [0])
-    size = torch.size(qkv, 3)
-    scales = [torch.div(1., torch.sqrt(float(size))), 1., 1.]
+    if self.first_asks(i, settings):
+      dq = torch.empty_like(q)
+      dkv = torch.empty_like(kv)
+      self.attend_backward(dcontext[0], q[0], kv, shares, attention_masks, i + 1, factors[2], int(settings[9]), dq[0], dkv)
+      dqueries = self.merge_heads(dq, batch)
+      dkeys_values = self.merge_heads(dkv, batch)
+      dweights = torch.cat([torch.mm(torch.t(dqueries), self.asking(h, batch, True)), torch.mm(torch.t(dkeys_values), h)])
+      dbiases = torch.cat([torch.sum(dqueries, [0]), torch.sum(dkeys_values, [0])])
+      dh = torch.mm(dkeys_values, torch.slice(working[f], 0, hidden, 3 * hidden))
+      torch.add_(self.asking(dh, batch, True), torch.addmm(dsum1, dqueries, torch.slice(working[f], 0, 0, hidden)))
+    else:
+      dqkv = torch.empty([3, torch.size(q, 1), torch.size(q, 2), torch.size(q, 3)], dtype=ops.prim.dtype(q), device=ops.prim.device(q))
+      self.attend_backward(dcontext[0], q[0], kv, shares, attention_masks, i + 1, factors[2], int(settings[9]), dqkv[0], torch.slice(dqkv, 0, 1, 3))
+      dmerged = self.merge_heads(dqkv, batch)
+      dweights = torch.mm(torch.t(dmerged), h)
+      dbiases = torch.sum(dmerged, [0])
+      dh = torch.addmm(dsum1, dmerged, working[f])
+    scales = [torch.div(1., torch.sqrt(float(torch.size(q, 3)))), 1., 1.]
     for j in range(3):
-      self.keep(grads[p + 2 * j], torch.mul(torch.slice(dweight, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
-      self.keep(grads[p + 2 * j + 1], torch.mul(torch.slice(dbias, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
-    return torch.addmm(dsum1, dmerged, working[f])
+      self.keep(grads[p + 2 * j], torch.mul(torch.slice(dweights, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
+      self.keep(grads[p + 2 * j + 1], torch.mul(torch.slice(dbiases, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
+    return dh
 
   # The padding token gets no gradient.
   def embed_backward(self: __torch__.Kernels, dx: Tensor, ids: Tensor, types: Tensor, settings: Tensor, grads: List[Tensor], add: bool) -> Tensor:
@@ -279,7 +330,7 @@ class Kernels(Module):
       torch.add_(grads[2], torch.embedding_dense_backward(rows, types, torch.size(grads[2], 0), -1, False))
     return dx
 
-  # What encode_backward needs: three arrays of the embeddings, 13 a layer, and the states last.
+  # What encode_backward needs: three arrays of the embeddings, 14 a layer, and the states last.
   def encode_training(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     dtype = int(settings[2])
     first = int(settings[8])
@@ -296,7 +347,7 @@ class Kernels(Module):
       l = self.layer(h, batch, bias, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f)
       h = l.pop()
       torch.extend(saved, l)
-    saved.append(torch.to(torch.view(h, [batch, tokens, -1]), 6))
+    saved.append(torch.to(torch.view(h, [batch, -1, torch.size(h, 1)]), 6))
     return saved
   def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
     layers = int(settings[0])
@@ -307,7 +358,7 @@ class Kernels(Module):
     dy = torch.to(torch.view(dstates, [-1, torch.size(w[0], 1)]), int(settings[2]))
     for back in range(layers):
       i = layers - 1 - back
-      l = torch.slice(saved, 3 + 13 * i, 16 + 13 * i)
+      l = torch.slice(saved, 3 + 14 * i, 17 + 14 * i)
       dy = self.layer_backward(dy, l, batch, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, grads, add)
     dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
     dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)

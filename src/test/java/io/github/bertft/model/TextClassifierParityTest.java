@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classifier against Hugging Face transformers with the same weights. */
@@ -56,21 +57,31 @@ class TextClassifierParityTest {
     }
   }
 
+  /** The pooler reads the first token's state only, the mean all of them. */
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-bert", "tiny-distilbert"})
-  void should_give_the_loss_and_every_gradient_of_transformers(String name) {
+  @CsvSource({
+    "tiny-bert, POOLER, step0.",
+    "tiny-distilbert, POOLER, step0.",
+    "tiny-bert, MEAN, mean.",
+    "tiny-distilbert, MEAN, mean."
+  })
+  void should_give_the_loss_and_every_gradient_of_transformers(
+      String name, Pooling pooling, String reference) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         NDManager scope = manager.newSubManager();
-        TextClassifier model = load(name, Precision.FP32)) {
+        TextClassifier model = load(name, pooling, Precision.FP32)) {
+      NDArray logits = model.logits(scope, golden.batch("step0."));
+      golden.assertClose(reference + "logits", logits, Golden.ACTIVATION_TOLERANCE);
       NDList gradients = new NDList();
       model.parameters().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
       float loss = gradients(model, golden, gradients, false);
       assertThat(loss)
-          .isCloseTo(golden.floats("step0.loss")[0], within((float) Golden.ACTIVATION_TOLERANCE));
-      assertGradients(golden, model, gradients, 1);
+          .isCloseTo(
+              golden.floats(reference + "loss")[0], within((float) Golden.ACTIVATION_TOLERANCE));
+      assertGradients(golden, reference, model, gradients, 1);
 
       gradients(model, golden, gradients, true);
-      assertGradients(golden, model, gradients, 2);
+      assertGradients(golden, reference, model, gradients, 2);
     }
   }
 
@@ -93,13 +104,13 @@ class TextClassifierParityTest {
   }
 
   private static void assertGradients(
-      Golden golden, TextClassifier model, NDList gradients, int times) {
+      Golden golden, String reference, TextClassifier model, NDList gradients, int times) {
     List<String> names = model.parameters().stream().map(NamedParameter::name).toList();
     PublishedParameters.forEach(
         model,
         (published, parameter) ->
             golden.assertClose(
-                "step0.gradient." + published,
+                reference + "gradient." + published,
                 gradients.get(names.indexOf(parameter.name())).div(times),
                 Golden.GRADIENT_TOLERANCE));
   }
@@ -156,9 +167,14 @@ class TextClassifierParityTest {
   }
 
   private static TextClassifier load(String name, Precision precision) {
+    return load(name, Pooling.POOLER, precision);
+  }
+
+  private static TextClassifier load(String name, Pooling pooling, Precision precision) {
     try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
-      return TextClassifier.load(
-          manager, program, folder, ClassifierSettings.of(folder, precision));
+      ClassifierSettings settings =
+          new ClassifierSettings(folder.labels(), pooling, precision, null, null, null, 1);
+      return TextClassifier.load(manager, program, folder, settings);
     }
   }
 }
