@@ -3,6 +3,8 @@
 Usage: benchmark_peer.py train --model DIR --train CSV [--test CSV] [--max-tokens N] [--batch N] [--epochs X] [--rate X]
                          [--steps N] [--bf16] [--group-by-length] [--no-attention-dropout] [--seed N]
        benchmark_peer.py predict --model DIR --input CSV --max-tokens N [--bf16]
+       benchmark_peer.py onnx --model DIR --to FILE       the classifier as ONNX
+       benchmark_peer.py predict-onnx --model DIR --onnx FILE --input CSV --max-tokens N
        benchmark_peer.py model --from DIR --to DIR        a BERT-base shape with random weights
        benchmark_peer.py peak                             GFLOP/s of matrix products
 """
@@ -53,7 +55,7 @@ def train(options):
     trainer = Trainer(
         model=model,
         args=TrainingArguments(
-            output_dir="peer-out", num_train_epochs=options.epochs, max_steps=options.steps, learning_rate=options.rate,
+            output_dir=options.to, num_train_epochs=options.epochs, max_steps=options.steps, learning_rate=options.rate,
             per_device_train_batch_size=options.batch, per_device_eval_batch_size=64, weight_decay=0.01, warmup_steps=0.1,
             use_cpu=True, bf16=options.bf16, report_to=[], save_strategy="no", logging_steps=50, seed=options.seed,
             disable_tqdm=True, train_sampling_strategy="group_by_length" if options.group_by_length else "random"),
@@ -79,6 +81,43 @@ def predict(options):
     texts = sorted((text for text, _ in rows(options.input)), key=len)  # the peer's best: little padding
     results = classify(texts, batch_size=64, truncation=True, max_length=options.max_tokens)
     return {"labels": len(results)}
+
+
+def onnx(options):
+    import torch
+    from transformers import AutoModelForSequenceClassification
+
+    model = AutoModelForSequenceClassification.from_pretrained(options.model, attn_implementation="eager").eval()
+
+    class Logits(torch.nn.Module):
+        def forward(self, ids, mask):
+            return model(input_ids=ids, attention_mask=mask).logits
+
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+    ids = torch.ones(2, 16, dtype=torch.long)
+    size = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens", max=512)}
+    torch.onnx.export(Logits(), (ids, ids), options.to, input_names=["ids", "mask"], output_names=["logits"], dynamo=True,
+                      dynamic_shapes={"ids": size, "mask": size}, external_data=False)
+    return {"model": options.to}
+
+
+def predict_onnx(options):
+    import onnxruntime
+    from transformers import AutoTokenizer
+
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = options.threads
+    session = onnxruntime.InferenceSession(options.onnx, settings, providers=["CPUExecutionProvider"])
+    tokenizer = AutoTokenizer.from_pretrained(options.model)
+    texts = sorted((text for text, _ in rows(options.input)), key=len)
+    labels = []
+    for start in range(0, len(texts), 64):
+        encoded = tokenizer(texts[start:start + 64], truncation=True, max_length=options.max_tokens, padding=True, return_tensors="np")
+        labels.extend(session.run(["logits"], {"ids": encoded["input_ids"], "mask": encoded["attention_mask"]})[0].argmax(-1))
+    return {"labels": len(labels)}
 
 
 def model(options):
@@ -111,8 +150,8 @@ def peak(options):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("task", choices=["train", "predict", "model", "peak"])
-    for name in ("--model", "--train", "--test", "--input", "--to", "--text"):
+    parser.add_argument("task", choices=["train", "predict", "onnx", "predict-onnx", "model", "peak"])
+    for name in ("--model", "--train", "--test", "--input", "--to", "--text", "--onnx"):
         parser.add_argument(name)
     parser.add_argument("--from", dest="source")
     for name, kind, default in (("--max-tokens", int, 128), ("--batch", int, 32), ("--epochs", float, 1), ("--rate", float, 1e-4),
@@ -121,7 +160,8 @@ def main():
     for name in ("--bf16", "--group-by-length", "--no-attention-dropout"):
         parser.add_argument(name, action="store_true")
     options = parser.parse_args()
-    result = {"train": train, "predict": predict, "model": model, "peak": peak}[options.task](options)
+    tasks = {"train": train, "predict": predict, "onnx": onnx, "predict-onnx": predict_onnx, "model": model, "peak": peak}
+    result = tasks[options.task](options)
     print(json.dumps({**result, "peak_mib": peak_mib()}))
 
 

@@ -20,8 +20,8 @@ public final class EncoderKernel {
   private static final int SITES_PER_LAYER = 4;
 
   /**
-   * Attention shares computed at a time in training: few enough that a tile's matrices stay in the
-   * processor's caches (2^20 in bfloat16: 2 MB each).
+   * Attention shares computed at a time: few enough that a tile's matrices stay in the processor's
+   * caches (2^20 in bfloat16: 2 MB each).
    */
   private static final long TILE_SHARES = 1 << 20;
 
@@ -116,12 +116,12 @@ public final class EncoderKernel {
    */
   public NDList prepare(NDManager owner, NDList weights) {
     return program.call(
-        "prepare", owner, true, List.of(weights, settings(owner, false, States.LAST_LAYER)));
+        "prepare", owner, true, List.of(weights, settings(owner, States.LAST_LAYER)));
   }
 
   /** Brings working weights up to date after the weights have changed. */
   public void refresh(NDManager scope, NDList weights, NDList working) {
-    NDArray settings = settings(scope, false, States.LAST_LAYER);
+    NDArray settings = settings(scope, States.LAST_LAYER);
     program.call("refresh", scope, true, List.of(weights, working, settings));
   }
 
@@ -142,7 +142,7 @@ public final class EncoderKernel {
     List<Object> arguments = new ArrayList<>(tokens(manager, batch));
     arguments.add(weights);
     arguments.add(working);
-    arguments.add(settings(manager, batch.padded(), wanted));
+    arguments.add(settings(manager, wanted));
     arguments.add(manager.create(dimensions.layerNormEpsilon()));
     return program.call("encode", manager, false, arguments);
   }
@@ -172,7 +172,7 @@ public final class EncoderKernel {
     arguments.add(working);
     arguments.add(hiddenMasks(manager, batch, hidden, wanted, dropout));
     arguments.add(attentionMasks(manager, batch, wanted, dropout));
-    arguments.add(settings(manager, batch.padded(), wanted));
+    arguments.add(settings(manager, wanted));
     arguments.add(manager.create(factors));
     NDList saved = program.call("encode_training", manager, true, arguments);
     NDArray states = saved.remove(saved.size() - 1);
@@ -205,7 +205,7 @@ public final class EncoderKernel {
         integers(manager, batch.tokenTypeIds(), shape));
   }
 
-  private NDArray settings(NDManager manager, boolean padded, States wanted) {
+  private NDArray settings(NDManager manager, States wanted) {
     return manager.create(
         new long[] {
           dimensions.layers(),
@@ -213,12 +213,11 @@ public final class EncoderKernel {
           precision.scalarType(),
           dimensions.activation().code,
           dimensions.hasTokenTypes() ? 1 : 0,
-          padded ? 1 : 0,
           wanted == States.ALL_LAYERS ? 1 : 0,
+          wanted.firstOnly,
           dimensions.padTokenId(),
           dimensions.hasTokenTypes() ? 5 : 4,
-          TILE_SHARES,
-          wanted.firstOnly
+          TILE_SHARES
         });
   }
 

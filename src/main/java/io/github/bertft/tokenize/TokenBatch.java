@@ -17,16 +17,6 @@ import java.util.Arrays;
 public record TokenBatch(
     int examples, int tokens, int[] inputIds, int[] tokenTypeIds, int[] lengths, int[] rows) {
 
-  /** Whether any place of the batch is padding. */
-  public boolean padded() {
-    for (int length : lengths) {
-      if (length < tokens) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Tokens in use, padding not counted. */
   public long tokensInUse() {
     long sum = 0;

@@ -6,10 +6,10 @@
 #   LayerNorm, each weight before bias; float32. Gradients have the same order.
 # working: 8 a layer, in the encoder's dtype: query, key and value as one matrix whose query part is
 #   divided by sqrt(head size); attention output, inner, outer.
-# settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 batch has padding,
-#   6 all states wanted, 7 id of the padding token, 8 first layer's place in the weights,
-#   9 attention shares of a tile, 10 only the first token's last state wanted: then the last layer
-#   computes no other, but for keys and values.
+# settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 all states wanted, 6 only
+#   the first token's last state wanted: then the last layer computes no other, but for keys and
+#   values; 7 id of the padding token, 8 first layer's place in the weights, 9 attention shares of a
+#   tile.
 # factors: 0 LayerNorm epsilon, 1 and 2 scale of what hidden and attention dropout keep.
 # masks: bytes, 1 keeps; a list of one element stands for no dropout. hidden_masks: embeddings, then
 #   attention output and outer of each layer. attention_masks: a placeholder, then one a layer.
@@ -22,13 +22,17 @@ class Kernels(Module):
   def norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, bias: Tensor, epsilon: float) -> List[Tensor]:
     y, mean, rstd, = torch.native_layer_norm(x, [torch.size(x, -1)], weight, bias, epsilon)
     return [y, mean, rstd]
-  def activation(self: __torch__.Kernels, x: Tensor, kind: int) -> Tensor:
-    if torch.eq(kind, 0):
-      y = torch.gelu(x)
-    elif torch.eq(kind, 1):
-      y = torch.gelu(x, approximate="tanh")
+  def activation(self: __torch__.Kernels, x: Tensor, kind: int, keep: bool) -> Tensor:
+    if keep:
+      y = torch.empty_like(x)
     else:
-      y = torch.relu(x)
+      y = x
+    if torch.eq(kind, 0):
+      torch.gelu(x, out=y)
+    elif torch.eq(kind, 1):
+      torch.gelu(x, approximate="tanh", out=y)
+    else:
+      torch.clamp(x, 0., None, out=y)
     return y
   def activation_backward(self: __torch__.Kernels, dy: Tensor, x: Tensor, kind: int) -> Tensor:
     if torch.eq(kind, 0):
@@ -41,8 +45,6 @@ class Kernels(Module):
   def used(self: __torch__.Kernels, lengths: Tensor, tokens: int) -> Tensor:
     positions = torch.arange(tokens, dtype=4, device=ops.prim.device(lengths))
     return torch.lt(torch.unsqueeze(positions, 0), torch.unsqueeze(lengths, 1))
-  def padding_bias(self: __torch__.Kernels, lengths: Tensor, tokens: int, dtype: int) -> Tensor:
-    return torch.to(torch.mul(torch.to(torch.logical_not(self.used(lengths, tokens)), 6), -1e30), dtype)
 
   # Writes the working weights anew from the weights.
   def refresh(self: __torch__.Kernels, weights: List[Tensor], working: List[Tensor], settings: Tensor) -> Tensor:
@@ -105,7 +107,7 @@ class Kernels(Module):
   def first_asks(self: __torch__.Kernels, layer: int, settings: Tensor) -> bool:
     last = torch.eq(layer + 1, int(settings[0]))
     if last:
-      first = bool(settings[10])
+      first = bool(settings[6])
     else:
       first = False
     return first
@@ -116,52 +118,6 @@ class Kernels(Module):
     hidden = torch.size(h, 1)
     return torch.linear(h, torch.slice(working[f], 0, hidden, 3 * hidden), torch.slice(working[f + 1], 0, hidden, 3 * hidden))
 
-  # States of the last layer or of all, without dropout and without anything kept.
-  def encode(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
-    layers = int(settings[0])
-    heads = int(settings[1])
-    dtype = int(settings[2])
-    kind = int(settings[3])
-    padded = bool(settings[5])
-    all_states = bool(settings[6])
-    p = int(settings[8])
-    eps = float(epsilon)
-    batch = torch.size(ids, 0)
-    tokens = torch.size(ids, 1)
-    hidden = torch.size(w[0], 1)
-    x = self.embed(ids, types, w, settings)
-    h = torch.to(self.norm(x, w[p - 2], w[p - 1], eps)[0], dtype)
-    bias = torch.view(self.padding_bias(lengths, tokens, dtype), [batch, 1, 1, tokens])
-    states: List[Tensor] = []
-    if all_states:
-      states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
-    f = 0
-    for i in range(layers):
-      rows = self.asking(h, batch, self.first_asks(i, settings))
-      if self.first_asks(i, settings):
-        q = torch.permute(torch.view(self.queries(rows, working, f), [batch, 1, heads, -1]), [0, 2, 1, 3])
-        kv = torch.view(self.keys_values(h, working, f), [batch, tokens, 2, heads, -1])
-        k, v, = torch.unbind(torch.permute(kv, [2, 0, 3, 1, 4]))
-      else:
-        qkv = torch.view(torch.linear(h, working[f], working[f + 1]), [batch, tokens, 3, heads, -1])
-        q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
-      if padded:
-        context = torch.scaled_dot_product_attention(q, k, v, bias, 0., False, scale=1.)
-      else:
-        context = torch.scaled_dot_product_attention(q, k, v, None, 0., False, scale=1.)
-      merged = torch.reshape(torch.transpose(context, 1, 2), [-1, hidden])
-      attended = torch.add_(torch.linear(merged, working[f + 2], working[f + 3]), rows)
-      a = self.norm(attended, w[p + 8], w[p + 9], eps)[0]
-      inner = self.activation(torch.linear(a, working[f + 4], working[f + 5]), kind)
-      outer = torch.add_(torch.linear(inner, working[f + 6], working[f + 7]), a)
-      h = self.norm(outer, w[p + 14], w[p + 15], eps)[0]
-      p = p + 16
-      f = f + 8
-      if all_states:
-        states.append(torch.view(torch.to(h, 6), [batch, tokens, hidden]))
-      elif torch.eq(i + 1, layers):
-        states.append(torch.view(torch.to(h, 6), [batch, -1, hidden]))
-    return states
   def drop(self: __torch__.Kernels, x: Tensor, masks: List[Tensor], site: int, scale: float) -> Tensor:
     if torch.gt(torch.len(masks), 1):
       mask = torch.to(torch.view(masks[site], [-1, torch.size(x, 1)]), ops.prim.dtype(x))
@@ -177,24 +133,37 @@ class Kernels(Module):
       sum = torch.add(x, y)
     return sum
 
-  # (text, head) rows of a tile.
-  def tile(self: __torch__.Kernels, shares: Tensor, tile_shares: int) -> int:
-    return ops.prim.max(1, torch.floordiv(tile_shares, torch.size(shares, 1) * torch.size(shares, 2)))
+  # Scores of a tile, whose first (text, head) row is that of the number given.
+  def hide_padding(self: __torch__.Kernels, scores: Tensor, lengths: List[int], start: int, heads: int) -> Tensor:
+    end = start + torch.size(scores, 0)
+    text = torch.floordiv(start, heads)
+    while torch.lt(text * heads, end):
+      if torch.lt(lengths[text], torch.size(scores, 2)):
+        of_text = torch.slice(scores, 0, ops.prim.max(text * heads, start) - start, ops.prim.min((text + 1) * heads, end) - start)
+        torch.fill_(torch.slice(of_text, 2, lengths[text]), -1e30)
+      text = text + 1
+    return scores
   # Context and attention shares, tile by tile, so that scores stay in the caches.
-  def attend(self: __torch__.Kernels, q: Tensor, kv: Tensor, bias: Tensor, padded: bool, masks: List[Tensor], site: int, scale: float, tile_shares: int) -> List[Tensor]:
+  def attend(self: __torch__.Kernels, q: Tensor, kv: Tensor, lengths: List[int], masks: List[Tensor], site: int, scale: float, tile_shares: int, keep: bool) -> List[Tensor]:
     k, v, = torch.unbind(kv)
     rows = torch.size(q, 0)
-    shares = torch.empty([rows, torch.size(q, 1), torch.size(k, 1)], dtype=ops.prim.dtype(q), device=ops.prim.device(q))
+    tile = ops.prim.max(1, torch.floordiv(tile_shares, torch.size(q, 1) * torch.size(k, 1)))
+    if keep:
+      kept_rows = rows
+    else:
+      kept_rows = ops.prim.min(tile, rows)
+    shares = torch.empty([kept_rows, torch.size(q, 1), torch.size(k, 1)], dtype=ops.prim.dtype(q), device=ops.prim.device(q))
     context = torch.empty_like(q)
     dropping = torch.gt(torch.len(masks), 1)
-    tile = self.tile(shares, tile_shares)
     start = 0
     while torch.lt(start, rows):
       end = ops.prim.min(start + tile, rows)
       scores = torch.bmm(torch.slice(q, 0, start, end), torch.transpose(torch.slice(k, 0, start, end), 1, 2))
-      if padded:
-        torch.add_(scores, torch.slice(bias, 0, start, end))
-      p = torch.slice(shares, 0, start, end)
+      self.hide_padding(scores, lengths, start, torch.floordiv(rows, torch.len(lengths)))
+      if keep:
+        p = torch.slice(shares, 0, start, end)
+      else:
+        p = torch.slice(shares, 0, 0, end - start)
       torch._softmax(scores, -1, False, out=p)
       if dropping:
         kept = torch.mul(torch.to(torch.slice(masks[site], 0, start, end), ops.prim.dtype(q)), p)
@@ -217,7 +186,7 @@ class Kernels(Module):
       dc = torch.mul(dcontext, scale)
     else:
       dc = dcontext
-    tile = self.tile(shares, tile_shares)
+    tile = ops.prim.max(1, torch.floordiv(tile_shares, torch.size(q, 1) * torch.size(k, 1)))
     start = 0
     while torch.lt(start, rows):
       end = ops.prim.min(start + tile, rows)
@@ -255,8 +224,9 @@ class Kernels(Module):
     return dx
 
   # One layer; gives what its backward pass needs, and its output last.
-  def layer(self: __torch__.Kernels, h: Tensor, batch: int, bias: Tensor, w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float]) -> List[Tensor]:
+  def layer(self: __torch__.Kernels, h: Tensor, lengths: List[int], w: List[Tensor], p: int, working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float], keep: bool) -> List[Tensor]:
     f = 8 * i
+    batch = torch.len(lengths)
     heads = int(settings[1])
     rows = self.asking(h, batch, self.first_asks(i, settings))
     if self.first_asks(i, settings):
@@ -266,13 +236,13 @@ class Kernels(Module):
       qkv = self.split_heads(torch.linear(h, working[f], working[f + 1]), batch, 3, heads)
       q = torch.slice(qkv, 0, 0, 1)
       kv = torch.slice(qkv, 0, 1, 3)
-    context, shares, = self.attend(q[0], kv, bias, bool(settings[5]), attention_masks, i + 1, factors[2], int(settings[9]))
+    context, shares, = self.attend(q[0], kv, lengths, attention_masks, i + 1, factors[2], int(settings[9]), keep)
     merged = self.merge_heads(torch.unsqueeze(context, 0), batch)
     attended = torch.linear(merged, working[f + 2], working[f + 3])
     sum1 = self.add_dropped(rows, attended, hidden_masks, 2 * i + 1, factors[1])
     a, mean1, rstd1, = self.norm(sum1, w[p + 8], w[p + 9], factors[0])
     inner = torch.linear(a, working[f + 4], working[f + 5])
-    active = self.activation(inner, int(settings[3]))
+    active = self.activation(inner, int(settings[3]), keep)
     outer = torch.linear(active, working[f + 6], working[f + 7])
     sum2 = self.add_dropped(a, outer, hidden_masks, 2 * i + 2, factors[1])
     y, mean2, rstd2, = self.norm(sum2, w[p + 14], w[p + 15], factors[0])
@@ -330,6 +300,28 @@ class Kernels(Module):
       torch.add_(grads[2], torch.embedding_dense_backward(rows, types, torch.size(grads[2], 0), -1, False))
     return dx
 
+  def integers(self: __torch__.Kernels, x: Tensor) -> List[int]:
+    values: List[int] = []
+    for i in range(torch.size(x, 0)):
+      values.append(int(x[i]))
+    return values
+  # States of the last layer or of all, without dropout.
+  def encode(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
+    layers = int(settings[0])
+    first = int(settings[8])
+    f = [float(epsilon), 1., 1.]
+    batch = torch.size(ids, 0)
+    hidden = torch.size(w[0], 1)
+    undropped = [lengths]
+    used_tokens = self.integers(lengths)
+    h = torch.to(self.norm(self.embed(ids, types, w, settings), w[first - 2], w[first - 1], f[0])[0], int(settings[2]))
+    states: List[Tensor] = []
+    for i in range(layers):
+      if bool(settings[5]):
+        states.append(torch.to(torch.view(h, [batch, -1, hidden]), 6))
+      h = self.layer(h, used_tokens, w, first + 16 * i, working, i, undropped, undropped, settings, f, False).pop()
+    states.append(torch.to(torch.view(h, [batch, -1, hidden]), 6))
+    return states
   # What encode_backward needs: three arrays of the embeddings, 14 a layer, and the states last.
   def encode_training(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     dtype = int(settings[2])
@@ -340,11 +332,10 @@ class Kernels(Module):
     x = self.embed(ids, types, w, settings)
     normed, mean, rstd, = self.norm(x, w[first - 2], w[first - 1], f[0])
     h = self.drop(torch.to(normed, dtype), hidden_masks, 0, f[1])
-    flat_bias = torch.view(self.padding_bias(lengths, tokens, dtype), [batch, 1, tokens])
-    bias = torch.repeat_interleave(flat_bias, int(settings[1]), 0)
+    used_tokens = self.integers(lengths)
     saved = [x, mean, rstd]
     for i in range(int(settings[0])):
-      l = self.layer(h, batch, bias, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f)
+      l = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, True)
       h = l.pop()
       torch.extend(saved, l)
     saved.append(torch.to(torch.view(h, [batch, -1, torch.size(h, 1)]), 6))

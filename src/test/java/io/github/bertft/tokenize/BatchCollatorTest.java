@@ -24,7 +24,6 @@ class BatchCollatorTest {
     assertThat(batch.attentionMask()).containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
     assertThat(batch.lengths()).containsExactly(5, 3);
     assertThat(batch.rows()).containsExactly(2, 0);
-    assertThat(batch.padded()).isTrue();
     assertThat(batch.tokensInUse()).isEqualTo(8);
   }
 
@@ -32,7 +31,6 @@ class BatchCollatorTest {
   void one_text_needs_no_padding() {
     TokenBatch batch = BatchCollator.collate(TEXTS, new int[] {1}, PAD);
     assertThat(batch.inputIds()).containsExactly(2, 3);
-    assertThat(batch.padded()).isFalse();
   }
 
   @Test
