@@ -5,7 +5,7 @@ Usage: benchmark_peer.py train --model DIR --train CSV [--test CSV] [--max-token
        benchmark_peer.py predict --model DIR --input CSV --max-tokens N [--bf16]
        benchmark_peer.py onnx --model DIR --to FILE       the classifier as ONNX
        benchmark_peer.py predict-onnx --model DIR --onnx FILE --input CSV --max-tokens N
-       benchmark_peer.py model --from DIR --to DIR        a BERT-base shape with random weights
+       benchmark_peer.py model --from DIR --to DIR [--layers N --hidden N]   random weights, BERT-base's shape by default
        benchmark_peer.py peak                             GFLOP/s of matrix products
 """
 import argparse
@@ -60,7 +60,7 @@ def train(options):
             use_cpu=True, bf16=options.bf16, report_to=[], save_strategy="no", logging_steps=50, seed=options.seed,
             disable_tqdm=True, train_sampling_strategy="group_by_length" if options.group_by_length else "random"),
         train_dataset=dataset(training_rows),
-        eval_dataset=dataset(test_rows),
+        eval_dataset=dataset(test_rows) if test_rows else None,
         data_collator=DataCollatorWithPadding(tokenizer),
         compute_metrics=lambda p: {"accuracy": float((numpy.argmax(p.predictions, -1) == p.label_ids).mean())},
         callbacks=[clock])
@@ -125,7 +125,8 @@ def model(options):
     from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification, set_seed
 
     set_seed(1)
-    config = BertConfig(vocab_size=len(AutoTokenizer.from_pretrained(options.source)))
+    config = BertConfig(vocab_size=len(AutoTokenizer.from_pretrained(options.source)), num_hidden_layers=options.layers,
+                        hidden_size=options.hidden, intermediate_size=4 * options.hidden)
     BertForSequenceClassification(config).save_pretrained(options.to)
     for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
         shutil.copy(os.path.join(options.source, name), options.to)
@@ -155,7 +156,8 @@ def main():
         parser.add_argument(name)
     parser.add_argument("--from", dest="source")
     for name, kind, default in (("--max-tokens", int, 128), ("--batch", int, 32), ("--epochs", float, 1), ("--rate", float, 1e-4),
-                                ("--steps", int, -1), ("--seed", int, 42), ("--threads", int, 2)):
+                                ("--steps", int, -1), ("--seed", int, 42), ("--threads", int, 2),
+                                ("--layers", int, 12), ("--hidden", int, 768)):
         parser.add_argument(name, type=kind, default=default)
     for name in ("--bf16", "--group-by-length", "--no-attention-dropout"):
         parser.add_argument(name, action="store_true")

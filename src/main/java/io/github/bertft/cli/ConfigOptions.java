@@ -25,4 +25,11 @@ final class ConfigOptions {
   LoadedConfig load(ConfigLoader.Purpose purpose) {
     return ConfigLoader.load(file, overrides, purpose);
   }
+
+  /** With further keys that override even those of the command line. */
+  LoadedConfig load(ConfigLoader.Purpose purpose, List<String> further) {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(further);
+    return ConfigLoader.load(file, all, purpose);
+  }
 }

@@ -75,6 +75,12 @@ public record DataConfig(
             alsoKnownAs = {"max_train_samples"})
         @Nullable Integer limit,
     @Key(
+            doc = "Seed of the validation share and of the limit; null takes training.seed",
+            defaultValue = "null",
+            min = 0,
+            max = 4294967295.0)
+        @Nullable Long seed,
+    @Key(
             doc = "A fixed order of labels; an empty list sorts those of the training data",
             defaultValue = "[]")
         List<String> labels) {

@@ -45,7 +45,7 @@ final class ScalarReader {
     if (value < spec.annotation().min() || value > spec.annotation().max()) {
       return wrong("C11", spec.path(), spec.requirement(), node);
     }
-    if (spec.type() == long.class) {
+    if (spec.type() == long.class || spec.type() == Long.class) {
       return value;
     }
     return (int) value;

@@ -82,10 +82,30 @@ public record TrainingConfig(
             aboveMin = true)
         double layerDecay,
     @Key(
+            doc = "Factor of the learning rate for pooler and head",
+            defaultValue = "1",
+            min = 0,
+            max = 1000,
+            aboveMin = true)
+        double headRateFactor,
+    @Key(doc = "Leave the embeddings as they are", defaultValue = "false") boolean freezeEmbeddings,
+    @Key(
+            doc = "Leave the embeddings and this many of the lowest layers as they are",
+            defaultValue = "0",
+            min = 0,
+            max = 1000,
+            alsoKnownAs = {"frozen_layers", "num_frozen_layers"})
+        int freezeLayers,
+    @Key(
             doc = "Number format of the encoder; auto takes bf16 only where it is faster",
             defaultValue = "auto",
             alsoKnownAs = {"fp16", "bf16"})
         Precision precision,
+    @Key(
+            doc = "Keep little of the forward pass and compute it again: less memory, more time",
+            defaultValue = "false",
+            alsoKnownAs = {"activation_checkpointing", "recompute"})
+        boolean gradientCheckpointing,
     @Key(
             doc = "Where to compute",
             defaultValue = "auto",

@@ -1,5 +1,6 @@
 package io.github.bertft.model;
 
+import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +11,35 @@ import org.jspecify.annotations.Nullable;
  * @param labels names by class id
  * @param pooling how a text becomes one vector
  * @param precision of the encoder's activations
- * @param hiddenDropout null: as the model says
- * @param attentionDropout null: as the model says
- * @param headDropout null: as the model says
  * @param seed of weights that no file holds
+ * @param training what only training asks for
  */
 public record ClassifierSettings(
-    List<String> labels,
-    Pooling pooling,
-    Precision precision,
-    @Nullable Double hiddenDropout,
-    @Nullable Double attentionDropout,
-    @Nullable Double headDropout,
-    long seed) {
+    List<String> labels, Pooling pooling, Precision precision, long seed, Training training) {
   public ClassifierSettings {
     labels = List.copyOf(labels);
+  }
+
+  /**
+   * What only training asks for.
+   *
+   * @param hiddenDropout null: as the model says
+   * @param attentionDropout null: as the model says
+   * @param headDropout null: as the model says
+   * @param backward which weights of the encoder are frozen, and whether memory is traded for time
+   */
+  public record Training(
+      @Nullable Double hiddenDropout,
+      @Nullable Double attentionDropout,
+      @Nullable Double headDropout,
+      Backward backward) {
+    /** The model's own dropout; everything is trained. */
+    public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE);
   }
 
   /** For a trained folder: its labels, its pooling, no dropout of one's own. */
   public static ClassifierSettings of(ModelFolder folder, Precision precision) {
     return new ClassifierSettings(
-        folder.labels(), Pooling.bestFor(folder), precision, null, null, null, 0);
+        folder.labels(), Pooling.bestFor(folder), precision, 0, Training.PLAIN);
   }
 }

@@ -41,11 +41,12 @@ public final class OutputFolder {
           "modeling_bertft.py",
           "metrics.jsonl",
           "evaluation.json",
+          "seeds.json",
           "report.html",
           "README.md");
 
   /** Not part of a model, but the program's own: neither foreign nor touched. */
-  private static final Set<String> OWN_STATE = Set.of("checkpoints", ".bertft.lock");
+  private static final Set<String> OWN_STATE = Set.of("checkpoints", "seeds", ".bertft.lock");
 
   private static final int MAX_NAMED = 5;
 

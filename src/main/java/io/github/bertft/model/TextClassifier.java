@@ -73,7 +73,9 @@ public final class TextClassifier implements AutoCloseable {
         folder
             .config()
             .withDropout(
-                settings.hiddenDropout(), settings.attentionDropout(), settings.headDropout());
+                settings.training().hiddenDropout(),
+                settings.training().attentionDropout(),
+                settings.training().headDropout());
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
@@ -183,13 +185,13 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   /**
-   * The loss of a batch and the gradients of all parameters.
+   * The loss of a batch and the gradients of all trainable parameters.
    *
    * <p>The encoder's backward pass is written out in its kernel; through pooling, head and loss
    * DJL's autograd runs.
    *
    * @param loss from logits (batch, classes), float32, to a scalar; must be differentiable
-   * @param gradients float32, in the order and shapes of {@link #parameters}: written, or added to
+   * @param gradients float32, in the order and shapes of {@link #trainable}: written, or added to
    * @param add whether to add to what stands there
    * @return the loss
    */
@@ -202,7 +204,14 @@ public final class TextClassifier implements AutoCloseable {
     headWeights.forEach(weight -> weight.setRequiresGradient(true));
     try (NDManager scope = manager.newSubManager()) {
       EncoderKernel.Pass pass =
-          encoder.forward(scope, batch, encoderWeights, working, pooledStates(), dropout);
+          encoder.forward(
+              scope,
+              batch,
+              encoderWeights,
+              working,
+              pooledStates(),
+              settings.training().backward(),
+              dropout);
       NDArray states = pass.states();
       states.setRequiresGradient(true);
       float value;
@@ -217,13 +226,17 @@ public final class TextClassifier implements AutoCloseable {
         gradient.attach(scope);
         headGradients.add(gradient);
       }
-      int encoderSize = encoderWeights.size();
+      int trained = gradients.size() - headWeights.size();
       lists.move(
-          scope, new NDList(gradients.subList(encoderSize, gradients.size())), headGradients, add);
+          scope, new NDList(gradients.subList(trained, gradients.size())), headGradients, add);
       NDArray stateGradients = states.getGradient();
       stateGradients.attach(scope);
-      encoder.backward(
-          scope, pass, stateGradients, new NDList(gradients.subList(0, encoderSize)), add);
+      NDList encoderGradients = new NDList();
+      for (int i = trained; i < encoderWeights.size(); i++) {
+        encoderGradients.add(scope.create(0f)); // the frozen come first and get none
+      }
+      encoderGradients.addAll(gradients.subList(0, trained));
+      encoder.backward(scope, pass, stateGradients, encoderGradients, add);
       return value;
     }
   }
@@ -245,9 +258,15 @@ public final class TextClassifier implements AutoCloseable {
     return settings;
   }
 
-  /** All trained arrays, in the order of the computation. */
+  /** All weights, in the order of the computation. */
   public List<NamedParameter> parameters() {
     return List.copyOf(parameters);
+  }
+
+  /** All weights but the frozen ones, in the same order. */
+  public List<NamedParameter> trainable() {
+    int frozenDepths = settings.training().backward().frozenDepths();
+    return parameters.stream().filter(parameter -> parameter.depth() >= frozenDepths).toList();
   }
 
   /** Names of the weights that no file held. */

@@ -168,11 +168,16 @@ final class Fitting {
 
   private AdamW optimizer(OptimizerKernel kernel, TextClassifier model) {
     return new AdamW(
-        kernel,
-        compute.manager(),
-        model.parameters(),
-        ParameterGroup.of(model.parameters(), training.weightDecay(), training.layerDecay()),
-        AdamW.DEFAULT_BETAS);
+        kernel, compute.manager(), model.trainable(), groups(training, model), AdamW.DEFAULT_BETAS);
+  }
+
+  /** What is trained, by rate and weight decay. */
+  static List<ParameterGroup> groups(TrainingConfig training, TextClassifier model) {
+    return ParameterGroup.of(
+        model.trainable(),
+        training.weightDecay(),
+        training.layerDecay(),
+        training.headRateFactor());
   }
 
   private ClassificationLoss loss() {

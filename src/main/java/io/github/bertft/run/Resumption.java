@@ -53,25 +53,7 @@ record Resumption(Path checkpoint, RunState state) {
    * @throws ConfigException C57 for each key, C58 for each file that differs
    */
   void requireSame(RunConfig config, List<Provenance.DataFile> data) {
-    List<Fault> faults = new ArrayList<>();
-    Map<String, String> before = new LinkedHashMap<>();
-    Map<String, String> now = new LinkedHashMap<>();
-    flatten("", state.config(), before);
-    flatten("", plain(config), now);
-    Set<String> keys = new LinkedHashSet<>(before.keySet());
-    keys.addAll(now.keySet());
-    for (String key : keys) {
-      String then = before.getOrDefault(key, "not there");
-      String value = now.getOrDefault(key, "not there");
-      if (!then.equals(value) && !FREE.contains(key)) {
-        faults.add(
-            new Fault(
-                "C57",
-                checkpoint.toString(),
-                key + " was " + then + " when the run began, now it is " + value,
-                "resume with the same config, or start over with output.overwrite"));
-      }
-    }
+    List<Fault> faults = differences(checkpoint, state.config(), config);
     for (int i = 0; i < Math.max(data.size(), state.data().size()) && faults.isEmpty(); i++) {
       Provenance.DataFile then = i < state.data().size() ? state.data().get(i) : null;
       Provenance.DataFile file = i < data.size() ? data.get(i) : null;
@@ -87,6 +69,30 @@ record Resumption(Path checkpoint, RunState state) {
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
+  }
+
+  /** C57 for each key that decides what a step computes and differs, named at that place. */
+  static List<Fault> differences(Path place, JsonNode thenConfig, RunConfig config) {
+    List<Fault> faults = new ArrayList<>();
+    Map<String, String> before = new LinkedHashMap<>();
+    Map<String, String> now = new LinkedHashMap<>();
+    flatten("", thenConfig, before);
+    flatten("", plain(ConfigTree.of(config)), now);
+    Set<String> keys = new LinkedHashSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    for (String key : keys) {
+      String then = before.getOrDefault(key, "not there");
+      String value = now.getOrDefault(key, "not there");
+      if (!then.equals(value) && !FREE.contains(key)) {
+        faults.add(
+            new Fault(
+                "C57",
+                place.toString(),
+                key + " was " + then + " when the run began, now it is " + value,
+                "resume with the same config, or start over with output.overwrite"));
+      }
+    }
+    return faults;
   }
 
   /** What makes a difference in the last bits. */
@@ -115,9 +121,10 @@ record Resumption(Path checkpoint, RunState state) {
   }
 
   /** Through text, so that numbers have the types that they have in a file. */
-  private static JsonNode plain(RunConfig config) {
+  static JsonNode plain(Object config) {
+    ObjectMapper mapper = new ObjectMapper();
     try {
-      return new ObjectMapper().readTree(ConfigTree.of(config).toString());
+      return mapper.readTree(mapper.writeValueAsString(config));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree prints as JSON", e);
     }

@@ -6,6 +6,7 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.FineTuner;
 import io.github.bertft.train.ParameterGroup;
+import java.util.List;
 import java.util.Locale;
 
 /** Tells the user what a training run starts from and what it did with the texts. */
@@ -20,18 +21,13 @@ final class RunNotes {
 
   /** Model, fresh weights, data, and rates where they differ by layer. */
   void start(StartModel start, TextClassifier model, TrainingData data, Compute compute) {
-    long weights =
-        model.parameters().stream()
-            .map(NamedParameter::array)
-            .mapToLong(array -> array.getShape().size())
-            .sum();
     console.say(
         String.format(
             Locale.ROOT,
             "model: %s (%s, %,d weights), pooling %s, %s on %s with %d thread%s",
             config.model().name(),
             start.description(),
-            weights,
+            weights(model.parameters()),
             model.settings().pooling().word(),
             compute.precision().name().toLowerCase(Locale.ROOT),
             compute.deviceName(),
@@ -47,20 +43,50 @@ final class RunNotes {
             data.train().size(),
             data.validation().size(),
             data.labels().size()));
-    if (config.training().layerDecay() != 1) {
-      ParameterGroup.of(
-              model.parameters(), config.training().weightDecay(), config.training().layerDecay())
-          .forEach(
-              group ->
-                  console.say(
-                      String.format(
-                          Locale.ROOT,
-                          "rate of depth %d: %.3e, weight decay %s, %d parameters",
-                          group.depth(),
-                          config.training().learningRate() * group.rateFactor(),
-                          group.weightDecay(),
-                          group.parameters().size())));
+    rates(model);
+  }
+
+  /** Where not everything is trained, or not at one rate. */
+  private void rates(TextClassifier model) {
+    List<ParameterGroup> groups = Fitting.groups(config.training(), model);
+    if (groups.stream().mapToDouble(ParameterGroup::rateFactor).distinct().count() > 1) {
+      for (ParameterGroup group : groups) {
+        console.say(
+            String.format(
+                Locale.ROOT,
+                "rate of %s: %.3e, weight decay %s, %,d weights",
+                place(group, model.config().layers()),
+                config.training().learningRate() * group.rateFactor(),
+                group.weightDecay(),
+                weights(group.parameters())));
+      }
     }
+    int frozenDepths = model.settings().training().backward().frozenDepths();
+    if (frozenDepths > 0) {
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "frozen: embeddings%s; %,d weights are trained",
+              frozenDepths == 1 ? "" : " and the lowest " + (frozenDepths - 1) + " layers",
+              weights(model.trainable())));
+    }
+  }
+
+  private String place(ParameterGroup group, int layers) {
+    if (group.depth() > layers) {
+      return "pooler and head";
+    }
+    if (config.training().layerDecay() == 1) {
+      return "encoder";
+    }
+    return group.depth() == 0 ? "embeddings" : "layer " + group.depth();
+  }
+
+  private static long weights(List<NamedParameter> parameters) {
+    return parameters.stream()
+        .map(NamedParameter::array)
+        .mapToLong(array -> array.getShape().size())
+        .sum();
   }
 
   /** What the limit of tokens cost. */

@@ -86,7 +86,7 @@ public final class TrainRun {
               start.path(),
               neededBytes(start.folder()));
       TrainingData data =
-          TrainingData.read(config.data(), training.seed(), start.folder().labels(), console);
+          TrainingData.read(config.data(), dataSeed(), start.folder().labels(), console);
       float[] classWeights =
           ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
       if (resumption == null) {
@@ -102,6 +102,11 @@ public final class TrainRun {
         output.discard(staged);
       }
     }
+  }
+
+  private long dataSeed() {
+    Long seed = config.data().seed();
+    return seed == null ? training.seed() : seed;
   }
 
   /** With a run that replaces an earlier model, only its checkpoints tell that it is not done. */
@@ -157,7 +162,7 @@ public final class TrainRun {
                 compute.manager(),
                 compute.program(),
                 start.folder(),
-                start.settings(data.labels(), compute.precision(), training.seed()))) {
+                start.settings(data.labels(), compute.precision(), training))) {
       RunNotes notes = new RunNotes(config, console);
       notes.start(start, model, data, compute);
       if (resumption != null) {

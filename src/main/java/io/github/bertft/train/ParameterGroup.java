@@ -27,14 +27,18 @@ public record ParameterGroup(
    * @param layerDecay factor from each depth to the one below it, so that depth d of at most D
    *     trains at {@code rate * layerDecay^(D - d)} (Sun et al. 2019, section 5.3, with the head at
    *     the full rate); 1 switches it off
+   * @param headFactor factor of the rate at depth D, the pooler and the head
    */
   public static List<ParameterGroup> of(
-      List<NamedParameter> parameters, double weightDecay, double layerDecay) {
+      List<NamedParameter> parameters, double weightDecay, double layerDecay, double headFactor) {
     int top = parameters.stream().mapToInt(NamedParameter::depth).max().orElse(0);
     Map<Integer, List<NamedParameter>> byKey =
         new TreeMap<>(Comparator.<Integer>naturalOrder().reversed());
     for (NamedParameter parameter : parameters) {
-      int depth = layerDecay == 1 ? top : parameter.depth();
+      int depth = parameter.depth();
+      if (layerDecay == 1 && depth < top) {
+        depth = headFactor == 1 ? top : top - 1; // as few groups as there are rates
+      }
       int key = 2 * depth + (parameter.decays() ? 1 : 0);
       byKey.computeIfAbsent(key, unused -> new ArrayList<>()).add(parameter);
     }
@@ -44,7 +48,7 @@ public record ParameterGroup(
             groups.add(
                 new ParameterGroup(
                     key / 2,
-                    Math.pow(layerDecay, top - key / 2),
+                    key / 2 == top ? headFactor : Math.pow(layerDecay, top - key / 2),
                     key % 2 == 1 ? weightDecay : 0,
                     members)));
     return groups;

@@ -9,7 +9,8 @@
 # settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 all states wanted, 6 only
 #   the first token's last state wanted: then the last layer computes no other, but for keys and
 #   values; 7 id of the padding token, 8 first layer's place in the weights, 9 attention shares of a
-#   tile.
+#   tile, 10 the backward pass computes each layer anew from its input, 11 depths from below that are
+#   not trained: 1 the embeddings, n + 1 n layers as well.
 # factors: 0 LayerNorm epsilon, 1 and 2 scale of what hidden and attention dropout keep.
 # masks: bytes, 1 keeps; a list of one element stands for no dropout. hidden_masks: embeddings, then
 #   attention output and outer of each layer. attention_masks: a placeholder, then one a layer.
@@ -322,7 +323,10 @@ class Kernels(Module):
       h = self.layer(h, used_tokens, w, first + 16 * i, working, i, undropped, undropped, settings, f, False).pop()
     states.append(torch.to(torch.view(h, [batch, -1, hidden]), 6))
     return states
-  # What encode_backward needs: three arrays of the embeddings, 14 a layer, and the states last.
+  def frozen_layers(self: __torch__.Kernels, settings: Tensor) -> int:
+    return ops.prim.max(0, int(settings[11]) - 1)
+  # What encode_backward needs: three arrays of the embeddings, then 14 a trained layer or only its
+  # input, and the states last.
   def encode_training(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     dtype = int(settings[2])
     first = int(settings[8])
@@ -335,25 +339,41 @@ class Kernels(Module):
     used_tokens = self.integers(lengths)
     saved = [x, mean, rstd]
     for i in range(int(settings[0])):
-      l = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, True)
-      h = l.pop()
-      torch.extend(saved, l)
+      if torch.lt(i, self.frozen_layers(settings)):
+        h = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, False).pop()
+      elif bool(settings[10]):
+        saved.append(h)
+        h = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, False).pop()
+      else:
+        l = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, True)
+        h = l.pop()
+        torch.extend(saved, l)
     saved.append(torch.to(torch.view(h, [batch, -1, torch.size(h, 1)]), 6))
     return saved
-  def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
+  # What the backward pass of a layer needs: the layer's own arrays, all but the output.
+  def saved_of_layer(self: __torch__.Kernels, saved: List[Tensor], lengths: List[int], w: List[Tensor], working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float]) -> List[Tensor]:
+    place = i - self.frozen_layers(settings)
+    if bool(settings[10]):
+      l = self.layer(saved[3 + place], lengths, w, int(settings[8]) + 16 * i, working, i, hidden_masks, attention_masks, settings, factors, True)
+      l.pop()
+    else:
+      l = torch.slice(saved, 3 + 14 * place, 17 + 14 * place)
+    return l
+  def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
     layers = int(settings[0])
     first = int(settings[8])
     add = bool(adding)
     f = [float(factors[0]), float(factors[1]), float(factors[2])]
     batch = torch.size(ids, 0)
+    used_tokens = self.integers(lengths)
     dy = torch.to(torch.view(dstates, [-1, torch.size(w[0], 1)]), int(settings[2]))
-    for back in range(layers):
+    for back in range(layers - self.frozen_layers(settings)):
       i = layers - 1 - back
-      l = torch.slice(saved, 3 + 14 * i, 17 + 14 * i)
-      dy = self.layer_backward(dy, l, batch, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, grads, add)
-    dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
-    dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
-    self.embed_backward(dx, ids, types, settings, grads, add)
+      dy = self.layer_backward(dy, self.saved_of_layer(saved, used_tokens, w, working, i, hidden_masks, attention_masks, settings, f), batch, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, grads, add)
+    if torch.eq(int(settings[11]), 0):
+      dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
+      dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
+      self.embed_backward(dx, ids, types, settings, grads, add)
     return settings
 
   # One vector a text: 0 the first token, 1 the mean and 2 the maximum over tokens in use.

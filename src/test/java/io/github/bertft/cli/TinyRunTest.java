@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bertft.weights.SafetensorsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,6 +89,28 @@ class TinyRunTest {
     assertThat(saved.get("text").get("truncation").asText()).isEqualTo(truncation);
     assertThat(Files.exists(out.resolve("modeling_bertft.py")))
         .isEqualTo(!pooling.equals("pooler"));
+  }
+
+  @Test
+  void should_leave_frozen_weights_as_they_are_and_train_the_others() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    Path out = run(model, "out", "training.freeze_layers=1", "training.head_rate_factor=2");
+    try (SafetensorsReader before = SafetensorsReader.open(model.resolve("model.safetensors"));
+        SafetensorsReader after = SafetensorsReader.open(out.resolve("model.safetensors"))) {
+      for (String name : before.tensors().keySet()) {
+        boolean frozen = name.contains("embeddings") || name.contains("layer.0.");
+        boolean head = name.startsWith("classifier"); // made anew for other labels
+        boolean equal = before.readFloat32(name).equals(after.readFloat32(name));
+        assertThat(equal || head).as(name).isEqualTo(frozen || head);
+      }
+    }
+
+    CommandRun tooMany =
+        CommandRun.of(arguments(model, folder.resolve("no"), "training.freeze_layers=3"));
+    assertThat(tooMany.code()).isEqualTo(2);
+    assertThat(tooMany.err())
+        .contains("training.freeze_layers: must be at most the number of layers of " + model)
+        .contains("2, was 3 [C18]");
   }
 
   @ParameterizedTest

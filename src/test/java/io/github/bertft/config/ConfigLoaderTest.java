@@ -41,6 +41,7 @@ class ConfigLoaderTest {
                 DataConfig.BadRow.ERROR,
                 DataConfig.EmptyText.WARN,
                 null,
+                null,
                 List.of()));
     assertThat(config.training())
         .isEqualTo(
@@ -56,7 +57,11 @@ class ConfigLoaderTest {
                 0.01,
                 1,
                 1,
+                1,
+                false,
+                0,
                 TrainingConfig.Precision.AUTO,
+                false,
                 "auto",
                 0,
                 42,

@@ -45,6 +45,7 @@ class ConfigPrinterTest {
               on_bad_row: error                 # default
               on_empty_text: warn               # default
               limit: null                       # default
+              seed: null                        # default
               labels: []                        # default
             text:
               max_tokens: 256                   # default
@@ -62,7 +63,11 @@ class ConfigPrinterTest {
               weight_decay: 0.01                # default
               clip_norm: 1                      # default
               layer_decay: 1                    # default
+              head_rate_factor: 1               # default
+              freeze_embeddings: false          # default
+              freeze_layers: 0                  # default
               precision: auto                   # default
+              gradient_checkpointing: false     # default
               device: auto                      # default
               threads: 0                        # default
               seed: 42                          # default

@@ -10,6 +10,7 @@ import io.github.bertft.Golden;
 import io.github.bertft.hub.ModelReference;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.DropoutMasks;
+import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classifier against Hugging Face transformers with the same weights. */
@@ -85,6 +87,47 @@ class TextClassifierParityTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"POOLER", "MEAN"})
+  void should_give_equal_gradients_when_it_computes_the_layers_again(Pooling pooling) {
+    List<float[]> kept = gradientsWithDropout(pooling, Backward.WHOLE);
+    List<float[]> again = gradientsWithDropout(pooling, new Backward(true, 0));
+    assertThat(again).usingRecursiveComparison().isEqualTo(kept);
+    assertThat(kept.get(0)).isNotEqualTo(new float[kept.get(0).length]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POOLER, 1", "POOLER, 2", "POOLER, 3", "MEAN, 1", "MEAN, 2", "MEAN, 3"})
+  void should_give_the_weights_above_the_frozen_ones_equal_gradients(
+      Pooling pooling, int frozenDepths) {
+    List<float[]> whole = gradientsWithDropout(pooling, Backward.WHOLE);
+    List<float[]> upper = gradientsWithDropout(pooling, new Backward(false, frozenDepths));
+    List<float[]> again = gradientsWithDropout(pooling, new Backward(true, frozenDepths));
+    int embeddings = 5;
+    int layer = 16;
+    int frozen = embeddings + layer * (frozenDepths - 1);
+    assertThat(upper).usingRecursiveComparison().isEqualTo(whole.subList(frozen, whole.size()));
+    assertThat(again).usingRecursiveComparison().isEqualTo(upper);
+  }
+
+  private static List<float[]> gradientsWithDropout(Pooling pooling, Backward backward) {
+    ClassifierSettings.Training training = new ClassifierSettings.Training(0.1, 0.1, 0.1, backward);
+    try (Golden golden = Golden.open("tiny-bert/reference.safetensors");
+        NDManager scope = manager.newSubManager();
+        ModelFolder folder = ModelFolder.open(Golden.path("tiny-bert"));
+        TextClassifier model =
+            TextClassifier.load(
+                manager,
+                program,
+                folder,
+                new ClassifierSettings(folder.labels(), pooling, Precision.BF16, 1, training))) {
+      NDList gradients = new NDList();
+      model.trainable().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
+      gradients(model, golden, gradients, false);
+      return gradients.stream().map(NDArray::toFloatArray).toList();
+    }
+  }
+
   private static float gradients(
       TextClassifier model, Golden golden, NDList gradients, boolean add) {
     ClassifierKernel kernel = new ClassifierKernel(program);
@@ -133,7 +176,11 @@ class TextClassifierParityTest {
         ModelFolder folder = ModelFolder.open(ModelReference.resolve("minilm"))) {
       ClassifierSettings settings =
           new ClassifierSettings(
-              List.of("a", "b"), Pooling.MEAN, Precision.FP32, null, null, null, 1);
+              List.of("a", "b"),
+              Pooling.MEAN,
+              Precision.FP32,
+              1,
+              ClassifierSettings.Training.PLAIN);
       try (TextClassifier model = TextClassifier.load(manager, program, folder, settings)) {
         TokenBatch batch = golden.batch("");
         TextClassifier.Outputs outputs = model.forward(scope, batch, true);
@@ -173,7 +220,8 @@ class TextClassifierParityTest {
   private static TextClassifier load(String name, Pooling pooling, Precision precision) {
     try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
       ClassifierSettings settings =
-          new ClassifierSettings(folder.labels(), pooling, precision, null, null, null, 1);
+          new ClassifierSettings(
+              folder.labels(), pooling, precision, 1, ClassifierSettings.Training.PLAIN);
       return TextClassifier.load(manager, program, folder, settings);
     }
   }

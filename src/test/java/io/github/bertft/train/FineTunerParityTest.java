@@ -54,7 +54,7 @@ class FineTunerParityTest {
                 new OptimizerKernel(program),
                 manager,
                 model.parameters(),
-                ParameterGroup.of(model.parameters(), 0.01, 1),
+                ParameterGroup.of(model.parameters(), 0.01, 1, 1),
                 AdamW.DEFAULT_BETAS)) {
       List<TrainingListener.StepRecord> steps = new ArrayList<>();
       int[] labels =

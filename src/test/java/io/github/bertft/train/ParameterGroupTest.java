@@ -12,7 +12,7 @@ class ParameterGroupTest {
   @Test
   void should_give_the_head_the_full_rate_and_each_depth_below_its_share() {
     try (TinyTraining training = TinyTraining.start()) {
-      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 0.95);
+      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 0.95, 1);
 
       Map<Integer, List<Double>> factors =
           groups.stream()
@@ -38,9 +38,25 @@ class ParameterGroupTest {
   }
 
   @Test
+  void should_give_pooler_and_head_a_rate_of_their_own() {
+    try (TinyTraining training = TinyTraining.start()) {
+      List<NamedParameter> parameters = training.model.parameters();
+      for (double layerDecay : new double[] {1, 0.95}) {
+        for (ParameterGroup group : ParameterGroup.of(parameters, 0.01, layerDecay, 10)) {
+          boolean head = group.parameters().stream().allMatch(p -> p.depth() == 3);
+          double expected = head ? 10 : Math.pow(layerDecay, 3 - group.depth());
+          assertThat(group.rateFactor()).as(group.toString()).isEqualTo(expected);
+          assertThat(head || group.parameters().stream().noneMatch(p -> p.depth() == 3)).isTrue();
+        }
+      }
+      assertThat(ParameterGroup.of(parameters, 0.01, 1, 10)).hasSize(4);
+    }
+  }
+
+  @Test
   void should_decay_weights_but_neither_biases_nor_layer_norms() {
     try (TinyTraining training = TinyTraining.start()) {
-      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 1);
+      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 1, 1);
 
       assertThat(groups).hasSize(2);
       assertThat(groups.stream().map(ParameterGroup::rateFactor)).containsExactly(1.0, 1.0);

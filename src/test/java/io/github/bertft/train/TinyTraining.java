@@ -3,6 +3,7 @@ package io.github.bertft.train;
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.Golden;
 import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.kernel.Precision;
@@ -33,31 +34,35 @@ final class TinyTraining implements AutoCloseable {
   private final KernelProgram program;
   final AdamW optimizer;
 
-  private TinyTraining(double dropout) {
+  private TinyTraining(double dropout, Backward backward) {
     manager = NDManager.newBaseManager("PyTorch");
     program = new KernelProgram();
     kernel = new OptimizerKernel(program);
     try (ModelFolder folder = ModelFolder.open(Golden.path("tiny-bert"))) {
       ClassifierSettings settings =
           new ClassifierSettings(
-              folder.labels(), Pooling.POOLER, Precision.FP32, dropout, dropout, dropout, 0);
+              folder.labels(),
+              Pooling.POOLER,
+              Precision.FP32,
+              0,
+              new ClassifierSettings.Training(dropout, dropout, dropout, backward));
       model = TextClassifier.load(manager, program, folder, settings);
     }
     optimizer =
         new AdamW(
             kernel,
             manager,
-            model.parameters(),
-            ParameterGroup.of(model.parameters(), 0.01, 1),
+            model.trainable(),
+            ParameterGroup.of(model.trainable(), 0.01, 1, 1),
             AdamW.DEFAULT_BETAS);
   }
 
   static TinyTraining start() {
-    return new TinyTraining(0);
+    return new TinyTraining(0, Backward.WHOLE);
   }
 
   static TinyTraining withDropout(double rate) {
-    return new TinyTraining(rate);
+    return new TinyTraining(rate, Backward.WHOLE);
   }
 
   /** Labels 0, 1 and 2 in turn. */

@@ -58,7 +58,7 @@ public record KeySpec(
 
   private static KeyKind kindOf(RecordComponent component, Key key) {
     Class<?> type = component.getType();
-    if (type == int.class || type == Integer.class || type == long.class) {
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
       return KeyKind.WHOLE;
     } else if (type == double.class || type == Double.class) {
       return KeyKind.NUMBER;

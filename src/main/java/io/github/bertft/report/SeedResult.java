@@ -1,0 +1,100 @@
+package io.github.bertft.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the run of one seed came to.
+ *
+ * @param seed of initialisation, order and dropout
+ * @param folder of its model
+ * @param validation the figures of the epoch whose weights the folder holds; empty without
+ *     validation data
+ * @param tests figures of the test sets, in the order of the config
+ */
+public record SeedResult(
+    long seed, Path folder, Optional<Measured> validation, List<Measured> tests) {
+  public SeedResult {
+    tests = List.copyOf(tests);
+  }
+
+  /**
+   * The figures of one dataset.
+   *
+   * @param dataset its name
+   * @param loss mean cross-entropy in nats, NaN if it was not finite
+   */
+  public record Measured(
+      String dataset, double accuracy, double macroF1, double weightedF1, double loss) {
+    private static Measured of(JsonNode node) {
+      return new Measured(
+          node.path("dataset").asText(),
+          figure(node, "accuracy"),
+          figure(node, "macro_f1"),
+          figure(node, "weighted_f1"),
+          figure(node, "loss"));
+    }
+
+    private static double figure(JsonNode node, String key) {
+      return node.path(key).asDouble(Double.NaN);
+    }
+
+    /**
+     * The figure by which models are chosen, more is better.
+     *
+     * @param metric {@code accuracy}, {@code macro_f1}, {@code weighted_f1} or {@code loss}
+     */
+    public double score(String metric) {
+      return switch (metric) {
+        case "accuracy" -> accuracy;
+        case "macro_f1" -> macroF1;
+        case "weighted_f1" -> weightedF1;
+        case "loss" -> -loss;
+        default -> throw new IllegalArgumentException(metric);
+      };
+    }
+  }
+
+  /**
+   * Reads {@code evaluation.json} and {@code metrics.jsonl} of a model folder.
+   *
+   * @param metric by which the epoch was chosen; see {@link Measured#score}
+   * @param keepsBest whether the folder holds the best epoch's weights, else the last one's
+   * @throws ModelException if a file is missing or damaged
+   */
+  public static SeedResult read(long seed, Path folder, String metric, boolean keepsBest) {
+    Path file = folder.resolve(EvaluationReport.FILE_NAME);
+    try {
+      List<Measured> tests = new ArrayList<>();
+      JsonNode root = ReportJson.parse(Files.readString(file, StandardCharsets.UTF_8));
+      root.path("datasets").forEach(dataset -> tests.add(Measured.of(dataset)));
+      file = folder.resolve(MetricsLog.FILE_NAME);
+      Measured chosen = null;
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        JsonNode node = ReportJson.parse(line);
+        if (node.path("kind").asText().equals("evaluation")) {
+          Measured epoch = Measured.of(node);
+          boolean better = chosen == null || epoch.score(metric) > chosen.score(metric);
+          chosen = better || !keepsBest ? epoch : chosen;
+        }
+      }
+      return new SeedResult(seed, folder, Optional.ofNullable(chosen), tests);
+    } catch (IOException e) {
+      throw new ModelException(
+          new Fault(
+              "M93",
+              file.toString(),
+              "file is missing or damaged",
+              "remove " + folder + " and train this seed again with --resume"),
+          e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.bertft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code train --seeds}. */
+@Tag("slow")
+class SeedsRunTest {
+  @TempDir private Path folder;
+  private Path out;
+  private Path model;
+  private Path train;
+  private Path test;
+
+  @BeforeEach
+  void write() throws IOException {
+    out = folder.resolve("out");
+    model = TinyStart.model(folder, "tiny-bert");
+    train = TinyStart.sentences(folder.resolve("train.csv"), 48);
+    test = TinyStart.sentences(folder.resolve("test.csv"), 20);
+  }
+
+  @Test
+  void should_train_each_seed_as_alone_and_keep_the_one_that_validates_best() {
+    CommandRun run = CommandRun.of(arguments(out, "--seeds", "3")).succeeded();
+
+    JsonNode seeds = RunFiles.json(out.resolve("seeds.json"));
+    long kept = seeds.get("kept").asLong();
+    double best = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < 3; i++) {
+      Path seed = seedFolder(42 + i);
+      double score =
+          RunFiles.metrics(seed, "evaluation", "loss").stream()
+              .mapToDouble(loss -> -loss)
+              .max()
+              .orElseThrow();
+      JsonNode node = seeds.get("seeds").get(i);
+      assertThat(node.get("seed").asLong()).isEqualTo(42 + i);
+      assertThat(-node.get("validation").get("loss").asDouble()).isEqualTo(score);
+      best = Math.max(best, score);
+      double accuracy =
+          RunFiles.json(seed.resolve("evaluation.json"))
+              .get("datasets")
+              .get(0)
+              .get("accuracy")
+              .asDouble();
+      assertThat(node.get("datasets").get(0).get("accuracy").asDouble()).isEqualTo(accuracy);
+      sum += accuracy;
+      squares += accuracy * accuracy;
+      assertThat(run.out()).contains(42 + i + (kept == 42 + i ? " (kept)" : ""));
+    }
+    assertThat(-seeds.get("seeds").get((int) kept - 42).get("validation").get("loss").asDouble())
+        .isEqualTo(best);
+    JsonNode spread = seeds.get("datasets").get(0).get("accuracy");
+    assertThat(spread.get("mean").asDouble()).isCloseTo(sum / 3, within(1e-12));
+    double deviation = Math.sqrt(Math.max(0, (squares - sum * sum / 3) / 2));
+    assertThat(spread.get("sd").asDouble()).isCloseTo(deviation, within(1e-7));
+    assertThat(run.out()).contains("mean ± sd");
+    assertThat(run.err()).endsWith("saved: " + out + ", the model of seed " + kept + "\n");
+    assertThat(out.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(seedFolder(kept).resolve("model.safetensors"));
+
+    Path alone = folder.resolve("alone");
+    CommandRun.of(arguments(alone, "--set", "training.seed=43", "--set", "data.seed=42"))
+        .succeeded();
+    assertThat(alone.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(seedFolder(43).resolve("model.safetensors"));
+    CommandRun.of("eval", "-q", "--model", out.toString(), "--data", test.toString()).succeeded();
+  }
+
+  @Test
+  void should_pass_over_complete_seeds_when_it_resumes() throws IOException {
+    CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
+    JsonNode before = RunFiles.json(out.resolve("seeds.json"));
+    FileTime written = Files.getLastModifiedTime(seedFolder(42).resolve("model.safetensors"));
+    CommandRun complete = CommandRun.of(arguments(out, "--seeds", "2", "--resume")).succeeded();
+    assertThat(complete.err()).contains("complete already: " + out + "\n");
+    deleteFiles(out);
+    deleteFiles(seedFolder(43));
+
+    CommandRun refused = CommandRun.of(arguments(out, "--seeds", "2"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("holds seeds of an earlier run [C56]\n  go on with --resume");
+
+    CommandRun run = CommandRun.of(arguments(out, "--seeds", "2", "--resume")).succeeded();
+    assertThat(run.err()).contains("complete already: " + seedFolder(42));
+    assertThat(Files.getLastModifiedTime(seedFolder(42).resolve("model.safetensors")))
+        .isEqualTo(written);
+    assertThat(RunFiles.json(out.resolve("seeds.json"))).isEqualTo(before);
+
+    CommandRun.of(arguments(out, "--seeds", "3", "--resume")).succeeded();
+    assertThat(RunFiles.json(out.resolve("seeds.json")).get("seeds")).hasSize(3);
+  }
+
+  private static void deleteFiles(Path parent) throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void should_refuse_to_pass_over_a_seed_of_another_config() {
+    CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
+
+    CommandRun run =
+        CommandRun.of(arguments(out, "--seeds", "2", "--resume", "--set", "training.epochs=3"));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(seedFolder(42) + ": training.epochs was 2 when the run began, now it is 3 [C57]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1001"})
+  void should_refuse_a_number_of_seeds_that_makes_no_sense(String seeds) {
+    CommandRun run = CommandRun.of(arguments(out, "--seeds", seeds));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--seeds must be from 1 to 1000").contains("was " + seeds);
+    assertThat(out).doesNotExist();
+  }
+
+  private Path seedFolder(long seed) {
+    return out.resolve("seeds").resolve("seed-" + seed);
+  }
+
+  private List<String> arguments(Path output, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
+    String[] settings = {
+      "model.name=" + model,
+      "data.train=" + train,
+      "data.validation_share=0.25",
+      "data.test.test=" + test,
+      "output.folder=" + output,
+      "text.max_tokens=16",
+      "training.epochs=2",
+      "training.batch_size=8",
+      "training.learning_rate=0.001",
+      "training.metric=loss",
+      "training.precision=fp32",
+      "training.device=cpu",
+      "training.threads=1"
+    };
+    for (String setting : settings) {
+      arguments.add("--set");
+      arguments.add(setting);
+    }
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+}
