@@ -55,7 +55,8 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
                   "R45",
                   "",
                   "out of memory: " + firstLine(exception.getMessage()),
-                  "try a smaller training.batch_size or text.max_tokens (--max-tokens), or give"
+                  "try a smaller training.batch_size or text.max_tokens (--max-tokens), or"
+                      + " training.gradient_checkpointing: true, or give"
                       + " Java more with BERTFT_JAVA_OPTS=-Xmx8g")),
           err);
       return ExitCode.RESOURCE.code();

@@ -7,6 +7,7 @@ import io.github.bertft.report.SeedsReport;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.SeedsRun;
 import io.github.bertft.run.TrainRun;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,9 +102,14 @@ final class TrainCommand implements Callable<Integer> {
           List.of(
               "training.seed=" + seed,
               "data.seed=" + (dataSeed == null ? first : dataSeed),
-              "output.folder=" + SeedsRun.folder(run.output().folder(), seed));
+              "output.folder=" + quoted(SeedsRun.folder(run.output().folder(), seed)));
       runs.add(config.load(ConfigLoader.Purpose.TRAIN, own).config());
     }
     return runs;
+  }
+
+  /** As a YAML text, whatever the name holds. */
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
   }
 }

@@ -201,16 +201,24 @@ public final class EncoderKernel {
    * Gradients of all weights that are not frozen.
    *
    * @param stateGradients of the pass' states, float32
+   * @param wordPlaces (vocabulary), int64: of each word's row in the gradient of the word
+   *     embeddings; a single number where every word has a row of its own
    * @param gradients of the weights, in their order and shapes, float32: written, or added to; for
    *     frozen weights arrays of any shape, left alone
    * @param add whether to add to what stands there
    */
   public void backward(
-      NDManager manager, Pass pass, NDArray stateGradients, NDList gradients, boolean add) {
+      NDManager manager,
+      Pass pass,
+      NDArray stateGradients,
+      NDArray wordPlaces,
+      NDList gradients,
+      boolean add) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(stateGradients);
     arguments.add(pass.saved());
     arguments.addAll(pass.arguments());
+    arguments.add(wordPlaces);
     arguments.add(gradients);
     arguments.add(manager.create(add));
     program.call("encode_backward", manager, true, arguments);

@@ -55,6 +55,29 @@ public final class OptimizerKernel {
   }
 
   /**
+   * A copy of some rows.
+   *
+   * @param rows int64
+   */
+  public NDArray takeRows(NDManager manager, NDArray table, NDArray rows) {
+    return program.call("take_rows", manager, true, List.of(table, rows)).get(0);
+  }
+
+  /** Writes rows back. */
+  public void putRows(NDManager manager, NDArray table, NDArray rows, NDArray values) {
+    program.call("put_rows", manager, true, List.of(table, rows, values));
+  }
+
+  /**
+   * Multiplies all rows but those named.
+   *
+   * @param factor (1), float32
+   */
+  public void scaleOtherRows(NDManager manager, NDArray table, NDArray rows, NDArray factor) {
+    program.call("scale_other_rows", manager, true, List.of(table, rows, factor));
+  }
+
+  /**
    * Moves gradients to where they are summed up.
    *
    * @param target written, or added to

@@ -45,6 +45,9 @@ public final class TextClassifier implements AutoCloseable {
   /** The encoder's weights in the form in which its layers use them. */
   private NDList working = new NDList();
 
+  /** Of each word's row in the gradient of the word embeddings; one number: every word has one. */
+  private NDArray wordPlaces;
+
   private TextClassifier(
       NDManager manager, KernelProgram program, EncoderConfig config, ClassifierSettings settings) {
     this.manager = manager;
@@ -55,6 +58,7 @@ public final class TextClassifier implements AutoCloseable {
     lists = new OptimizerKernel(program);
     dense = dense(config, settings.pooling());
     headDropout = config.classifierDropout();
+    wordPlaces = manager.create(new long[1]);
   }
 
   /**
@@ -191,7 +195,8 @@ public final class TextClassifier implements AutoCloseable {
    * DJL's autograd runs.
    *
    * @param loss from logits (batch, classes), float32, to a scalar; must be differentiable
-   * @param gradients float32, in the order and shapes of {@link #trainable}: written, or added to
+   * @param gradients float32, in the order and shapes of {@link #trainable}, but see {@link
+   *     #useWords}: written, or added to
    * @param add whether to add to what stands there
    * @return the loss
    */
@@ -236,9 +241,24 @@ public final class TextClassifier implements AutoCloseable {
         encoderGradients.add(scope.create(0f)); // the frozen come first and get none
       }
       encoderGradients.addAll(gradients.subList(0, trained));
-      encoder.backward(scope, pass, stateGradients, encoderGradients, add);
+      encoder.backward(scope, pass, stateGradients, wordPlaces, encoderGradients, add);
       return value;
     }
+  }
+
+  /**
+   * Promises that training texts hold no other words, so that the gradient of the word embeddings
+   * has a row for each of these only, in this order.
+   *
+   * @param words ids, each once, with the padding token
+   */
+  public void useWords(int[] words) {
+    long[] places = new long[config.vocabularySize()];
+    for (int place = 0; place < words.length; place++) {
+      places[words[place]] = place;
+    }
+    wordPlaces.close();
+    wordPlaces = manager.create(places);
   }
 
   /** Must be called after the values of {@link #parameters} have changed, before the next use. */

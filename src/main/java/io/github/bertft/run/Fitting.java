@@ -7,6 +7,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingTable;
@@ -27,11 +28,23 @@ import io.github.bertft.train.WeightSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The training proper: from a loaded model and read data to trained weights. */
 final class Fitting {
+  /**
+   * Which words occur is known when all texts are encoded: half a second for so many characters.
+   */
+  private static final long FEW_CHARACTERS = 1_000_000;
+
+  /** Large word embeddings are worth a longer wait. */
+  private static final double CHARACTERS_PER_WEIGHT = 0.25;
+
+  /** Above this share of the vocabulary, taking the rows out and putting them back costs more. */
+  private static final double FEW_WORDS = 0.8;
+
   private final RunConfig config;
   private final TrainingConfig training;
   private final Console console;
@@ -81,7 +94,7 @@ final class Fitting {
         resumption == null ? TrainingState.start() : resumption.state().training();
     try (EncodedCorpus corpus = corpus(encoder, state);
         MetricsLog log = log(staged.resolve(MetricsLog.FILE_NAME));
-        AdamW optimizer = optimizer(kernel, model);
+        AdamW optimizer = optimizer(kernel, model, corpus);
         StopSignal signal = StopSignal.listen(console)) {
       CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
       TrainingPlan plan = plan(epochs);
@@ -166,9 +179,31 @@ final class Fitting {
     return EncodedCorpus.encodeAhead(encoder, data.train(), order);
   }
 
-  private AdamW optimizer(OptimizerKernel kernel, TextClassifier model) {
+  private AdamW optimizer(OptimizerKernel kernel, TextClassifier model, EncodedCorpus corpus) {
+    int[] words = fewWords(corpus, model.config());
+    if (words != null) {
+      model.useWords(words);
+    }
     return new AdamW(
-        kernel, compute.manager(), model.trainable(), groups(training, model), AdamW.DEFAULT_BETAS);
+        kernel,
+        compute.manager(),
+        model.trainable(),
+        groups(training, model),
+        AdamW.DEFAULT_BETAS,
+        words);
+  }
+
+  /** The words of the training texts, if they are a small part of the vocabulary; else null. */
+  private int @Nullable [] fewWords(EncodedCorpus corpus, EncoderConfig encoder) {
+    long characters = data.train().stream().mapToLong(example -> example.text().length()).sum();
+    long weights = (long) encoder.vocabularySize() * encoder.hiddenSize();
+    if (characters > Math.max(FEW_CHARACTERS, CHARACTERS_PER_WEIGHT * weights)) {
+      return null;
+    }
+    BitSet words = corpus.idsInUse();
+    words.set(corpus.padTokenId());
+    boolean few = words.cardinality() <= FEW_WORDS * encoder.vocabularySize();
+    return few ? words.stream().toArray() : null;
   }
 
   /** What is trained, by rate and weight decay. */

@@ -90,6 +90,7 @@ public final class SeedsRun {
     for (RunConfig run : runs) {
       results.add(trained(run));
     }
+    requireSameData();
     return new SeedsReport(results, metric());
   }
 
@@ -146,6 +147,26 @@ public final class SeedsRun {
     List<Fault> faults = Resumption.differences(folder, then, run);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
+    }
+  }
+
+  /** Files may change between two seeds, or before a run is resumed. */
+  private void requireSameData() {
+    List<Provenance.DataFile> first = List.of();
+    for (RunConfig run : runs) {
+      Path folder = run.output().folder();
+      List<Provenance.DataFile> data = Provenance.read(folder).orElseThrow().data();
+      first = first.isEmpty() ? data : first;
+      for (int i = 0; i < data.size(); i++) {
+        if (!data.get(i).sha256().equals(first.get(i).sha256())) {
+          throw new ConfigException(
+              new Fault(
+                  "C58",
+                  data.get(i).path(),
+                  "was another file when " + folder + " was trained",
+                  "bring it back, or start over with output.overwrite"));
+        }
+      }
     }
   }
 

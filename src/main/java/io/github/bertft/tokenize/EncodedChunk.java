@@ -1,6 +1,7 @@
 package io.github.bertft.tokenize;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Some encoded texts in flat arrays; see {@link EncodedCorpus} for what a token costs. */
@@ -63,6 +64,15 @@ final class EncodedChunk {
     int[] types = new int[ids.length];
     Arrays.fill(types, firstTokens[index], types.length, 1);
     return new EncodedText(ids, types, tokensBeforeTruncation[index]);
+  }
+
+  void addIds(BitSet ids) {
+    for (char id : narrowIds) {
+      ids.set(id);
+    }
+    for (int id : wideIds) {
+      ids.set(id);
+    }
   }
 
   private int start(int index) {

@@ -2,6 +2,7 @@ package io.github.bertft.tokenize;
 
 import io.github.bertft.data.TextExample;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -91,6 +92,16 @@ public final class EncodedCorpus implements AutoCloseable {
       awaitChunk(index);
     }
     return this;
+  }
+
+  /** The ids that occur in any text; waits until every text is encoded. */
+  public BitSet idsInUse() {
+    awaitAll();
+    BitSet ids = new BitSet(encoder.vocabularySize());
+    for (int index = 0; index < chunks.length(); index++) {
+      awaitChunk(index).addIds(ids);
+    }
+    return ids;
   }
 
   /** What truncation cost the texts encoded so far; all of them after {@link #awaitAll}. */

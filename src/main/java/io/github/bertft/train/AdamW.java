@@ -5,11 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.WeightNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AdamW (Loshchilov and Hutter 2017) with bias correction, as {@code torch.optim.AdamW}.
@@ -27,11 +30,17 @@ public final class AdamW implements AutoCloseable {
   private final OptimizerKernel.Betas betas;
   private final List<Slots> groups = new ArrayList<>();
   private final NDList gradients = new NDList();
+  private @Nullable WordRows wordRows;
   private long steps;
 
   /** A group with its gradients and moments. */
   private record Slots(
-      ParameterGroup group, NDList parameters, NDList gradients, NDList first, NDList second) {}
+      ParameterGroup group,
+      List<NamedParameter> members,
+      NDList parameters,
+      NDList gradients,
+      NDList first,
+      NDList second) {}
 
   /**
    * Moments start at 0.
@@ -39,33 +48,50 @@ public final class AdamW implements AutoCloseable {
    * @param parent on the parameters' device
    * @param parameters in the model's order
    * @param parameterGroups hold each parameter once
+   * @param words ids that the training texts use, if they are few: then the gradient of the word
+   *     embeddings has a row for each of these only; null for all
    */
   public AdamW(
       OptimizerKernel kernel,
       NDManager parent,
       List<NamedParameter> parameters,
       List<ParameterGroup> parameterGroups,
-      OptimizerKernel.Betas betas) {
+      OptimizerKernel.Betas betas,
+      int @Nullable [] words) {
     this.kernel = kernel;
     this.manager = parent.newSubManager();
     this.betas = betas;
     Map<String, NDArray> gradientOf = new HashMap<>();
-    for (NamedParameter parameter : parameters) {
-      NDArray gradient = manager.zeros(parameter.array().getShape());
-      gradients.add(gradient);
-      gradientOf.put(parameter.name(), gradient);
-    }
     for (ParameterGroup group : parameterGroups) {
-      Slots slots = new Slots(group, new NDList(), new NDList(), new NDList(), new NDList());
-      for (NamedParameter parameter : group.parameters()) {
+      List<NamedParameter> dense = new ArrayList<>(group.parameters());
+      if (words != null) {
+        dense.removeIf(parameter -> parameter.name().equals(WeightNames.WORD_EMBEDDINGS));
+      }
+      if (dense.size() < group.parameters().size()) {
+        NamedParameter table = wordEmbeddings(group);
+        wordRows = new WordRows(kernel, manager, group, table, Objects.requireNonNull(words));
+        gradientOf.put(table.name(), wordRows.gradient());
+      }
+      Slots slots = new Slots(group, dense, new NDList(), new NDList(), new NDList(), new NDList());
+      for (NamedParameter parameter : dense) {
         NDArray array = parameter.array();
+        NDArray gradient = manager.zeros(array.getShape());
+        gradientOf.put(parameter.name(), gradient);
         slots.parameters().add(array);
-        slots.gradients().add(gradientOf.get(parameter.name()));
+        slots.gradients().add(gradient);
         slots.first().add(manager.zeros(array.getShape()));
         slots.second().add(manager.zeros(array.getShape()));
       }
       groups.add(slots);
     }
+    parameters.forEach(parameter -> gradients.add(gradientOf.get(parameter.name())));
+  }
+
+  private static NamedParameter wordEmbeddings(ParameterGroup group) {
+    return group.parameters().stream()
+        .filter(parameter -> parameter.name().equals(WeightNames.WORD_EMBEDDINGS))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -102,6 +128,19 @@ public final class AdamW implements AutoCloseable {
           betas,
           slots.group().weightDecay());
     }
+    if (wordRows != null) {
+      wordRows.step(scope, divisor, steps, rate, betas);
+    }
+  }
+
+  /**
+   * Brings up to date what {@link #step} puts off. Must be called before the parameters are read
+   * for anything but the next step or {@link #state}.
+   */
+  public void settle(NDManager scope) {
+    if (wordRows != null) {
+      wordRows.settle(scope);
+    }
   }
 
   /** Steps taken. */
@@ -116,16 +155,20 @@ public final class AdamW implements AutoCloseable {
 
   /**
    * All that the next step depends on besides the parameters and {@link #steps}: {@code
-   * first_moment.NAME} and {@code second_moment.NAME}, float32, owned by this optimizer.
+   * first_moment.NAME} and {@code second_moment.NAME}, and {@code idle_factor.NAME} for what {@link
+   * #settle} will do; float32, owned by this optimizer.
    */
   public Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();
     for (Slots slots : groups) {
       for (int i = 0; i < slots.parameters().size(); i++) {
-        String name = slots.group().parameters().get(i).name();
+        String name = slots.members().get(i).name();
         state.put("first_moment." + name, slots.first().get(i));
         state.put("second_moment." + name, slots.second().get(i));
       }
+    }
+    if (wordRows != null) {
+      wordRows.describe(state);
     }
     return state;
   }

@@ -91,6 +91,7 @@ public final class FineTuner {
   public Outcome run(EpochSource source, IntFunction<String> place) {
     while (epoch < plan.epochs() && !best.exhausted()) {
       runEpoch(source, place);
+      inScope(optimizer::settle);
       Optional<Double> score = listener.onEpochEnd(epoch, optimizer.steps(), lossSum / examples);
       if (score.isPresent() && best.offer(epoch, score.get()) && plan.keepBest()) {
         inScope(snapshot::take);

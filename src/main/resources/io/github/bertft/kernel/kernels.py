@@ -287,14 +287,21 @@ class Kernels(Module):
       self.keep(grads[p + 2 * j + 1], torch.mul(torch.slice(dbiases, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
     return dh
 
-  # The padding token gets no gradient.
-  def embed_backward(self: __torch__.Kernels, dx: Tensor, ids: Tensor, types: Tensor, settings: Tensor, grads: List[Tensor], add: bool) -> Tensor:
+  # The padding token gets no gradient. places: of each word's row in its gradient, or one number where
+  # every word has a row.
+  def embed_backward(self: __torch__.Kernels, dx: Tensor, ids: Tensor, types: Tensor, settings: Tensor, places: Tensor, grads: List[Tensor], add: bool) -> Tensor:
     tables = 2 + int(settings[4])
     if torch.__not__(add):
       for i in range(tables):
         torch.zero_(grads[i])
-    torch.index_add_(grads[0], 0, torch.view(ids, [-1]), dx)
-    torch.zero_(grads[0][int(settings[7])])
+    words = torch.view(ids, [-1])
+    padding = int(settings[7])
+    if torch.gt(torch.size(places, 0), 1):
+      torch.index_add_(grads[0], 0, torch.index_select(places, 0, words), dx)
+      torch.zero_(grads[0][int(places[padding])])
+    else:
+      torch.index_add_(grads[0], 0, words, dx)
+      torch.zero_(grads[0][padding])
     rows = torch.view(dx, [torch.size(ids, 0), torch.size(ids, 1), -1])
     torch.add_(torch.slice(grads[1], 0, 0, torch.size(ids, 1)), torch.sum(rows, [0]))
     if torch.eq(tables, 3):
@@ -332,7 +339,6 @@ class Kernels(Module):
     first = int(settings[8])
     f = [float(factors[0]), float(factors[1]), float(factors[2])]
     batch = torch.size(ids, 0)
-    tokens = torch.size(ids, 1)
     x = self.embed(ids, types, w, settings)
     normed, mean, rstd, = self.norm(x, w[first - 2], w[first - 1], f[0])
     h = self.drop(torch.to(normed, dtype), hidden_masks, 0, f[1])
@@ -359,7 +365,7 @@ class Kernels(Module):
     else:
       l = torch.slice(saved, 3 + 14 * place, 17 + 14 * place)
     return l
-  def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
+  def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, places: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
     layers = int(settings[0])
     first = int(settings[8])
     add = bool(adding)
@@ -373,7 +379,7 @@ class Kernels(Module):
     if torch.eq(int(settings[11]), 0):
       dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
       dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
-      self.embed_backward(dx, ids, types, settings, grads, add)
+      self.embed_backward(dx, ids, types, settings, places, grads, add)
     return settings
 
   # One vector a text: 0 the first token, 1 the mean and 2 the maximum over tokens in use.
@@ -422,6 +428,15 @@ class Kernels(Module):
     else:
       torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=torch.to(settings[5], 6))
     return settings
+
+  def take_rows(self: __torch__.Kernels, table: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(table, 0, rows)
+  def put_rows(self: __torch__.Kernels, table: Tensor, rows: Tensor, values: Tensor) -> Tensor:
+    return torch.index_copy_(table, 0, rows, values)
+  def scale_other_rows(self: __torch__.Kernels, table: Tensor, rows: Tensor, factor: Tensor) -> Tensor:
+    kept = torch.index_select(table, 0, rows)
+    torch.mul_(table, factor)
+    return torch.index_copy_(table, 0, rows, kept)
 
   # Hands gradients over and sets their source to 0.
   def move(self: __torch__.Kernels, target: List[Tensor], source: List[Tensor], add: Tensor) -> Tensor:

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CommandErrorHandlerTest {
   private static final String OUT_OF_MEMORY_HINT =
-      " [R45]\n  try a smaller training.batch_size or text.max_tokens (--max-tokens), or give Java"
-          + " more with BERTFT_JAVA_OPTS=-Xmx8g\n";
+      " [R45]\n  try a smaller training.batch_size or text.max_tokens (--max-tokens), or"
+          + " training.gradient_checkpointing: true, or give Java more with BERTFT_JAVA_OPTS=-Xmx8g\n";
 
   private final StringWriter err = new StringWriter();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.model.WeightNames;
+import io.github.bertft.weights.SafetensorsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +52,23 @@ class ResumedTrainingTest {
       assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(killed.resolve("model.safetensors")).doesNotExist();
     }
+    assertMomentsOfFewWords(killed);
 
     assertThat(run(killed, "--resume")).contains("resuming from " + killed.resolve("checkpoints"));
     assertSame(killed, whole);
+  }
+
+  /**
+   * The texts lack some words of the vocabulary, so that resuming is tried for the idle ones too.
+   */
+  private static void assertMomentsOfFewWords(Path out) throws IOException {
+    try (Stream<Path> paths = Files.list(out.resolve("checkpoints"))) {
+      Path checkpoint = paths.filter(path -> stepOf(path) > 0).findFirst().orElseThrow();
+      try (SafetensorsReader moments =
+          SafetensorsReader.open(checkpoint.resolve("optimizer.safetensors"))) {
+        assertThat(moments.tensors()).containsKey("idle_factor." + WeightNames.WORD_EMBEDDINGS);
+      }
+    }
   }
 
   @ParameterizedTest

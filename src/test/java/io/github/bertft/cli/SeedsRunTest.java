@@ -130,6 +130,26 @@ class SeedsRunTest {
         .contains(seedFolder(42) + ": training.epochs was 2 when the run began, now it is 3 [C57]");
   }
 
+  @Test
+  void should_refuse_a_mean_over_different_data() throws IOException {
+    CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
+    deleteFiles(seedFolder(43));
+    Files.writeString(test, Files.readString(test).replaceFirst("good", "fine"));
+
+    CommandRun run = CommandRun.of(arguments(out, "--seeds", "2", "--resume"));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(test + ": was another file when " + seedFolder(43) + " was trained [C58]");
+  }
+
+  @Test
+  void should_take_any_name_of_an_output_folder() {
+    out = folder.resolve("it's: a #1 folder");
+    CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
+    assertThat(seedFolder(43).resolve("config.json")).exists();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1001"})
   void should_refuse_a_number_of_seeds_that_makes_no_sense(String seeds) {
@@ -150,7 +170,7 @@ class SeedsRunTest {
       "data.train=" + train,
       "data.validation_share=0.25",
       "data.test.test=" + test,
-      "output.folder=" + output,
+      "output.folder='" + output.toString().replace("'", "''") + "'",
       "text.max_tokens=16",
       "training.epochs=2",
       "training.batch_size=8",

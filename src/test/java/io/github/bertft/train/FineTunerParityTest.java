@@ -55,7 +55,8 @@ class FineTunerParityTest {
                 manager,
                 model.parameters(),
                 ParameterGroup.of(model.parameters(), 0.01, 1, 1),
-                AdamW.DEFAULT_BETAS)) {
+                AdamW.DEFAULT_BETAS,
+                null)) {
       List<TrainingListener.StepRecord> steps = new ArrayList<>();
       int[] labels =
           IntStream.range(0, 3)

@@ -21,11 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The golden tiny BERT with its optimizer, and made-up texts of equal length for it. */
 final class TinyTraining implements AutoCloseable {
   static final int TOKENS = 6;
-  private static final int VOCABULARY = 30;
+  static final int VOCABULARY = 30;
   private static final int SEPARATOR = 3;
 
   final NDManager manager;
@@ -34,7 +35,7 @@ final class TinyTraining implements AutoCloseable {
   private final KernelProgram program;
   final AdamW optimizer;
 
-  private TinyTraining(double dropout, Backward backward) {
+  private TinyTraining(double dropout, int @Nullable [] words) {
     manager = NDManager.newBaseManager("PyTorch");
     program = new KernelProgram();
     kernel = new OptimizerKernel(program);
@@ -45,8 +46,11 @@ final class TinyTraining implements AutoCloseable {
               Pooling.POOLER,
               Precision.FP32,
               0,
-              new ClassifierSettings.Training(dropout, dropout, dropout, backward));
+              new ClassifierSettings.Training(dropout, dropout, dropout, Backward.WHOLE));
       model = TextClassifier.load(manager, program, folder, settings);
+    }
+    if (words != null) {
+      model.useWords(words);
     }
     optimizer =
         new AdamW(
@@ -54,15 +58,21 @@ final class TinyTraining implements AutoCloseable {
             manager,
             model.trainable(),
             ParameterGroup.of(model.trainable(), 0.01, 1, 1),
-            AdamW.DEFAULT_BETAS);
+            AdamW.DEFAULT_BETAS,
+            words);
   }
 
   static TinyTraining start() {
-    return new TinyTraining(0, Backward.WHOLE);
+    return new TinyTraining(0, null);
   }
 
   static TinyTraining withDropout(double rate) {
-    return new TinyTraining(rate, Backward.WHOLE);
+    return new TinyTraining(rate, null);
+  }
+
+  /** With gradients and moments of the word embeddings for those words only. */
+  static TinyTraining withWords(int... words) {
+    return new TinyTraining(0, words);
   }
 
   /** Labels 0, 1 and 2 in turn. */

@@ -1,0 +1,91 @@
+package io.github.bertft.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.NamedParameter;
+import java.util.Map;
+
+/**
+ * AdamW of the word embeddings where the texts use few of the words.
+ *
+ * <p>A word that never occurs never has a gradient, so its moments stay 0 and weight decay is all
+ * that happens to it. Gradient and moments are kept for the words in use only; the decay of the
+ * others is kept as one factor and applied by {@link #settle}. So the result is that of dense
+ * AdamW. A vocabulary of several languages has ten times the words that one task uses.
+ */
+final class WordRows {
+  private final OptimizerKernel kernel;
+  private final ParameterGroup group;
+  private final NamedParameter parameter;
+  private final NDArray rows;
+  private final NDArray gradient;
+  private final NDArray first;
+  private final NDArray second;
+
+  /** (1): by what the words not in use are still to be multiplied. */
+  private final NDArray idleFactor;
+
+  /**
+   * Moments start at 0.
+   *
+   * @param parameter (vocabulary, hidden)
+   * @param words ids in use, each once
+   */
+  WordRows(
+      OptimizerKernel kernel,
+      NDManager manager,
+      ParameterGroup group,
+      NamedParameter parameter,
+      int[] words) {
+    this.kernel = kernel;
+    this.group = group;
+    this.parameter = parameter;
+    long[] ids = new long[words.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = words[i];
+    }
+    rows = manager.create(ids);
+    Shape shape = new Shape(ids.length, parameter.array().getShape().get(1));
+    gradient = manager.zeros(shape);
+    first = manager.zeros(shape);
+    second = manager.zeros(shape);
+    idleFactor = manager.ones(new Shape(1));
+  }
+
+  /** (words in use, hidden), float32. */
+  NDArray gradient() {
+    return gradient;
+  }
+
+  void step(NDManager scope, double divisor, long step, double rate, OptimizerKernel.Betas betas) {
+    NDArray part = kernel.takeRows(scope, parameter.array(), rows);
+    kernel.adamw(
+        scope,
+        new NDList(part),
+        new NDList(gradient),
+        divisor,
+        new NDList(first),
+        new NDList(second),
+        step,
+        rate * group.rateFactor(),
+        betas,
+        group.weightDecay());
+    kernel.putRows(scope, parameter.array(), rows, part);
+    idleFactor.muli(1 - rate * group.rateFactor() * group.weightDecay());
+  }
+
+  /** Brings the words that are not in use to where dense AdamW would have them. */
+  void settle(NDManager scope) {
+    kernel.scaleOtherRows(scope, parameter.array(), rows, idleFactor);
+    idleFactor.muli(0).addi(1);
+  }
+
+  void describe(Map<String, NDArray> state) {
+    state.put("first_moment." + parameter.name(), first);
+    state.put("second_moment." + parameter.name(), second);
+    state.put("idle_factor." + parameter.name(), idleFactor);
+  }
+}
