@@ -86,7 +86,8 @@ def run(name, model, uses_types):
     )
     schedule = get_linear_schedule_with_warmup(optimizer, WARMUP, STEPS)
     model.train()
-    tensors |= mean_pooled(model, *next(batches()), uses_types)
+    for kind, vector in READOUTS.items():
+        tensors |= readout(kind, vector, model, *next(batches()), uses_types)
     for step, (ids, types, lengths, labels) in enumerate(batches()):
         inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
         if uses_types:
@@ -110,18 +111,43 @@ def run(name, model, uses_types):
     save_file({n: t.detach().float().clone().contiguous() for n, t in tensors.items()}, os.path.join(folder, "reference.safetensors"))
 
 
-def mean_pooled(model, ids, types, lengths, labels, uses_types):
-    """Logits, loss and gradients where the mean over tokens in use goes straight to the classifier."""
+def readout(name, vector, model, ids, types, lengths, labels, uses_types):
+    """Logits, loss and gradients where `vector` of states and mask goes straight to a linear layer."""
     mask = mask_of(lengths, ids.shape[1])
     inputs = {"input_ids": ids, "attention_mask": mask} | ({"token_type_ids": types} if uses_types else {})
-    used = mask[..., None].float()
-    states = model.base_model(**inputs).last_hidden_state
-    logits = model.classifier((states * used).sum(1) / used.sum(1))
+    states = model.base_model(**inputs, output_hidden_states=True).hidden_states[1:]
+    pooled = vector(states, mask)
+    # A wider vector needs a wider classifier: that of the model, repeated with other signs.
+    repeats = pooled.shape[1] // model.classifier.weight.shape[1]
+    weight = torch.cat([model.classifier.weight * (-1) ** i for i in range(repeats)], dim=1).detach().requires_grad_()
+    logits = torch.nn.functional.linear(pooled, weight, model.classifier.bias)
     loss = torch.nn.functional.cross_entropy(logits, labels)
     loss.backward()
-    gradients = {f"mean.gradient.{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
+    gradients = {f"{name}.gradient.{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
+    gradients[f"{name}.gradient.classifier.weight"] = weight.grad
     model.zero_grad()
-    return {"mean.logits": logits, "mean.loss": loss} | gradients
+    return {f"{name}.logits": logits, f"{name}.loss": loss} | gradients
+
+
+def mean(states, mask):
+    used = mask[..., None].float()
+    return (states * used).sum(1) / used.sum(1)
+
+
+def largest(states, mask):
+    return states.masked_fill(mask[..., None] == 0, float("-inf")).amax(1)
+
+
+READOUTS = {
+    "mean": lambda states, mask: mean(states[-1], mask),
+    "max": lambda states, mask: largest(states[-1], mask),
+    "last": lambda states, mask: states[-1][torch.arange(len(mask)), mask.sum(1) - 1],
+    "cls_concat": lambda states, mask: torch.cat([s[:, 0] for s in states], dim=1),
+    "mean_concat": lambda states, mask: torch.cat([mean(s, mask) for s in states], dim=1),
+    "mean_mean": lambda states, mask: torch.stack([mean(s, mask) for s in states]).mean(0),
+    "cls_max": lambda states, mask: torch.stack([s[:, 0] for s in states]).amax(0),
+    "cls_layer_1": lambda states, mask: states[0][:, 0],
+}
 
 
 def decays(name):

@@ -17,6 +17,19 @@ public record ModelConfig(
         Pooling pooling,
     @Key(
             doc =
+                "Which layers are pooled: last, layer 6, last 4, first 4 or all; those above them are left out of the model",
+            defaultValue = "last",
+            pattern = "last|all|(layer|last|first) [1-9][0-9]{0,2}",
+            patternInWords = "last, all, or layer, last or first with a number from 1",
+            alsoKnownAs = {"layer", "output_layer"})
+        String layers,
+    @Key(
+            doc = "How the vectors of several layers become one",
+            defaultValue = "concat",
+            alsoKnownAs = {"layer_reduction"})
+        LayerPooling layerPooling,
+    @Key(
+            doc =
                 "Share of the pooled vector dropped before the head; null takes the value of the model",
             defaultValue = "null",
             min = 0,
@@ -42,6 +55,14 @@ public record ModelConfig(
     AUTO,
     POOLER,
     CLS,
+    MEAN,
+    MAX,
+    LAST
+  }
+
+  /** How the vectors of several layers become one. */
+  public enum LayerPooling {
+    CONCAT,
     MEAN,
     MAX
   }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +20,34 @@ public final class ClassifierKernel {
     this.program = program;
   }
 
-  /** How token states become one vector. */
+  /** How the states of several places become one vector. */
   public enum Reduction {
-    /** The first token's state. */
+    /** The first place's. */
     FIRST(0),
-    /** Mean over tokens in use. */
+    /** Mean over places in use. */
     MEAN(1),
-    /** Maximum over tokens in use. */
-    MAX(2);
+    /** Maximum over places in use. */
+    MAX(2),
+    /** That of the last place in use. */
+    LAST(3);
 
     private final int code;
 
     Reduction(int code) {
+      this.code = code;
+    }
+  }
+
+  /** How the vectors of several layers become one. */
+  public enum Combination {
+    /** Side by side, the lowest layer's first. */
+    CONCAT(0),
+    MEAN(1),
+    MAX(2);
+
+    private final int code;
+
+    Combination(int code) {
       this.code = code;
     }
   }
@@ -51,26 +68,29 @@ public final class ClassifierKernel {
   }
 
   /**
-   * One vector a text.
+   * One vector a text: each layer's states are pooled, then the layers' vectors combined.
    *
-   * @param states (batch, tokens, hidden), float32; for the first token's state (batch, 1, hidden)
-   *     is enough
+   * @param states of each layer (batch, tokens, hidden), float32; for the first token's state
+   *     (batch, 1, hidden) is enough
    * @param lengths (batch): tokens in use
-   * @return (batch, hidden), float32, owned by {@code manager}
+   * @return (batch, hidden), or (batch, layers * hidden) side by side; float32, owned by {@code
+   *     manager}
    */
   public NDArray pool(
-      NDManager manager, NDArray states, int[] lengths, Reduction reduction, boolean recording) {
-    long[] longs = new long[lengths.length];
-    for (int i = 0; i < longs.length; i++) {
-      longs[i] = lengths[i];
-    }
+      NDManager manager,
+      NDList states,
+      int[] lengths,
+      Reduction reduction,
+      Combination combination,
+      boolean recording) {
+    NDArray settings = manager.create(new long[] {reduction.code, combination.code});
     return program
-        .call(
-            "pool",
-            manager,
-            recording,
-            List.of(states, manager.create(longs), manager.create((long) reduction.code)))
+        .call("pool", manager, recording, List.of(states, longs(manager, lengths), settings))
         .get(0);
+  }
+
+  private static NDArray longs(NDManager manager, int[] values) {
+    return manager.create(Arrays.stream(values).asLongStream().toArray());
   }
 
   /**
@@ -126,10 +146,6 @@ public final class ClassifierKernel {
       NDArray classWeights,
       double labelSmoothing,
       double denominator) {
-    long[] targets = new long[labels.length];
-    for (int i = 0; i < targets.length; i++) {
-      targets[i] = labels[i];
-    }
     return program
         .call(
             "cross_entropy",
@@ -137,7 +153,7 @@ public final class ClassifierKernel {
             true,
             List.of(
                 logits,
-                manager.create(targets),
+                longs(manager, labels),
                 classWeights,
                 manager.create(new double[] {labelSmoothing, denominator})))
         .get(0);

@@ -25,6 +25,9 @@ public final class EncoderKernel {
    */
   private static final long TILE_SHARES = 1 << 20;
 
+  /** For calls that compute none. */
+  private static final States UNREAD = new States(1, false);
+
   private final KernelProgram program;
   private final Dimensions dimensions;
   private final Precision precision;
@@ -72,24 +75,18 @@ public final class EncoderKernel {
     this.precision = precision;
   }
 
-  /** Which states a caller reads; no others are computed where that saves work. */
-  public enum States {
-    /** (batch, 1, hidden): the first token's of the last layer, which then has one query a text. */
-    FIRST_TOKEN(1),
-    /** (batch, tokens, hidden): the last layer's. */
-    LAST_LAYER(0),
-    /** (batch, tokens, hidden) each: the embeddings' output and every layer's. */
-    ALL_LAYERS(0);
-
-    private final int firstOnly;
-
-    States(int firstOnly) {
-      this.firstOnly = firstOnly;
-    }
-
+  /**
+   * Which states a caller reads; no others are computed where that saves work.
+   *
+   * @param count how many, from the last layer's downwards; one more than there are layers for the
+   *     embeddings' output as well
+   * @param firstToken whether only the first token's: (batch, 1, hidden), and the last layer has
+   *     one query a text; else (batch, tokens, hidden)
+   */
+  public record States(int count, boolean firstToken) {
     /** Tokens of a text that ask in the last layer. */
     private int asking(TokenBatch batch) {
-      return firstOnly == 1 ? 1 : batch.tokens();
+      return firstToken ? 1 : batch.tokens();
     }
   }
 
@@ -112,12 +109,12 @@ public final class EncoderKernel {
   /**
    * A forward pass with what its backward pass needs.
    *
-   * @param states as asked for, float32
+   * @param states those asked for, from the lowest up, float32
    * @param arguments of the pass: lengths, ids, types, weights, working weights, masks, settings,
    *     factors
    * @param saved activations in the encoder's precision, opaque
    */
-  public record Pass(NDArray states, List<Object> arguments, NDList saved) {}
+  public record Pass(NDList states, List<Object> arguments, NDList saved) {}
 
   /**
    * Weights in the form in which the layers use them: query, key and value as one matrix with 1/
@@ -130,15 +127,12 @@ public final class EncoderKernel {
    */
   public NDList prepare(NDManager owner, NDList weights) {
     return program.call(
-        "prepare",
-        owner,
-        true,
-        List.of(weights, settings(owner, States.LAST_LAYER, Backward.WHOLE)));
+        "prepare", owner, true, List.of(weights, settings(owner, UNREAD, Backward.WHOLE)));
   }
 
   /** Brings working weights up to date after the weights have changed. */
   public void refresh(NDManager scope, NDList weights, NDList working) {
-    NDArray settings = settings(scope, States.LAST_LAYER, Backward.WHOLE);
+    NDArray settings = settings(scope, UNREAD, Backward.WHOLE);
     program.call("refresh", scope, true, List.of(weights, working, settings));
   }
 
@@ -152,7 +146,7 @@ public final class EncoderKernel {
    *     LayerNorm, each weight before bias; float32
    * @param working of {@link #prepare}
    * @param wanted which states to compute
-   * @return float32, layers + 1 arrays for all layers, else one
+   * @return those asked for, from the lowest up, float32
    */
   public NDList encode(
       NDManager manager, TokenBatch batch, NDList weights, NDList working, States wanted) {
@@ -169,7 +163,6 @@ public final class EncoderKernel {
    *
    * @param manager owner of the results, kept open until the backward pass
    * @param weights as for {@link #encode}, unchanged until the backward pass; so {@code working}
-   * @param wanted the first token's or the last layer's
    */
   public Pass forward(
       NDManager manager,
@@ -193,8 +186,11 @@ public final class EncoderKernel {
     arguments.add(settings(manager, wanted, backward));
     arguments.add(manager.create(factors));
     NDList saved = program.call("encode_training", manager, true, arguments);
-    NDArray states = saved.remove(saved.size() - 1);
-    return new Pass(states, arguments, saved);
+    int kept = saved.size() - wanted.count();
+    return new Pass(
+        new NDList(saved.subList(kept, saved.size())),
+        arguments,
+        new NDList(saved.subList(0, kept)));
   }
 
   /**
@@ -210,7 +206,7 @@ public final class EncoderKernel {
   public void backward(
       NDManager manager,
       Pass pass,
-      NDArray stateGradients,
+      NDList stateGradients,
       NDArray wordPlaces,
       NDList gradients,
       boolean add) {
@@ -240,8 +236,8 @@ public final class EncoderKernel {
           precision.scalarType(),
           dimensions.activation().code,
           dimensions.hasTokenTypes() ? 1 : 0,
-          wanted == States.ALL_LAYERS ? 1 : 0,
-          wanted.firstOnly,
+          dimensions.layers() + 1 - wanted.count(),
+          wanted.firstToken() ? 1 : 0,
           dimensions.padTokenId(),
           dimensions.hasTokenTypes() ? 5 : 4,
           TILE_SHARES,

@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What a model folder doesn't decide about a classifier.
  *
  * @param labels names by class id
- * @param pooling how a text becomes one vector
+ * @param readout how a text becomes one vector
+ * @param layers of the encoder that are kept, from the lowest up; those above feed nothing
  * @param precision of the encoder's activations
  * @param seed of weights that no file holds
  * @param training what only training asks for
  */
 public record ClassifierSettings(
-    List<String> labels, Pooling pooling, Precision precision, long seed, Training training) {
+    List<String> labels,
+    Readout readout,
+    int layers,
+    Precision precision,
+    long seed,
+    Training training) {
   public ClassifierSettings {
     labels = List.copyOf(labels);
   }
@@ -37,9 +43,14 @@ public record ClassifierSettings(
     public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE);
   }
 
-  /** For a trained folder: its labels, its pooling, no dropout of one's own. */
+  /** For a trained folder: its labels, its way to a vector, no dropout of one's own. */
   public static ClassifierSettings of(ModelFolder folder, Precision precision) {
     return new ClassifierSettings(
-        folder.labels(), Pooling.bestFor(folder), precision, 0, Training.PLAIN);
+        folder.labels(),
+        Readout.bestFor(folder),
+        folder.config().layers(),
+        precision,
+        0,
+        Training.PLAIN);
   }
 }

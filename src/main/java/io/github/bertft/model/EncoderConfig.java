@@ -40,6 +40,26 @@ public record EncoderConfig(
     return hiddenSize / heads;
   }
 
+  /** The same with the lowest layers only. */
+  EncoderConfig withLayers(int kept) {
+    return new EncoderConfig(
+        architecture,
+        vocabularySize,
+        hiddenSize,
+        kept,
+        heads,
+        intermediateSize,
+        maxPositions,
+        typeVocabularySize,
+        hiddenDropout,
+        attentionDropout,
+        classifierDropout,
+        layerNormEps,
+        activation,
+        padTokenId,
+        initializerRange);
+  }
+
   /** The same with other dropout; null keeps a share as it is. */
   EncoderConfig withDropout(
       @Nullable Double hidden, @Nullable Double attention, @Nullable Double classifier) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.kernel.ClassifierKernel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels by class id; empty if the file names none
  * @param problemType null if the file says nothing
- * @param pooling how bertft made one vector of the token states; null if another tool wrote the
- *     file
+ * @param readout how bertft made one vector of the states; null if another tool wrote the file
  * @param source the whole object, so that keys of other tools survive a save
  */
 record ModelConfigFile(
     EncoderConfig encoder,
     List<String> labels,
     @Nullable String problemType,
-    @Nullable String pooling,
+    @Nullable Readout readout,
     ObjectNode source) {
   static final String POOLING_KEY = "bertft_pooling";
+  static final String LAYERS_KEY = "bertft_layers";
+  static final String LAYER_POOLING_KEY = "bertft_layer_pooling";
 
   private static final int MAX_VOCABULARY = 1 << 24;
   private static final int MAX_WIDTH = 1 << 16;
@@ -57,9 +59,28 @@ record ModelConfigFile(
             "single_label_classification",
             "multi_label_classification",
             "regression");
-    String pooling = fields.word(POOLING_KEY, "pooler", "cls", "mean", "max");
+    Readout readout = readout(fields, encoder.layers());
     fields.finish();
-    return new ModelConfigFile(encoder, labels, problemType, pooling, object);
+    return new ModelConfigFile(encoder, labels, problemType, readout, object);
+  }
+
+  private static @Nullable Readout readout(ConfigFields fields, int encoderLayers) {
+    String pooling = fields.word(POOLING_KEY, "pooler", "cls", "mean", "max", "last");
+    int layers = fields.size(LAYERS_KEY, 1, encoderLayers, 1);
+    String combination = fields.word(LAYER_POOLING_KEY, "concat", "mean", "max");
+    if (pooling == null || !fields.isSound(POOLING_KEY) || !fields.isSound(LAYER_POOLING_KEY)) {
+      return null;
+    }
+    if (pooling.equals("pooler") && layers > 1) {
+      fields.fault(LAYERS_KEY, "must be 1 with the pooler, was " + layers);
+      return null;
+    }
+    return new Readout(
+        Pooling.valueOf(pooling.toUpperCase(Locale.ROOT)),
+        layers,
+        combination == null
+            ? ClassifierKernel.Combination.CONCAT
+            : ClassifierKernel.Combination.valueOf(combination.toUpperCase(Locale.ROOT)));
   }
 
   private static Architecture architecture(String location, ObjectNode object) {

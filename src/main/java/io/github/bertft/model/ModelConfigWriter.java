@@ -25,7 +25,10 @@ final class ModelConfigWriter {
     }
     putLabels(config, contents.labels());
     config.put("problem_type", "single_label_classification");
-    config.put(ModelConfigFile.POOLING_KEY, contents.pooling());
+    putReadout(config, contents.readout());
+    config.put(
+        architecture == Architecture.BERT ? "num_hidden_layers" : "n_layers",
+        contents.encoder().layers());
     putDropout(config, contents.encoder());
     putNumberFormat(config);
     try {
@@ -52,6 +55,15 @@ final class ModelConfigWriter {
     for (int id = 0; id < labels.size(); id++) {
       names.put(Integer.toString(id), labels.get(id));
       ids.put(labels.get(id), id);
+    }
+  }
+
+  private static void putReadout(ObjectNode config, Readout readout) {
+    config.remove(List.of(ModelConfigFile.LAYERS_KEY, ModelConfigFile.LAYER_POOLING_KEY));
+    config.put(ModelConfigFile.POOLING_KEY, readout.pooling().word());
+    if (readout.layers() > 1) {
+      config.put(ModelConfigFile.LAYERS_KEY, readout.layers());
+      config.put(ModelConfigFile.LAYER_POOLING_KEY, readout.combinationWord());
     }
   }
 

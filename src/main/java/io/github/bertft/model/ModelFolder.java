@@ -116,7 +116,8 @@ public final class ModelFolder implements AutoCloseable {
     if (!preClassifier && !classifier) {
       return Map.of();
     }
-    return WeightNames.head(config.encoder(), labels().size(), preClassifier);
+    int width = readout().map(r -> r.width(config())).orElse(config().hiddenSize());
+    return WeightNames.head(width, labels().size(), preClassifier);
   }
 
   private static boolean isPart(String name, String part) {
@@ -164,9 +165,9 @@ public final class ModelFolder implements AutoCloseable {
     return Optional.ofNullable(config.problemType());
   }
 
-  /** How bertft pooled: {@code pooler}, {@code cls}, {@code mean} or {@code max}. */
-  public Optional<String> pooling() {
-    return Optional.ofNullable(config.pooling());
+  /** How bertft made one vector of the states; empty for folders of other tools. */
+  public Optional<Readout> readout() {
+    return Optional.ofNullable(config.readout());
   }
 
   /** Whether the files have the dense layer over the first token (BERT). */

@@ -56,7 +56,9 @@ public final class ModelFolderWriter {
     boolean ownHead = contents.isStandard();
     Map<String, long[]> expected = WeightNames.encoder(encoder, ownHead);
     boolean preClassifier = ownHead && encoder.architecture() == Architecture.DISTILBERT;
-    expected.putAll(WeightNames.head(encoder, contents.labels().size(), preClassifier));
+    expected.putAll(
+        WeightNames.head(
+            contents.readout().width(encoder), contents.labels().size(), preClassifier));
     Map<String, TensorData> given = new HashMap<>();
     contents.weights().forEach(weight -> given.put(weight.name(), weight));
     if (!given.keySet().equals(expected.keySet())) {

@@ -15,7 +15,9 @@ public enum Pooling {
   /** Mean over the tokens in use. */
   MEAN(ClassifierKernel.Reduction.MEAN),
   /** Maximum over the tokens in use. */
-  MAX(ClassifierKernel.Reduction.MAX);
+  MAX(ClassifierKernel.Reduction.MAX),
+  /** The state of the last token in use, the closing separator. */
+  LAST(ClassifierKernel.Reduction.LAST);
 
   private final ClassifierKernel.Reduction reduction;
 
@@ -27,19 +29,15 @@ public enum Pooling {
     return reduction;
   }
 
-  /** The word in config files: {@code pooler}, {@code cls}, {@code mean}, {@code max}. */
+  /**
+   * The word in config files: {@code pooler}, {@code cls}, {@code mean}, {@code max}, {@code last}.
+   */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * What fits a model: what it was trained with; else its own dense layer where it has one; else
-   * the mean, which sentence encoders without a pooler were made for.
-   */
-  public static Pooling bestFor(ModelFolder folder) {
-    if (folder.pooling().isPresent()) {
-      return valueOf(folder.pooling().get().toUpperCase(Locale.ROOT));
-    }
+  /** The model's own dense layer where it has one, else the mean. */
+  static Pooling bestFor(ModelFolder folder) {
     boolean ownDense =
         folder.config().architecture() == Architecture.DISTILBERT || folder.hasPooler();
     return ownDense ? POOLER : MEAN;

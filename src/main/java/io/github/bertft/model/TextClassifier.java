@@ -1,12 +1,10 @@
 package io.github.bertft.model;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
@@ -15,13 +13,13 @@ import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encoder, pooling and classification head with their weights (Sun et al. 2019, section 3).
@@ -33,14 +31,11 @@ public final class TextClassifier implements AutoCloseable {
   private final EncoderConfig config;
   private final ClassifierSettings settings;
   private final EncoderKernel encoder;
-  private final ClassifierKernel classifier;
+  private final ClassifierHead head;
   private final OptimizerKernel lists;
-  private final ClassifierKernel.Dense dense;
-  private final double headDropout;
   private final List<NamedParameter> parameters = new ArrayList<>();
   private final Set<String> fresh = new HashSet<>();
   private final NDList encoderWeights = new NDList();
-  private final NDList headWeights = new NDList();
 
   /** The encoder's weights in the form in which its layers use them. */
   private NDList working = new NDList();
@@ -54,10 +49,8 @@ public final class TextClassifier implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     encoder = new EncoderKernel(program, dimensions(config), settings.precision());
-    classifier = new ClassifierKernel(program);
+    head = new ClassifierHead(program, config, settings.readout());
     lists = new OptimizerKernel(program);
-    dense = dense(config, settings.pooling());
-    headDropout = config.classifierDropout();
     wordPlaces = manager.create(new long[1]);
   }
 
@@ -76,6 +69,7 @@ public final class TextClassifier implements AutoCloseable {
     EncoderConfig config =
         folder
             .config()
+            .withLayers(settings.layers())
             .withDropout(
                 settings.training().hiddenDropout(),
                 settings.training().attentionDropout(),
@@ -83,15 +77,17 @@ public final class TextClassifier implements AutoCloseable {
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
-      boolean pooler = model.dense == ClassifierKernel.Dense.TANH;
-      boolean preClassifier = model.dense == ClassifierKernel.Dense.RELU;
+      boolean pooler = model.head.dense() == ClassifierKernel.Dense.TANH;
+      boolean preClassifier = model.head.dense() == ClassifierKernel.Dense.RELU;
+      int width = settings.readout().width(config);
       Map<String, long[]> shapes = new LinkedHashMap<>(WeightNames.encoder(config, pooler));
-      shapes.putAll(WeightNames.head(config, settings.labels().size(), preClassifier));
+      shapes.putAll(WeightNames.head(width, settings.labels().size(), preClassifier));
       boolean sameLabels = folder.labels().equals(settings.labels());
       FreshWeights freshWeights = new FreshWeights(settings.seed(), config.initializerRange());
       shapes.forEach(
           (name, shape) -> {
-            boolean read = folder.has(name) && (sameLabels || !isClassifier(name));
+            boolean own = !isClassifier(name) || (sameLabels && fits(folder, name, shape));
+            boolean read = folder.has(name) && own;
             NDArray array =
                 read
                     ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
@@ -112,7 +108,12 @@ public final class TextClassifier implements AutoCloseable {
   private void add(String name, NDArray array) {
     NamedParameter parameter = NamedParameter.of(name, array, config.layers());
     parameters.add(parameter);
-    (parameter.depth() <= config.layers() ? encoderWeights : headWeights).add(array);
+    (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
+  }
+
+  /** A classifier of other layers has another width. */
+  private static boolean fits(ModelFolder folder, String name, long[] shape) {
+    return Arrays.equals(folder.shape(name), shape);
   }
 
   private static boolean isClassifier(String name) {
@@ -137,16 +138,6 @@ public final class TextClassifier implements AutoCloseable {
         config.attentionDropout());
   }
 
-  private static ClassifierKernel.Dense dense(EncoderConfig config, Pooling pooling) {
-    if (pooling != Pooling.POOLER) {
-      return ClassifierKernel.Dense.NONE;
-    }
-    return switch (config.architecture()) {
-      case BERT -> ClassifierKernel.Dense.TANH;
-      case DISTILBERT -> ClassifierKernel.Dense.RELU;
-    };
-  }
-
   /**
    * Logits for evaluation: no dropout, no gradient.
    *
@@ -160,39 +151,27 @@ public final class TextClassifier implements AutoCloseable {
   /**
    * What a forward pass computes.
    *
-   * @param hiddenStates (batch, tokens, hidden): the embeddings' output and all layers; or only
-   *     what pooling reads
-   * @param pooled (batch, hidden): what enters the last linear layer, before dropout
+   * @param hiddenStates (batch, tokens, hidden): the embeddings' output and all layers'; or only
+   *     what the readout reads
+   * @param pooled (batch, width): what enters the last linear layer, before dropout
    * @param logits (batch, classes)
    */
   record Outputs(NDList hiddenStates, NDArray pooled, NDArray logits) {}
 
   Outputs forward(NDManager scope, TokenBatch batch, boolean allStates) {
-    NDList states =
-        encoder.encode(
-            scope, batch, encoderWeights, working, allStates ? States.ALL_LAYERS : pooledStates());
-    NDList head = head(scope, states.get(states.size() - 1), batch, null);
-    return new Outputs(states, head.get(1), head.get(0));
-  }
-
-  private States pooledStates() {
-    boolean first = settings.pooling().reduction() == ClassifierKernel.Reduction.FIRST;
-    return first ? States.FIRST_TOKEN : States.LAST_LAYER;
-  }
-
-  private NDList head(
-      NDManager scope, NDArray states, TokenBatch batch, @Nullable DropoutStep dropout) {
-    boolean recording = dropout != null;
-    NDArray pooled =
-        classifier.pool(scope, states, batch.lengths(), settings.pooling().reduction(), recording);
-    return classifier.classify(scope, pooled, headWeights, dense, headDropout, dropout);
+    States read = settings.readout().states();
+    States wanted = allStates ? new States(config.layers() + 1, false) : read;
+    NDList states = encoder.encode(scope, batch, encoderWeights, working, wanted);
+    NDList top = new NDList(states.subList(states.size() - read.count(), states.size()));
+    NDList results = head.apply(scope, top, batch.lengths(), null);
+    return new Outputs(states, results.get(1), results.get(0));
   }
 
   /**
    * The loss of a batch and the gradients of all trainable parameters.
    *
-   * <p>The encoder's backward pass is written out in its kernel; through pooling, head and loss
-   * DJL's autograd runs.
+   * <p>The encoder's backward pass is written out in its kernel; through head and loss DJL's
+   * autograd runs.
    *
    * @param loss from logits (batch, classes), float32, to a scalar; must be differentiable
    * @param gradients float32, in the order and shapes of {@link #trainable}, but see {@link
@@ -206,7 +185,6 @@ public final class TextClassifier implements AutoCloseable {
       BiFunction<NDManager, NDArray, NDArray> loss,
       NDList gradients,
       boolean add) {
-    headWeights.forEach(weight -> weight.setRequiresGradient(true));
     try (NDManager scope = manager.newSubManager()) {
       EncoderKernel.Pass pass =
           encoder.forward(
@@ -214,35 +192,21 @@ public final class TextClassifier implements AutoCloseable {
               batch,
               encoderWeights,
               working,
-              pooledStates(),
+              settings.readout().states(),
               settings.training().backward(),
               dropout);
-      NDArray states = pass.states();
-      states.setRequiresGradient(true);
-      float value;
-      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray result = loss.apply(scope, head(scope, states, batch, dropout).get(0));
-        collector.backward(result);
-        value = result.getFloat();
-      }
-      NDList headGradients = new NDList();
-      for (NDArray weight : headWeights) {
-        NDArray gradient = weight.getGradient();
-        gradient.attach(scope);
-        headGradients.add(gradient);
-      }
-      int trained = gradients.size() - headWeights.size();
+      ClassifierHead.Gradients head =
+          this.head.gradients(scope, pass.states(), batch.lengths(), dropout, loss);
+      int trained = gradients.size() - head.weights().size();
       lists.move(
-          scope, new NDList(gradients.subList(trained, gradients.size())), headGradients, add);
-      NDArray stateGradients = states.getGradient();
-      stateGradients.attach(scope);
+          scope, new NDList(gradients.subList(trained, gradients.size())), head.weights(), add);
       NDList encoderGradients = new NDList();
       for (int i = trained; i < encoderWeights.size(); i++) {
         encoderGradients.add(scope.create(0f)); // the frozen come first and get none
       }
       encoderGradients.addAll(gradients.subList(0, trained));
-      encoder.backward(scope, pass, stateGradients, wordPlaces, encoderGradients, add);
-      return value;
+      encoder.backward(scope, pass, head.states(), wordPlaces, encoderGradients, add);
+      return head.loss();
     }
   }
 
@@ -273,7 +237,7 @@ public final class TextClassifier implements AutoCloseable {
     return config;
   }
 
-  /** Labels, pooling and precision in use. */
+  /** Labels, readout and precision in use. */
   public ClassifierSettings settings() {
     return settings;
   }

@@ -60,14 +60,15 @@ public final class WeightNames {
   /**
    * The weights of a classification head.
    *
+   * @param width of the vector that is classified
    * @param preClassifier whether DistilBERT's own dense layer comes before the classifier
    */
-  public static Map<String, long[]> head(EncoderConfig config, int labels, boolean preClassifier) {
+  public static Map<String, long[]> head(int width, int labels, boolean preClassifier) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     if (preClassifier) {
-      linear(shapes, PRE_CLASSIFIER, config.hiddenSize(), config.hiddenSize());
+      linear(shapes, PRE_CLASSIFIER, width, width);
     }
-    linear(shapes, CLASSIFIER, labels, config.hiddenSize());
+    linear(shapes, CLASSIFIER, labels, width);
     return shapes;
   }
 

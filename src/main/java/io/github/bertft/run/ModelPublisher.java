@@ -11,6 +11,7 @@ import io.github.bertft.model.ModelFolderWriter;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.Pooling;
+import io.github.bertft.model.Readout;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.model.WeightNames;
 import io.github.bertft.report.EvaluationReport;
@@ -101,10 +102,11 @@ final class ModelPublisher {
             start.folder(),
             model.config(),
             data.labels().names(),
-            model.settings().pooling().word(),
+            model.settings().readout(),
             weights,
             files));
-    Provenance provenance = provenance(model.settings().pooling());
+    Readout readout = model.settings().readout();
+    Provenance provenance = provenance(readout.pooling());
     provenance.write(staged);
     ModelCard.write(
         staged,
@@ -112,7 +114,7 @@ final class ModelPublisher {
             String.valueOf(config.output().folder().toAbsolutePath().normalize().getFileName()),
             config.model().name().equals("minilm") ? MINILM_ID : null,
             start.description(),
-            model.settings().pooling() != Pooling.POOLER,
+            !readout.isStandard(),
             provenance,
             rows,
             rows.get(outcome.bestEpoch()).step(),

@@ -28,7 +28,7 @@ final class RunNotes {
             config.model().name(),
             start.description(),
             weights(model.parameters()),
-            model.settings().pooling().word(),
+            model.settings().readout().description(),
             compute.precision().name().toLowerCase(Locale.ROOT),
             compute.deviceName(),
             compute.threads(),

@@ -5,13 +5,16 @@ import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.data.LabelSet;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.hub.ModelReference;
+import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ClassifierSettings;
 import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.Pooling;
+import io.github.bertft.model.Readout;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -20,12 +23,25 @@ final class StartModel implements AutoCloseable {
   private final ModelConfig config;
   private final Path path;
   private final ModelFolder folder;
+  private final LayerChoice layers;
+  private final Readout readout;
 
-  /** Finds, unpacks if need be, and opens it. */
+  /**
+   * Finds, unpacks if need be, and opens it.
+   *
+   * @throws ConfigException if it lacks the layers that the config names
+   */
   StartModel(ModelConfig config) {
     this.config = config;
     path = ModelReference.resolve(config.name());
     folder = ModelFolder.open(path);
+    try {
+      layers = LayerChoice.of(config.layers(), config.name(), folder.config().layers());
+      readout = readout();
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
   }
 
   Path path() {
@@ -36,23 +52,50 @@ final class StartModel implements AutoCloseable {
     return folder;
   }
 
-  Pooling pooling() {
+  /** How the config wants a text's vector made. */
+  private Readout readout() {
+    if (layers.count() == 1) {
+      return config.pooling() == ModelConfig.Pooling.AUTO && !layers.isChosen()
+          ? Readout.bestFor(folder)
+          : Readout.lastLayer(pooling());
+    }
+    Pooling pooling = pooling();
+    if (pooling == Pooling.POOLER && config.pooling() == ModelConfig.Pooling.AUTO) {
+      pooling = Pooling.CLS; // a pooler takes one layer's state
+    }
+    if (pooling == Pooling.POOLER) {
+      throw new ConfigException(
+          new Fault(
+              "C19",
+              "model.pooling",
+              "pooler reads one layer, model.layers is " + Quoted.of(config.layers()),
+              "take cls, mean, max or last"));
+    }
+    return new Readout(
+        pooling,
+        layers.count(),
+        ClassifierKernel.Combination.valueOf(config.layerPooling().name()));
+  }
+
+  private Pooling pooling() {
     return config.pooling() == ModelConfig.Pooling.AUTO
-        ? Pooling.bestFor(folder)
+        ? Readout.bestFor(folder).pooling()
         : Pooling.valueOf(config.pooling().name());
   }
 
   ClassifierSettings settings(LabelSet labels, Precision precision, TrainingConfig training) {
     return new ClassifierSettings(
         labels.names(),
-        pooling(),
+        readout,
+        layers.kept(),
         precision,
         training.seed(),
         new ClassifierSettings.Training(
             config.hiddenDropout(),
             config.attentionDropout(),
             config.dropout(),
-            new EncoderKernel.Backward(training.gradientCheckpointing(), frozenDepths(training))));
+            new EncoderKernel.Backward(
+                training.gradientCheckpointing(), frozenDepths(training, layers.kept()))));
   }
 
   /**
@@ -60,8 +103,7 @@ final class StartModel implements AutoCloseable {
    *
    * @throws ConfigException if the model has fewer layers than are to be frozen
    */
-  private int frozenDepths(TrainingConfig training) {
-    int layers = folder.config().layers();
+  private int frozenDepths(TrainingConfig training, int layers) {
     if (training.freezeLayers() > layers) {
       throw new ConfigException(
           new Fault(

@@ -6,9 +6,9 @@
 #   LayerNorm, each weight before bias; float32. Gradients have the same order.
 # working: 8 a layer, in the encoder's dtype: query, key and value as one matrix whose query part is
 #   divided by sqrt(head size); attention output, inner, outer.
-# settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 all states wanted, 6 only
-#   the first token's last state wanted: then the last layer computes no other, but for keys and
-#   values; 7 id of the padding token, 8 first layer's place in the weights, 9 attention shares of a
+# settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 the first state wanted (0
+#   the embeddings' output, n that of layer n; all from there on are), 6 only the first token's state
+#   wanted: then the last layer computes no other, but for keys and values; 7 id of the padding token, 8 first layer's place in the weights, 9 attention shares of a
 #   tile, 10 the backward pass computes each layer anew from its input, 11 depths from below that are
 #   not trained: 1 the embeddings, n + 1 n layers as well.
 # factors: 0 LayerNorm epsilon, 1 and 2 scale of what hidden and attention dropout keep.
@@ -313,27 +313,30 @@ class Kernels(Module):
     for i in range(torch.size(x, 0)):
       values.append(int(x[i]))
     return values
-  # States of the last layer or of all, without dropout.
+  # A state as it is handed out: (batch, tokens or 1, hidden), float32.
+  def handed_out(self: __torch__.Kernels, h: Tensor, batch: int, settings: Tensor) -> Tensor:
+    rows = self.asking(h, batch, bool(settings[6]))
+    return torch.to(torch.view(rows, [batch, -1, torch.size(h, 1)]), 6)
+  # The states wanted, without dropout.
   def encode(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], settings: Tensor, epsilon: Tensor) -> List[Tensor]:
     layers = int(settings[0])
     first = int(settings[8])
     f = [float(epsilon), 1., 1.]
     batch = torch.size(ids, 0)
-    hidden = torch.size(w[0], 1)
     undropped = [lengths]
     used_tokens = self.integers(lengths)
     h = torch.to(self.norm(self.embed(ids, types, w, settings), w[first - 2], w[first - 1], f[0])[0], int(settings[2]))
     states: List[Tensor] = []
     for i in range(layers):
-      if bool(settings[5]):
-        states.append(torch.to(torch.view(h, [batch, -1, hidden]), 6))
+      if torch.ge(i, int(settings[5])):
+        states.append(self.handed_out(h, batch, settings))
       h = self.layer(h, used_tokens, w, first + 16 * i, working, i, undropped, undropped, settings, f, False).pop()
-    states.append(torch.to(torch.view(h, [batch, -1, hidden]), 6))
+    states.append(self.handed_out(h, batch, settings))
     return states
   def frozen_layers(self: __torch__.Kernels, settings: Tensor) -> int:
     return ops.prim.max(0, int(settings[11]) - 1)
   # What encode_backward needs: three arrays of the embeddings, then 14 a trained layer or only its
-  # input, and the states last.
+  # input; and the states wanted last.
   def encode_training(self: __torch__.Kernels, lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     dtype = int(settings[2])
     first = int(settings[8])
@@ -344,7 +347,10 @@ class Kernels(Module):
     h = self.drop(torch.to(normed, dtype), hidden_masks, 0, f[1])
     used_tokens = self.integers(lengths)
     saved = [x, mean, rstd]
+    states: List[Tensor] = []
     for i in range(int(settings[0])):
+      if torch.ge(i, int(settings[5])):
+        states.append(self.handed_out(h, batch, settings))
       if torch.lt(i, self.frozen_layers(settings)):
         h = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, False).pop()
       elif bool(settings[10]):
@@ -354,7 +360,8 @@ class Kernels(Module):
         l = self.layer(h, used_tokens, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, True)
         h = l.pop()
         torch.extend(saved, l)
-    saved.append(torch.to(torch.view(h, [batch, -1, torch.size(h, 1)]), 6))
+    states.append(self.handed_out(h, batch, settings))
+    torch.extend(saved, states)
     return saved
   # What the backward pass of a layer needs: the layer's own arrays, all but the output.
   def saved_of_layer(self: __torch__.Kernels, saved: List[Tensor], lengths: List[int], w: List[Tensor], working: List[Tensor], i: int, hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: List[float]) -> List[Tensor]:
@@ -365,34 +372,55 @@ class Kernels(Module):
     else:
       l = torch.slice(saved, 3 + 14 * place, 17 + 14 * place)
     return l
-  def encode_backward(self: __torch__.Kernels, dstates: Tensor, saved: List[Tensor], lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, places: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
+  # dstates: in the order of the states wanted.
+  def encode_backward(self: __torch__.Kernels, dstates: List[Tensor], saved: List[Tensor], lengths: Tensor, ids: Tensor, types: Tensor, w: List[Tensor], working: List[Tensor], hidden_masks: List[Tensor], attention_masks: List[Tensor], settings: Tensor, factors: Tensor, places: Tensor, grads: List[Tensor], adding: Tensor) -> Tensor:
     layers = int(settings[0])
     first = int(settings[8])
     add = bool(adding)
     f = [float(factors[0]), float(factors[1]), float(factors[2])]
     batch = torch.size(ids, 0)
     used_tokens = self.integers(lengths)
-    dy = torch.to(torch.view(dstates, [-1, torch.size(w[0], 1)]), int(settings[2]))
+    dy = torch.to(torch.view(dstates[-1], [-1, torch.size(w[0], 1)]), int(settings[2]))
     for back in range(layers - self.frozen_layers(settings)):
       i = layers - 1 - back
       dy = self.layer_backward(dy, self.saved_of_layer(saved, used_tokens, w, working, i, hidden_masks, attention_masks, settings, f), batch, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, grads, add)
+      if torch.ge(i, int(settings[5])):
+        wanted = self.asking(dy, batch, bool(settings[6]))
+        torch.add_(wanted, torch.view(dstates[i - int(settings[5])], torch.size(wanted)))
     if torch.eq(int(settings[11]), 0):
       dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
       dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
       self.embed_backward(dx, ids, types, settings, places, grads, add)
     return settings
 
-  # One vector a text: 0 the first token, 1 the mean and 2 the maximum over tokens in use.
-  def pool(self: __torch__.Kernels, states: Tensor, lengths: Tensor, kind: Tensor) -> Tensor:
-    if torch.eq(int(kind), 0):
+  # One vector a row: 0 the first place, 1 the mean and 2 the maximum over places in use, 3 the last.
+  def pool_places(self: __torch__.Kernels, states: Tensor, lengths: Tensor, kind: int) -> Tensor:
+    if torch.eq(kind, 0):
       pooled = torch.select(states, 1, 0)
+    elif torch.eq(kind, 3):
+      last = torch.view(torch.sub(lengths, 1), [-1, 1, 1])
+      pooled = torch.squeeze(torch.gather(states, 1, torch.expand(last, [-1, 1, torch.size(states, 2)])), 1)
     else:
       used = torch.unsqueeze(self.used(lengths, torch.size(states, 1)), -1)
-      if torch.eq(int(kind), 1):
+      if torch.eq(kind, 1):
         summed = torch.sum(torch.mul(states, torch.to(used, 6)), [1])
         pooled = torch.div(summed, torch.to(torch.unsqueeze(lengths, 1), 6))
       else:
         pooled = torch.amax(torch.masked_fill(states, torch.logical_not(used), -1e30), [1])
+    return pooled
+  # Pools each layer's states; the vectors of several layers: 0 side by side, 1 mean, 2 maximum.
+  def pool(self: __torch__.Kernels, states: List[Tensor], lengths: Tensor, settings: Tensor) -> Tensor:
+    vectors: List[Tensor] = []
+    for i in range(torch.len(states)):
+      vectors.append(self.pool_places(states[i], lengths, int(settings[0])))
+    if torch.eq(torch.len(vectors), 1):
+      pooled = vectors[0]
+    elif torch.eq(int(settings[1]), 0):
+      pooled = torch.cat(vectors, 1)
+    elif torch.eq(int(settings[1]), 1):
+      pooled = torch.mean(torch.stack(vectors), [0])
+    else:
+      pooled = torch.amax(torch.stack(vectors), [0])
     return pooled
 
   # Logits and the input of the last linear layer; settings: what stands before it (0 nothing,

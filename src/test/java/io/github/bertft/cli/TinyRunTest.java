@@ -91,6 +91,61 @@ class TinyRunTest {
         .isEqualTo(!pooling.equals("pooler"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tiny-bert, cls, all, concat, cls, 2, 2",
+    "tiny-distilbert, mean, last 2, mean, mean, 2, 2",
+    "tiny-bert, auto, first 2, max, cls, 2, 2",
+    "tiny-bert, last, last, concat, last, 2, 1",
+    "tiny-bert, pooler, layer 1, concat, pooler, 1, 1",
+    "tiny-distilbert, max, first 1, concat, max, 1, 1"
+  })
+  void should_measure_the_same_with_other_layers_after_saving_and_loading(
+      String name,
+      String pooling,
+      String layers,
+      String layerPooling,
+      String used,
+      int kept,
+      int read)
+      throws IOException {
+    Path out =
+        run(
+            TinyStart.model(folder, name),
+            "out",
+            "model.pooling=" + pooling,
+            "model.layers=" + layers,
+            "model.layer_pooling=" + layerPooling);
+
+    assertThat(evaluated(out)).isEqualTo(RunFiles.json(out.resolve("evaluation.json")));
+    JsonNode config = RunFiles.json(out.resolve("config.json"));
+    assertThat(config.path(name.equals("tiny-bert") ? "num_hidden_layers" : "n_layers").asInt())
+        .isEqualTo(kept);
+    assertThat(config.path("bertft_pooling").asText()).isEqualTo(used);
+    assertThat(config.path("bertft_layers").asInt(1)).isEqualTo(read);
+    try (SafetensorsReader weights = SafetensorsReader.open(out.resolve("model.safetensors"))) {
+      boolean wide = read > 1 && layerPooling.equals("concat");
+      assertThat(weights.tensors().get("classifier.weight").dimensions())
+          .containsExactly(2, wide ? 16 : 8);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "layer 3, cls, 'model.layers: must name at most the 2 layers of MODEL, was \"layer 3\" [C19]'",
+    "last 2, pooler, 'model.pooling: pooler reads one layer, model.layers is \"last 2\" [C19]'",
+  })
+  void should_refuse_layers_that_cannot_be_read(String layers, String pooling, String message)
+      throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    Path out = folder.resolve("no");
+    CommandRun refused =
+        CommandRun.of(arguments(model, out, "model.layers=" + layers, "model.pooling=" + pooling));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).startsWith("bertft: " + message.replace("MODEL", model.toString()));
+    assertThat(out).doesNotExist();
+  }
+
   @Test
   void should_leave_frozen_weights_as_they_are_and_train_the_others() throws IOException {
     Path model = TinyStart.model(folder, "tiny-bert");

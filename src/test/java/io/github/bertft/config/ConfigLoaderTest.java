@@ -21,7 +21,15 @@ class ConfigLoaderTest {
   void fillsInEveryDefault() {
     RunConfig config = ConfigLoader.load(null, List.of(), Purpose.READ).config();
     assertThat(config.model())
-        .isEqualTo(new ModelConfig("minilm", ModelConfig.Pooling.AUTO, null, null, null));
+        .isEqualTo(
+            new ModelConfig(
+                "minilm",
+                ModelConfig.Pooling.AUTO,
+                "last",
+                ModelConfig.LayerPooling.CONCAT,
+                null,
+                null,
+                null));
     assertThat(config.text()).isEqualTo(new TextConfig(256, TextConfig.Truncation.HEAD, 128));
     assertThat(config.output()).isEqualTo(new OutputConfig(Path.of("out"), false));
     assertThat(config.data())
@@ -142,7 +150,7 @@ class ConfigLoaderTest {
         .containsExactly(
             "c.yaml:2:11: training.epochs: must be a whole number from 1 to 1000, was 3.7 [C10]",
             "c.yaml:3:3: unknown key \"learning_rte\" [C09] |   did you mean \"learning_rate\"?",
-            "c.yaml:4:18: model.pooling: must be one of auto, pooler, cls, mean, max, was \"men\""
+            "c.yaml:4:18: model.pooling: must be one of auto, pooler, cls, mean, max, last, was \"men\""
                 + " [C12] |   did you mean \"mean\"?",
             "c.yaml:5:8: output: must be a mapping of keys, was empty [C10] |   indent its keys"
                 + " below it, or remove the line",

@@ -26,6 +26,8 @@ class ConfigPrinterTest {
             model:
               name: minilm                      # default
               pooling: auto                     # default
+              layers: last                      # default
+              layer_pooling: concat             # default
               dropout: null                     # default
               hidden_dropout: null              # default
               attention_dropout: null           # default

@@ -48,7 +48,9 @@ class ActivationTest {
       NDList weights = weights(manager);
       NDList working = encoder.prepare(manager, weights);
       NDArray states =
-          encoder.encode(manager, batch, weights, working, EncoderKernel.States.LAST_LAYER).get(0);
+          encoder
+              .encode(manager, batch, weights, working, new EncoderKernel.States(1, false))
+              .get(0);
 
       NDArray expected = FORMULAS.get(activation).apply(manager.create(INPUTS));
       NDArray centred = expected.sub(expected.mean());

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.bertft.Golden;
+import io.github.bertft.kernel.ClassifierKernel.Combination;
 import io.github.bertft.kernel.ClassifierKernel.Dense;
 import io.github.bertft.kernel.ClassifierKernel.Reduction;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
@@ -50,13 +51,20 @@ class ClassifierKernelTest {
     assertThat(pooled(Reduction.FIRST)).containsExactly(-6, 6, -2, -8);
   }
 
+  @Test
+  void should_take_the_last_token_in_use() {
+    assertThat(pooled(Reduction.LAST)).containsExactly(-2, 2, -2, -8);
+  }
+
   /** Texts of three tokens and of one. */
   private static float[] pooled(Reduction reduction) {
     float[] states = {
       -6, 6, -4, 4, -2, 2, -2, -8, PADDING, PADDING, PADDING, PADDING,
     };
     NDArray array = manager.create(states, new Shape(2, 3, 2));
-    return kernel.pool(manager, array, new int[] {3, 1}, reduction, false).toFloatArray();
+    return kernel
+        .pool(manager, new NDList(array), new int[] {3, 1}, reduction, Combination.CONCAT, false)
+        .toFloatArray();
   }
 
   @Test

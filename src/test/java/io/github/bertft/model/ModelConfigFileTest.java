@@ -37,7 +37,7 @@ class ModelConfigFileTest {
     assertThat(file.encoder().headSize()).isEqualTo(2);
     assertThat(file.labels()).isEmpty();
     assertThat(file.problemType()).isNull();
-    assertThat(file.pooling()).isNull();
+    assertThat(file.readout()).isNull();
   }
 
   @Test
@@ -73,7 +73,7 @@ class ModelConfigFileTest {
                 0.1));
     assertThat(file.labels()).containsExactly("a", "b");
     assertThat(file.problemType()).isEqualTo("single_label_classification");
-    assertThat(file.pooling()).isEqualTo("mean");
+    assertThat(file.readout()).isEqualTo(Readout.lastLayer(Pooling.MEAN));
   }
 
   @Test
@@ -140,7 +140,7 @@ class ModelConfigFileTest {
             + " | must map \"0\" to \"1\" to strings, was \"2\": \"b\"",
         "id2label | {\"0\":\"a\",\"1\":\"a\"} | names label \"a\" twice",
         "label2id | {\"a\":0,\"b\":0} | must map labels to 0 to 1, each once, was \"b\": 0",
-        "bertft_pooling | \"sum\" | \"sum\" is not supported; these are: pooler, cls, mean, max",
+        "bertft_pooling | \"sum\" | \"sum\" is not supported; these are: pooler, cls, mean, max, last",
         "problem_type | 1 | must be a string, was 1",
       })
   void names_the_faulty_key(String key, String value, String message) {

@@ -34,7 +34,7 @@ class ModelFolderWriterTest {
   void writes_the_standard_bert_classifier() throws IOException {
     Path source = source(TinyModel.BERT.replace("{", "{\"num_labels\": 5, \"other\": [1],"));
     try (ModelFolder model = ModelFolder.open(source)) {
-      ModelFolderWriter.write(out, contents(model, "pooler"));
+      ModelFolderWriter.write(out, contents(model, Pooling.POOLER));
     }
     JsonNode config = json("config.json");
     assertThat(config.path("architectures").toString())
@@ -58,7 +58,7 @@ class ModelFolderWriterTest {
   @Test
   void puts_its_code_beside_another_pooling() throws IOException {
     try (ModelFolder model = ModelFolder.open(source(TinyModel.BERT))) {
-      ModelFolderWriter.write(out, contents(model, "mean"));
+      ModelFolderWriter.write(out, contents(model, Pooling.MEAN));
     }
     assertThat(json("config.json").path("auto_map").toString())
         .isEqualTo(
@@ -73,7 +73,7 @@ class ModelFolderWriterTest {
   @Test
   void writes_distilbert_with_its_own_head() throws IOException {
     try (ModelFolder model = ModelFolder.open(source(TinyModel.DISTILBERT))) {
-      ModelFolderWriter.write(out, contents(model, "pooler"));
+      ModelFolderWriter.write(out, contents(model, Pooling.POOLER));
     }
     assertThat(json("config.json").path("architectures").toString())
         .isEqualTo("[\"DistilBertForSequenceClassification\"]");
@@ -91,11 +91,11 @@ class ModelFolderWriterTest {
   @Test
   void loads_again_with_labels_pooling_and_weights() {
     try (ModelFolder model = ModelFolder.open(source(TinyModel.BERT))) {
-      ModelFolderWriter.write(out, contents(model, "max"));
+      ModelFolderWriter.write(out, contents(model, Pooling.MAX));
     }
     try (ModelFolder again = ModelFolder.open(out)) {
       assertThat(again.labels()).isEqualTo(LABELS);
-      assertThat(again.pooling()).contains("max");
+      assertThat(again.readout()).contains(Readout.lastLayer(Pooling.MAX));
       assertThat(again.hasPooler()).isFalse();
       assertThat(again.hasClassifier()).isTrue();
       assertThat(again.unusedNames()).isEmpty();
@@ -108,7 +108,7 @@ class ModelFolderWriterTest {
     Path source = source(TinyModel.BERT);
     TinyModel.text(source, "tokenizer.json", TinyModel.TOKENIZER);
     try (ModelFolder model = ModelFolder.open(source)) {
-      ModelFolderWriter.write(out, contents(model, "mean"));
+      ModelFolderWriter.write(out, contents(model, Pooling.MEAN));
     }
     assertThat(json("tokenizer.json").path("truncation").isNull()).isTrue();
     assertThat(out.resolve("vocab.txt")).hasContent("[PAD]\n[UNK]\n[CLS]\n[SEP]\ngood\n##s\nü\n");
@@ -127,7 +127,7 @@ class ModelFolderWriterTest {
     TinyModel.text(source, "vocab.txt", "mine\n");
     TinyModel.text(source, "tokenizer_config.json", "{\"mine\": 1}");
     try (ModelFolder model = ModelFolder.open(source)) {
-      ModelFolderWriter.write(out, contents(model, "mean"));
+      ModelFolderWriter.write(out, contents(model, Pooling.MEAN));
     }
     assertThat(out.resolve("vocab.txt")).hasContent("mine\n");
     assertThat(out.resolve("tokenizer_config.json")).hasContent("{\"mine\": 1}");
@@ -137,7 +137,7 @@ class ModelFolderWriterTest {
   @Test
   void the_same_model_gives_the_same_bytes_whatever_the_order_of_its_weights() throws IOException {
     try (ModelFolder model = ModelFolder.open(source(TinyModel.BERT))) {
-      ModelFolderContents contents = contents(model, "mean");
+      ModelFolderContents contents = contents(model, Pooling.MEAN);
       ModelFolderWriter.write(out, contents);
       byte[] first = Files.readAllBytes(out.resolve("model.safetensors"));
       List<TensorData> reversed = new ArrayList<>(contents.weights());
@@ -145,7 +145,12 @@ class ModelFolderWriterTest {
       ModelFolderWriter.write(
           out,
           new ModelFolderContents(
-              model, model.config(), LABELS, "mean", reversed, contents.files()));
+              model,
+              model.config(),
+              LABELS,
+              Readout.lastLayer(Pooling.MEAN),
+              reversed,
+              contents.files()));
       assertThat(out.resolve("model.safetensors")).hasBinaryContent(first);
     }
   }
@@ -154,7 +159,8 @@ class ModelFolderWriterTest {
   void refuses_weights_of_another_model() {
     try (ModelFolder model = ModelFolder.open(source(TinyModel.BERT))) {
       ModelFolderContents contents =
-          new ModelFolderContents(model, model.config(), LABELS, "mean", List.of(), Map.of());
+          new ModelFolderContents(
+              model, model.config(), LABELS, Readout.lastLayer(Pooling.MEAN), List.of(), Map.of());
       assertThatThrownBy(() -> ModelFolderWriter.write(out, contents))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("weights do not fit the model: given [], expected [classifier");
@@ -167,18 +173,20 @@ class ModelFolderWriterTest {
         folder, config, TinyModel.weights(TinyModel.config(folder, config), false));
   }
 
-  private static ModelFolderContents contents(ModelFolder model, String pooling) {
+  private static ModelFolderContents contents(ModelFolder model, Pooling pooling) {
     EncoderConfig encoder = model.config();
-    boolean standard = pooling.equals("pooler");
+    boolean standard = pooling == Pooling.POOLER;
     Map<String, long[]> shapes = WeightNames.encoder(encoder, standard);
     shapes.putAll(
         WeightNames.head(
-            encoder, LABELS.size(), standard && encoder.architecture() == Architecture.DISTILBERT));
+            encoder.hiddenSize(),
+            LABELS.size(),
+            standard && encoder.architecture() == Architecture.DISTILBERT));
     return new ModelFolderContents(
         model,
         encoder,
         LABELS,
-        pooling,
+        Readout.lastLayer(pooling),
         TinyModel.counting(shapes),
         Map.of("bertft.json", "{}".getBytes(StandardCharsets.UTF_8)));
   }

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.github.bertft.Golden;
 import io.github.bertft.hub.ModelReference;
 import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.ClassifierKernel.Combination;
 import io.github.bertft.kernel.DropoutMasks;
 import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.tokenize.TokenBatch;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classifier against Hugging Face transformers with the same weights. */
@@ -59,19 +62,30 @@ class TextClassifierParityTest {
     }
   }
 
-  /** The pooler reads the first token's state only, the mean all of them. */
   @ParameterizedTest
   @CsvSource({
-    "tiny-bert, POOLER, step0.",
-    "tiny-distilbert, POOLER, step0.",
-    "tiny-bert, MEAN, mean.",
-    "tiny-distilbert, MEAN, mean."
+    "POOLER, 2, 1, CONCAT, step0.",
+    "MEAN, 2, 1, CONCAT, mean.",
+    "MAX, 2, 1, CONCAT, max.",
+    "LAST, 2, 1, CONCAT, last.",
+    "CLS, 2, 2, CONCAT, cls_concat.",
+    "MEAN, 2, 2, CONCAT, mean_concat.",
+    "MEAN, 2, 2, MEAN, mean_mean.",
+    "CLS, 2, 2, MAX, cls_max.",
+    "CLS, 1, 1, CONCAT, cls_layer_1."
   })
   void should_give_the_loss_and_every_gradient_of_transformers(
-      String name, Pooling pooling, String reference) {
+      Pooling pooling, int kept, int read, Combination combination, String reference) {
+    Readout readout = new Readout(pooling, read, combination);
+    checkGradients("tiny-bert", readout, kept, reference);
+    checkGradients("tiny-distilbert", readout, kept, reference);
+  }
+
+  private static void checkGradients(String name, Readout readout, int kept, String reference) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         NDManager scope = manager.newSubManager();
-        TextClassifier model = load(name, pooling, Precision.FP32)) {
+        TextClassifier model = load(name, readout, kept, Precision.FP32)) {
+      widenClassifier(model, Golden.path(name));
       NDArray logits = model.logits(scope, golden.batch("step0."));
       golden.assertClose(reference + "logits", logits, Golden.ACTIVATION_TOLERANCE);
       NDList gradients = new NDList();
@@ -87,22 +101,54 @@ class TextClassifierParityTest {
     }
   }
 
+  /** The reference repeats the folder's classifier with other signs where the vector is wider. */
+  private static void widenClassifier(TextClassifier model, Path path) {
+    NDArray classifier =
+        model.parameters().stream()
+            .filter(parameter -> parameter.name().equals("classifier.weight"))
+            .findFirst()
+            .orElseThrow()
+            .array();
+    if (!model.freshWeights().contains("classifier.weight")) {
+      return;
+    }
+    try (ModelFolder folder = ModelFolder.open(path);
+        NDManager scope = manager.newSubManager()) {
+      Shape shape = new Shape(folder.shape("classifier.weight"));
+      NDArray narrow =
+          scope.create(folder.readFloat32("classifier.weight"), shape, DataType.FLOAT32);
+      classifier.set(narrow.concat(narrow.neg(), 1).toByteBuffer());
+    }
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"POOLER", "MEAN"})
-  void should_give_equal_gradients_when_it_computes_the_layers_again(Pooling pooling) {
-    List<float[]> kept = gradientsWithDropout(pooling, Backward.WHOLE);
-    List<float[]> again = gradientsWithDropout(pooling, new Backward(true, 0));
+  @CsvSource({"POOLER, 1", "MEAN, 1", "CLS, 2", "MAX, 2"})
+  void should_give_equal_gradients_when_it_computes_the_layers_again(Pooling pooling, int layers) {
+    Readout readout = new Readout(pooling, layers, Combination.CONCAT);
+    List<float[]> kept = gradientsWithDropout(readout, Backward.WHOLE);
+    List<float[]> again = gradientsWithDropout(readout, new Backward(true, 0));
     assertThat(again).usingRecursiveComparison().isEqualTo(kept);
     assertThat(kept.get(0)).isNotEqualTo(new float[kept.get(0).length]);
   }
 
   @ParameterizedTest
-  @CsvSource({"POOLER, 1", "POOLER, 2", "POOLER, 3", "MEAN, 1", "MEAN, 2", "MEAN, 3"})
+  @CsvSource({
+    "POOLER, 1, 1",
+    "POOLER, 1, 2",
+    "POOLER, 1, 3",
+    "MEAN, 1, 1",
+    "MEAN, 1, 2",
+    "MEAN, 1, 3",
+    "CLS, 2, 1",
+    "MEAN, 2, 2",
+    "MEAN, 2, 3"
+  })
   void should_give_the_weights_above_the_frozen_ones_equal_gradients(
-      Pooling pooling, int frozenDepths) {
-    List<float[]> whole = gradientsWithDropout(pooling, Backward.WHOLE);
-    List<float[]> upper = gradientsWithDropout(pooling, new Backward(false, frozenDepths));
-    List<float[]> again = gradientsWithDropout(pooling, new Backward(true, frozenDepths));
+      Pooling pooling, int layers, int frozenDepths) {
+    Readout readout = new Readout(pooling, layers, Combination.MEAN);
+    List<float[]> whole = gradientsWithDropout(readout, Backward.WHOLE);
+    List<float[]> upper = gradientsWithDropout(readout, new Backward(false, frozenDepths));
+    List<float[]> again = gradientsWithDropout(readout, new Backward(true, frozenDepths));
     int embeddings = 5;
     int layer = 16;
     int frozen = embeddings + layer * (frozenDepths - 1);
@@ -110,7 +156,7 @@ class TextClassifierParityTest {
     assertThat(again).usingRecursiveComparison().isEqualTo(upper);
   }
 
-  private static List<float[]> gradientsWithDropout(Pooling pooling, Backward backward) {
+  private static List<float[]> gradientsWithDropout(Readout readout, Backward backward) {
     ClassifierSettings.Training training = new ClassifierSettings.Training(0.1, 0.1, 0.1, backward);
     try (Golden golden = Golden.open("tiny-bert/reference.safetensors");
         NDManager scope = manager.newSubManager();
@@ -120,7 +166,7 @@ class TextClassifierParityTest {
                 manager,
                 program,
                 folder,
-                new ClassifierSettings(folder.labels(), pooling, Precision.BF16, 1, training))) {
+                new ClassifierSettings(folder.labels(), readout, 2, Precision.BF16, 1, training))) {
       NDList gradients = new NDList();
       model.trainable().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
       gradients(model, golden, gradients, false);
@@ -177,7 +223,8 @@ class TextClassifierParityTest {
       ClassifierSettings settings =
           new ClassifierSettings(
               List.of("a", "b"),
-              Pooling.MEAN,
+              Readout.lastLayer(Pooling.MEAN),
+              6,
               Precision.FP32,
               1,
               ClassifierSettings.Training.PLAIN);
@@ -189,7 +236,14 @@ class TextClassifierParityTest {
           NDArray states = outputs.hiddenStates().get(i);
           for (ClassifierKernel.Reduction reduction :
               List.of(ClassifierKernel.Reduction.FIRST, ClassifierKernel.Reduction.MEAN)) {
-            NDArray pooled = kernel.pool(scope, states, batch.lengths(), reduction, false);
+            NDArray pooled =
+                kernel.pool(
+                    scope,
+                    new NDList(states),
+                    batch.lengths(),
+                    reduction,
+                    Combination.CONCAT,
+                    false);
             String name = reduction == ClassifierKernel.Reduction.FIRST ? "first" : "mean";
             golden.assertClose(name + i, pooled, Golden.ACTIVATION_TOLERANCE);
           }
@@ -214,14 +268,15 @@ class TextClassifierParityTest {
   }
 
   private static TextClassifier load(String name, Precision precision) {
-    return load(name, Pooling.POOLER, precision);
+    return load(name, Readout.lastLayer(Pooling.POOLER), 2, precision);
   }
 
-  private static TextClassifier load(String name, Pooling pooling, Precision precision) {
+  private static TextClassifier load(
+      String name, Readout readout, int layers, Precision precision) {
     try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
       ClassifierSettings settings =
           new ClassifierSettings(
-              folder.labels(), pooling, precision, 1, ClassifierSettings.Training.PLAIN);
+              folder.labels(), readout, layers, precision, 1, ClassifierSettings.Training.PLAIN);
       return TextClassifier.load(manager, program, folder, settings);
     }
   }

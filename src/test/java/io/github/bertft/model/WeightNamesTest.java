@@ -48,7 +48,7 @@ class WeightNamesTest {
   void lists_all_weights_of_distilbert_which_has_no_pooler() {
     EncoderConfig config = TinyModel.config(folder, TinyModel.DISTILBERT);
     Map<String, long[]> shapes = WeightNames.encoder(config, true);
-    shapes.putAll(WeightNames.head(config, 3, true));
+    shapes.putAll(WeightNames.head(config.hiddenSize(), 3, true));
     assertThat(lines(shapes))
         .isEqualTo(
             """

@@ -11,6 +11,7 @@ import io.github.bertft.model.ClassifierSettings;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.Pooling;
+import io.github.bertft.model.Readout;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class TinyTraining implements AutoCloseable {
       ClassifierSettings settings =
           new ClassifierSettings(
               folder.labels(),
-              Pooling.POOLER,
+              Readout.lastLayer(Pooling.POOLER),
+              2,
               Precision.FP32,
               0,
               new ClassifierSettings.Training(dropout, dropout, dropout, Backward.WHOLE));

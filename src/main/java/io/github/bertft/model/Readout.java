@@ -1,0 +1,62 @@
+package io.github.bertft.model;
+
+import io.github.bertft.kernel.ClassifierKernel.Combination;
+import io.github.bertft.kernel.ClassifierKernel.Reduction;
+import io.github.bertft.kernel.EncoderKernel.States;
+import java.util.Locale;
+
+/**
+ * Which states of a text become the vector that is classified, and how (Sun et al. 2019, section
+ * 5.3.2).
+ *
+ * @param pooling over the tokens of a layer
+ * @param layers how many are read, from the last one downwards; 1 with {@link Pooling#POOLER}
+ * @param combination of several layers' vectors
+ */
+public record Readout(Pooling pooling, int layers, Combination combination) {
+  public Readout {
+    if (layers < 1 || (layers > 1 && pooling == Pooling.POOLER)) {
+      throw new IllegalArgumentException(pooling + " of " + layers + " layers");
+    }
+  }
+
+  /** Reads the last layer alone. */
+  public static Readout lastLayer(Pooling pooling) {
+    return new Readout(pooling, 1, Combination.CONCAT);
+  }
+
+  /**
+   * What fits a model: what it was trained with; else its own dense layer where it has one; else
+   * the mean, which sentence encoders without a pooler were made for.
+   */
+  public static Readout bestFor(ModelFolder folder) {
+    return folder.readout().orElseGet(() -> lastLayer(Pooling.bestFor(folder)));
+  }
+
+  /** Width of the vector. */
+  int width(EncoderConfig encoder) {
+    return encoder.hiddenSize() * (combination == Combination.CONCAT ? layers : 1);
+  }
+
+  /** Whether transformers' own classifiers read so. */
+  public boolean isStandard() {
+    return pooling == Pooling.POOLER;
+  }
+
+  /** The states that the encoder must give. */
+  States states() {
+    return new States(layers, pooling.reduction() == Reduction.FIRST);
+  }
+
+  /** As {@code mean}, or {@code cls of the last 4 layers (concat)}. */
+  public String description() {
+    return layers == 1
+        ? pooling.word()
+        : pooling.word() + " of the last " + layers + " layers (" + combinationWord() + ")";
+  }
+
+  /** The word in config files: {@code concat}, {@code mean}, {@code max}. */
+  public String combinationWord() {
+    return combination.name().toLowerCase(Locale.ROOT);
+  }
+}
