@@ -87,11 +87,14 @@ final class ConfigChecks {
   }
 
   private void accumulation() {
-    Integer limit = config.data().limit();
+    String limit = config.data().limit();
     TrainingConfig training = config.training();
     long before = (long) training.batchSize() * (training.accumulation() - 1);
+    // A share of the data, or a number of each label, is known when the data are read.
+    boolean isCount = limit != null && limit.chars().allMatch(Character::isDigit);
+    long examples = isCount ? Long.parseLong(limit) : Long.MAX_VALUE;
     boolean sound = sound("data.limit", "training.batch_size", "training.accumulation");
-    if (sound && limit != null && training.accumulation() > 1 && before >= limit) {
+    if (sound && training.accumulation() > 1 && before >= examples) {
       problems.add(
           place("training.accumulation", "data.limit"),
           "C14",

@@ -64,6 +64,10 @@ public final class ConfigSchema {
       case TEXT -> text(type(property, spec, "string"), key);
       case COLUMN ->
           type(property, spec, "string", "integer").put("minLength", 1).put("minimum", 1);
+      case WHOLE_OR_TEXT -> {
+        text(type(property, spec, "integer", "string"), key);
+        range(property, key);
+      }
       case PATH -> type(property, spec, "string").put("pattern", NOT_BLANK);
       case CHOICE -> choices(property, spec);
       case TEXT_LIST -> {

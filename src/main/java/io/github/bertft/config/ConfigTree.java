@@ -16,11 +16,13 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A config as a tree of its keys: every value filled in, and read back to an equal config. */
 public final class ConfigTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,18}");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private ConfigTree() {}
@@ -80,6 +82,12 @@ public final class ConfigTree {
       case NUMBER -> number((Double) value);
       case BOOLEAN -> NODES.booleanNode((Boolean) value);
       case TEXT, COLUMN, PATH -> NODES.textNode(value.toString());
+      case WHOLE_OR_TEXT -> {
+        String text = value.toString();
+        yield WHOLE.matcher(text).matches()
+            ? NODES.numberNode(Long.parseLong(text))
+            : NODES.textNode(text);
+      }
       case CHOICE -> NODES.textNode(KeySpec.word(value));
       case TEXT_LIST -> texts((List<?>) value);
       case PATH_MAP -> paths((Map<?, ?>) value);

@@ -68,12 +68,16 @@ public record DataConfig(
         EmptyText onEmptyText,
     @Key(
             doc =
-                "Use only so many training examples, drawn by the seed with the labels in proportion",
+                "Use only so many training examples, drawn by the seed: a number or a percentage with"
+                    + " the labels in proportion, or as many of each label",
             defaultValue = "null",
             min = 1,
             max = 1000000000,
+            orWhole = true,
+            pattern = "(?!0+(\\.0+)?%)([0-9]{1,2}(\\.[0-9]{1,9})?|100)%|[1-9][0-9]{0,8} per class",
+            patternInWords = "a percentage such as 0.4%, or a text such as 8 per class",
             alsoKnownAs = {"max_train_samples"})
-        @Nullable Integer limit,
+        @Nullable String limit,
     @Key(
             doc = "Seed of the validation share and of the limit; null takes training.seed",
             defaultValue = "null",

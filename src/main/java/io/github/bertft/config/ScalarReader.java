@@ -103,6 +103,16 @@ final class ScalarReader {
     return fits ? scalar.text() : wrong("C12", spec.path(), spec.requirement(), node);
   }
 
+  /** Always as text: a whole number without leading zeros, or what the pattern allows. */
+  Object wholeOrText(KeySpec spec, ConfigNode node) {
+    if (node instanceof Scalar scalar && scalar.kind() == ScalarKind.TEXT) {
+      boolean fits = Pattern.matches(spec.annotation().pattern(), scalar.text());
+      return fits ? scalar.text() : wrong("C12", spec.path(), spec.requirement(), node);
+    }
+    Object number = whole(spec, node);
+    return number == ValueReader.WRONG ? number : number.toString();
+  }
+
   Object column(KeySpec spec, ConfigNode node) {
     if (!(node instanceof Scalar scalar)
         || (scalar.kind() != ScalarKind.TEXT && scalar.kind() != ScalarKind.WHOLE)) {

@@ -46,6 +46,7 @@ final class ValueReader {
       case BOOLEAN -> scalars.bool(spec, node);
       case TEXT -> scalars.text(spec, node);
       case COLUMN -> scalars.column(spec, node);
+      case WHOLE_OR_TEXT -> scalars.wholeOrText(spec, node);
       case CHOICE -> scalars.choice(spec, node);
       case PATH -> scalars.path(spec, spec.path(), node);
       case TEXT_LIST -> texts(spec, node);

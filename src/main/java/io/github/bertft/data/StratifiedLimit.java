@@ -1,13 +1,20 @@
 package io.github.bertft.data;
 
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A smaller training set with the same mix of classes. */
 public final class StratifiedLimit {
+  private static final int MOST_NAMED = 10;
+
   private StratifiedLimit() {}
 
   /**
@@ -23,14 +30,70 @@ public final class StratifiedLimit {
     if (maxExamples >= examples.size()) {
       return examples;
     }
+    Map<String, List<Integer>> classes = byLabel(examples);
+    int[] sizes = classes.values().stream().mapToInt(List::size).toArray();
+    return draw(examples, classes, Apportionment.of(sizes, maxExamples, true), seed);
+  }
+
+  /**
+   * Takes a share of labelled examples, each class in proportion and at least once.
+   *
+   * @param share above 0, at most 1
+   */
+  static List<TextExample> takeShare(List<TextExample> examples, double share, long seed) {
+    long count = Math.round(share * examples.size());
+    int classes = byLabel(examples).size();
+    return take(examples, (int) Math.max(count, classes), seed);
+  }
+
+  /**
+   * Takes as many labelled examples of each class; a larger number takes those of a smaller one and
+   * more.
+   *
+   * @param source where the examples came from, for the message
+   * @throws DataException if a class has fewer: a set that is not even is not what was asked for
+   */
+  static List<TextExample> takePerClass(
+      List<TextExample> examples, int perClass, String source, long seed) {
+    Map<String, List<Integer>> classes = byLabel(examples);
+    List<Fault> faults = new ArrayList<>();
+    for (Map.Entry<String, List<Integer>> entry : classes.entrySet()) {
+      int size = entry.getValue().size();
+      if (size < perClass && faults.size() < MOST_NAMED) {
+        faults.add(
+            new Fault(
+                "D76",
+                source,
+                String.format(
+                    Locale.ROOT,
+                    "label %s has %d example%s; data.limit asks for %d per class",
+                    Quoted.of(entry.getKey()),
+                    size,
+                    size == 1 ? "" : "s",
+                    perClass)));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new DataException(faults);
+    }
+    int[] parts = new int[classes.size()];
+    Arrays.fill(parts, perClass);
+    return draw(examples, classes, parts, seed);
+  }
+
+  /** Positions of each label's examples. */
+  private static Map<String, List<Integer>> byLabel(List<TextExample> examples) {
     Map<String, List<Integer>> classes = new TreeMap<>();
     for (int i = 0; i < examples.size(); i++) {
       classes
           .computeIfAbsent(LabelSet.labelOf(examples.get(i)), unused -> new ArrayList<>())
           .add(i);
     }
-    int[] sizes = classes.values().stream().mapToInt(List::size).toArray();
-    int[] parts = Apportionment.of(sizes, maxExamples, true);
+    return classes;
+  }
+
+  private static List<TextExample> draw(
+      List<TextExample> examples, Map<String, List<Integer>> classes, int[] parts, long seed) {
     BitSet taken = new BitSet();
     int stream = 0;
     for (List<Integer> positions : classes.values()) {

@@ -3,13 +3,13 @@ package io.github.bertft.run;
 import io.github.bertft.config.DataConfig;
 import io.github.bertft.data.DataFingerprint;
 import io.github.bertft.data.DataSplit;
+import io.github.bertft.data.ExampleLimit;
 import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.LabelSet;
 import io.github.bertft.data.LabelWarnings;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.SplitOverlap;
-import io.github.bertft.data.StratifiedLimit;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
@@ -60,7 +60,7 @@ record TrainingData(
       throw new DataException(new Fault("D64", trainFile.toString(), "holds no examples"));
     }
     if (data.limit() != null) {
-      all = StratifiedLimit.take(all, data.limit(), seed);
+      all = ExampleLimit.parse(data.limit()).take(all, trainFile.toString(), seed);
     }
     LabelSet labels = labels(all, data.labels(), modelLabels);
     console.warn(LabelWarnings.of(labels, all));

@@ -29,6 +29,13 @@ class ConfigChecksTest {
         "{data: {limit: 64}, training: {accumulation: 3}} | 1:46: training.accumulation: 3"
             + " micro-batches of 32 never fill with data.limit = 64 examples; lower accumulation or"
             + " batch_size [C14]",
+        "data: {limit: 0%} | 1:15: data.limit: must be a whole number from 1 to 1000000000, a"
+            + " percentage such as 0.4%, or a text such as 8 per class, or null, was \"0%\" [C12]",
+        "data: {limit: 8 per label} | 1:15: data.limit: must be a whole number from 1 to 1000000000,"
+            + " a percentage such as 0.4%, or a text such as 8 per class, or null, was \"8 per"
+            + " label\" [C12]",
+        "data: {limit: 0.5} | 1:15: data.limit: must be a whole number from 1 to 1000000000, a"
+            + " percentage such as 0.4%, or a text such as 8 per class, or null, was 0.5 [C10]",
         "{data: {validation_share: 0}, training: {early_stopping: {}}} | 1:58:"
             + " training.early_stopping: needs validation data; give data.validation or a"
             + " data.validation_share above 0 [C14]",

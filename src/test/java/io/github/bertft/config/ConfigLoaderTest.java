@@ -154,7 +154,8 @@ class ConfigLoaderTest {
                 + " [C12] |   did you mean \"mean\"?",
             "c.yaml:5:8: output: must be a mapping of keys, was empty [C10] |   indent its keys"
                 + " below it, or remove the line",
-            "c.yaml:7:10: data.limit: must be a whole number from 1 to 1000000000, or null, was 0"
+            "c.yaml:7:10: data.limit: must be a whole number from 1 to 1000000000, a percentage such as 0.4%,"
+                + " or a text such as 8 per class, or null, was 0"
                 + " [C11]",
             "--set training.batch_size=many: training.batch_size: must be a whole number from 1 to"
                 + " 4096, was \"many\" [C10]",

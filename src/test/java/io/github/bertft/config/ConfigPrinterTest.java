@@ -99,6 +99,8 @@ class ConfigPrinterTest {
         "data: {test: {'a: b': x y.csv, 'q\"\\': \"\\t#\", é中😀: ' lead'}}",
         "data: {test: {'1': a, '~': b, 'no': c, \"\\u202e\": d, '- x': e, '#': f, '<<': g}}",
         "data: {label_separator: ':', encoding: latin-1, limit: 5000}",
+        "data: {limit: 0.4%}",
+        "data: {limit: 8 per class}",
         "training: {warmup_steps: 0, learning_rate: 1.23456789e-7, weight_decay: 0.3333333333333333}",
         "training: {early_stopping: {patience: 4, min_delta: 1e-4}, metric: macro_f1, save: last}",
         "training: {class_weights: balanced, device: 'cuda:1', clip_norm: 1e6, seed: 4294967295}",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,6 +134,35 @@ class DataSplitTest {
     assertThat(counts(StratifiedLimit.take(hundred(), 3, 1)))
         .isEqualTo(Map.of("a", 1L, "b", 1L, "c", 1L));
     assertThat(StratifiedLimit.take(hundred(), 1, 1)).hasSize(1);
+  }
+
+  @Test
+  void limitsToAShareWithEachLabelAtLeastOnce() {
+    assertThat(counts(ExampleLimit.parse("20%").take(hundred(), "a.csv", 42)))
+        .isEqualTo(Map.of("a", 12L, "b", 6L, "c", 2L));
+    assertThat(counts(ExampleLimit.parse("0.4%").take(hundred(), "a.csv", 42)))
+        .isEqualTo(Map.of("a", 1L, "b", 1L, "c", 1L));
+    assertThat(ExampleLimit.parse("100%").take(hundred(), "a.csv", 1)).isEqualTo(hundred());
+    assertThat(ExampleLimit.parse("20").take(hundred(), "a.csv", 42))
+        .isEqualTo(ExampleLimit.parse("20%").take(hundred(), "a.csv", 42));
+  }
+
+  @Test
+  void limitsToANumberOfEachLabel() {
+    List<TextExample> eight = ExampleLimit.parse("8 per class").take(hundred(), "a.csv", 42);
+    assertThat(counts(eight)).isEqualTo(Map.of("a", 8L, "b", 8L, "c", 8L));
+    assertThat(eight).isSortedAccordingTo(Comparator.comparing(e -> e.place().line()));
+    assertThat(ExampleLimit.parse("10 per class").take(hundred(), "a.csv", 42)).containsAll(eight);
+    assertThat(ExampleLimit.parse("8 per class").take(hundred(), "a.csv", 43)).isNotEqualTo(eight);
+    ExampleLimit tooMany = ExampleLimit.parse("31 per class");
+    assertThatThrownBy(() -> tooMany.take(hundred(), "a.csv", 42))
+        .isInstanceOfSatisfying(
+            DataException.class,
+            e ->
+                assertThat(e.faults().stream().map(Fault::render))
+                    .containsExactly(
+                        "a.csv: label \"b\" has 30 examples; data.limit asks for 31 per class [D76]",
+                        "a.csv: label \"c\" has 10 examples; data.limit asks for 31 per class [D76]"));
   }
 
   @Test

@@ -37,6 +37,9 @@ public @interface Key {
   /** Whether a text names a column, so that a position from 1 may be given as a number. */
   boolean column() default false;
 
+  /** Whether a whole number in the range may stand instead of a text of the pattern. */
+  boolean orWhole() default false;
+
   /** A key of the same block that this one replaces: both together are refused. */
   String insteadOf() default "";
 

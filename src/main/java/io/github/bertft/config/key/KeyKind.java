@@ -10,6 +10,8 @@ public enum KeyKind {
   TEXT,
   /** A column's name, or its position from 1. */
   COLUMN,
+  /** A whole number, or a text of the key's pattern. */
+  WHOLE_OR_TEXT,
   CHOICE,
   PATH,
   TEXT_LIST,

@@ -65,6 +65,9 @@ public record KeySpec(
     } else if (type == boolean.class) {
       return KeyKind.BOOLEAN;
     } else if (type == String.class) {
+      if (key.orWhole()) {
+        return KeyKind.WHOLE_OR_TEXT;
+      }
       return key.column() ? KeyKind.COLUMN : KeyKind.TEXT;
     } else if (type == Path.class) {
       return KeyKind.PATH;
@@ -150,6 +153,7 @@ public record KeySpec(
           case BOOLEAN -> "true or false";
           case TEXT -> annotation().pattern().isEmpty() ? "a text" : annotation().patternInWords();
           case COLUMN -> "a column's name or its position from 1";
+          case WHOLE_OR_TEXT -> "a whole number" + range() + ", " + annotation().patternInWords();
           case CHOICE -> "one of " + String.join(", ", choices());
           case PATH -> "a path";
           case TEXT_LIST -> "a list of texts";
