@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** As a YAML text, whatever the name holds. */
-  private static String quoted(Path path) {
+  static String quoted(Path path) {
     return "'" + path.toString().replace("'", "''") + "'";
   }
 }

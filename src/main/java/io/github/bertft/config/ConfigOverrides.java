@@ -97,6 +97,7 @@ final class ConfigOverrides {
   private static boolean hasKeysBelow(KeySpec spec) {
     return spec.kind() == KeyKind.BLOCK
         || spec.kind() == KeyKind.PATH_MAP
+        || spec.kind() == KeyKind.SPACE
         || spec.kind() == KeyKind.CHOICE_OR_NUMBERS;
   }
 

@@ -58,7 +58,7 @@ public final class ConfigPrinter {
   private static String leaf(JsonNode value) {
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)
-          .map(item -> word(item.textValue()))
+          .map(ConfigPrinter::leaf)
           .collect(Collectors.joining(", ", "[", "]"));
     }
     if (value.isObject()) {

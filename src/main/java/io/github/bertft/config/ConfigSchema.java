@@ -79,6 +79,11 @@ public final class ConfigSchema {
         ObjectNode names = names(type(property, spec, "object"));
         names.put("type", "string").put("pattern", NOT_BLANK);
       }
+      case SPACE -> {
+        ObjectNode lists = names(type(property, spec, "object")).put("type", "array");
+        lists.put("minItems", 1);
+        lists.putObject("items").putArray("type").add("string").add("number").add("boolean");
+      }
       case CHOICE_OR_NUMBERS -> {
         ArrayNode either = property.putArray("oneOf");
         choices(either.addObject(), spec);

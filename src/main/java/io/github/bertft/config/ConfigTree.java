@@ -91,6 +91,7 @@ public final class ConfigTree {
       case CHOICE -> NODES.textNode(KeySpec.word(value));
       case TEXT_LIST -> texts((List<?>) value);
       case PATH_MAP -> paths((Map<?, ?>) value);
+      case SPACE -> space((Map<?, ?>) value);
       case CHOICE_OR_NUMBERS -> weights((ClassWeights) value);
     };
   }
@@ -109,6 +110,31 @@ public final class ConfigTree {
     ObjectNode object = NODES.objectNode();
     paths.forEach((name, path) -> object.put(name.toString(), ((Path) path).toString()));
     return object;
+  }
+
+  private static JsonNode space(Map<?, ?> space) {
+    ObjectNode object = NODES.objectNode();
+    space.forEach(
+        (key, values) -> {
+          ArrayNode array = object.putArray(key.toString());
+          for (Object value : (List<?>) values) {
+            array.add(plain(value));
+          }
+        });
+    return object;
+  }
+
+  /** A value of a space. */
+  private static JsonNode plain(Object value) {
+    if (value instanceof Boolean truth) {
+      return NODES.booleanNode(truth);
+    }
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    return value instanceof Number whole
+        ? NODES.numberNode(whole.longValue())
+        : NODES.textNode(value.toString());
   }
 
   private static JsonNode weights(ClassWeights weights) {

@@ -21,4 +21,9 @@ public record RunConfig(
             defaultValue = "{}",
             alsoKnownAs = {"trainer", "train"})
         TrainingConfig training,
-    @Key(doc = "Where the trained model goes", defaultValue = "{}") OutputConfig output) {}
+    @Key(doc = "Where the trained model goes", defaultValue = "{}") OutputConfig output,
+    @Key(
+            doc = "What bertft tune tries; other commands pass it over",
+            defaultValue = "{}",
+            alsoKnownAs = {"sweep", "search"})
+        TuningConfig tuning) {}

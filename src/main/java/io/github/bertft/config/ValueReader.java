@@ -51,6 +51,7 @@ final class ValueReader {
       case PATH -> scalars.path(spec, spec.path(), node);
       case TEXT_LIST -> texts(spec, node);
       case PATH_MAP -> paths(spec, node);
+      case SPACE -> new SpaceReader(this, problems).read(spec, node);
       case CHOICE_OR_NUMBERS -> weights(spec, node);
       case BLOCK -> throw new IllegalArgumentException(spec.path());
     };

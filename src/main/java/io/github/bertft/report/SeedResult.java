@@ -34,7 +34,7 @@ public record SeedResult(
    */
   public record Measured(
       String dataset, double accuracy, double macroF1, double weightedF1, double loss) {
-    private static Measured of(JsonNode node) {
+    static Measured of(JsonNode node) {
       return new Measured(
           node.path("dataset").asText(),
           figure(node, "accuracy"),

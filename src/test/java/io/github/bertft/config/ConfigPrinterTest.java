@@ -88,6 +88,13 @@ class ConfigPrinterTest {
             output:
               folder: out                       # default
               overwrite: false                  # default
+            tuning:
+              space:
+                training.batch_size: [16, 32]   # default
+                training.learning_rate: [5e-5, 3e-5, 2e-5]  # default
+                training.epochs: [2, 3, 4]      # default
+              search: grid                      # default
+              trials: 10                        # default
             """);
   }
 
@@ -107,6 +114,8 @@ class ConfigPrinterTest {
         "training: {class_weights: {'a.b': 0.5, 'on': 3, x: 1e-9, y: 1000000}}",
         "model: {name: 'C:\\models\\x', dropout: 0, attention_dropout: 0.1}",
         "text: {truncation: head_tail, max_tokens: 512}",
+        "tuning: {search: random, trials: 3, space: {training.weight_decay: [0, 0.1], model.pooling:"
+            + " [cls, mean], data.limit: [10, 8 per class], training.freeze_embeddings: [true]}}",
         "output: {folder: ' a #b', overwrite: true}",
       })
   void readsBackToTheSameConfig(String yaml) {

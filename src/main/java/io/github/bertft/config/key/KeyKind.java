@@ -17,6 +17,8 @@ public enum KeyKind {
   TEXT_LIST,
   /** A mapping from free names to paths. */
   PATH_MAP,
+  /** A mapping from other keys of the config to lists of their values. */
+  SPACE,
   /** A choice, or a mapping from free names to numbers. */
   CHOICE_OR_NUMBERS
 }

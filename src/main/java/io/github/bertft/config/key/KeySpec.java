@@ -75,6 +75,8 @@ public record KeySpec(
       return KeyKind.CHOICE;
     } else if (type == List.class) {
       return KeyKind.TEXT_LIST;
+    } else if (type == Map.class && lastArgument(component) instanceof ParameterizedType) {
+      return KeyKind.SPACE;
     } else if (type == Map.class && lastArgument(component) == Path.class) {
       return KeyKind.PATH_MAP;
     } else if (type.isRecord()) {
@@ -104,6 +106,11 @@ public record KeySpec(
   /** The default as a tree. */
   public ConfigNode defaultNode() {
     return ConfigSource.readValue(annotation().defaultValue(), Place.DEFAULT, new Problems());
+  }
+
+  /** The key of a dotted path below this one. */
+  public Optional<KeySpec> find(String dotted) {
+    return all().filter(spec -> spec.path().equals(dotted)).findFirst();
   }
 
   /** The child of this name. */
@@ -158,6 +165,7 @@ public record KeySpec(
           case PATH -> "a path";
           case TEXT_LIST -> "a list of texts";
           case PATH_MAP -> "a mapping of names to paths";
+          case SPACE -> "a mapping of keys to lists of values";
           case CHOICE_OR_NUMBERS ->
               String.join(", ", choices()) + " or a mapping of names to numbers";
         };

@@ -1,0 +1,79 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.config.ConfigLoader;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.report.TuningReport;
+import io.github.bertft.run.Console;
+import io.github.bertft.run.SearchSpace;
+import io.github.bertft.run.TuneRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bertft tune}. */
+@Command(
+    name = "tune",
+    mixinStandardHelpOptions = true,
+    description =
+        "Train under the settings of tuning.space and compare them by validation data; the test"
+            + " sets are never opened.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bertft tune --config configs/trec6.yaml --set output.folder=tuned",
+      "  bertft tune --config configs/trec6.yaml --set output.folder=tuned --resume",
+      "  bertft train --config tuned/best.yaml"
+    })
+final class TuneCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config;
+  @Mixin private ConsoleOptions consoles;
+
+  @Option(names = "--resume", description = "Pass over the trials that are done already.")
+  private boolean resume;
+
+  @Override
+  public Integer call() {
+    RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
+    List<TuneRun.Trial> trials = trials(run);
+    try (ConsoleOptions.Open open = consoles.open()) {
+      Console console = open.console();
+      TuningReport report = TuneRun.run(run, trials, resume, console);
+      console.result("\n" + report.text());
+      console.say("saved: " + run.output().folder().resolve("tuning.md"));
+      if (report.best().isPresent()) {
+        console.say("next: bertft train --config " + run.output().folder().resolve("best.yaml"));
+      }
+    }
+    return ExitCode.OK.code();
+  }
+
+  /** All are loaded before the first one starts, so that what is wrong is told at once. */
+  private List<TuneRun.Trial> trials(RunConfig run) {
+    Path output = run.output().folder();
+    long seed = run.training().seed();
+    Long dataSeed = run.data().seed();
+    List<TuneRun.Trial> trials = new ArrayList<>();
+    for (Map<String, String> settings : SearchSpace.points(run.tuning(), seed)) {
+      int number = trials.size() + 1;
+      List<String> recipe = new ArrayList<>();
+      settings.forEach((key, value) -> recipe.add(key + "=" + value));
+      // The same data for all, whatever the seed.
+      recipe.add("data.seed=" + (dataSeed == null ? seed : dataSeed));
+      List<String> own = new ArrayList<>(recipe);
+      recipe.add("output.folder=" + TrainCommand.quoted(TuneRun.recipeFolder(output)));
+      own.add("data.test={}");
+      own.add("output.folder=" + TrainCommand.quoted(TuneRun.trialFolder(output, number)));
+      trials.add(
+          new TuneRun.Trial(
+              number,
+              settings,
+              config.load(ConfigLoader.Purpose.TRAIN, own).config(),
+              config.load(ConfigLoader.Purpose.TRAIN, recipe)));
+    }
+    return trials;
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.bertft.config;
+
+import io.github.bertft.config.key.Key;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code bertft tune} tries; other commands pass it over. */
+public record TuningConfig(
+    @Key(
+            doc = "Values to be tried, by key",
+            defaultValue =
+                "{training.batch_size: [16, 32], training.learning_rate: [5e-5, 3e-5, 2e-5],"
+                    + " training.epochs: [2, 3, 4]}")
+        Map<String, List<Object>> space,
+    @Key(
+            doc = "Try every point of the space, or some of them drawn by training.seed",
+            defaultValue = "grid")
+        Search search,
+    @Key(
+            doc = "How many different points a random search tries",
+            defaultValue = "10",
+            min = 1,
+            max = 10000)
+        int trials) {
+
+  /** Which points of the space are tried. */
+  public enum Search {
+    GRID,
+    RANDOM
+  }
+}

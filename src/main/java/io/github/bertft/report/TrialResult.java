@@ -1,0 +1,81 @@
+package io.github.bertft.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a trial of a search came to.
+ *
+ * @param number from 1
+ * @param settings by key
+ * @param validation figures of the epoch that was kept; empty if training diverged
+ * @param elapsedMillis wall time of the whole trial
+ */
+public record TrialResult(
+    int number,
+    Map<String, String> settings,
+    Optional<SeedResult.Measured> validation,
+    long elapsedMillis) {
+  public TrialResult {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** As one line of JSON without a line feed; {@link #of} reads it back. */
+  public String line() {
+    return ReportJson.line(node());
+  }
+
+  ObjectNode node() {
+    ObjectNode node = ReportJson.object();
+    node.put("trial", number);
+    ObjectNode keys = node.putObject("settings");
+    settings.forEach(keys::put);
+    validation.ifPresent(
+        measured -> {
+          ObjectNode figures = node.putObject("validation");
+          figures.set("accuracy", ReportJson.number(measured.accuracy()));
+          figures.set("macro_f1", ReportJson.number(measured.macroF1()));
+          figures.set("weighted_f1", ReportJson.number(measured.weightedF1()));
+          figures.set("loss", ReportJson.number(measured.loss()));
+        });
+    node.put("elapsed_millis", elapsedMillis);
+    return node;
+  }
+
+  /** Reads what {@link #line} wrote. */
+  public static TrialResult of(JsonNode node) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    node.path("settings")
+        .properties()
+        .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
+    Optional<SeedResult.Measured> validation =
+        node.has("validation")
+            ? Optional.of(SeedResult.Measured.of(node.path("validation")))
+            : Optional.empty();
+    return new TrialResult(
+        node.path("trial").asInt(), settings, validation, node.path("elapsed_millis").asLong());
+  }
+
+  /**
+   * A line of a journal.
+   *
+   * @throws ConfigException C92 if it is not JSON
+   */
+  public static JsonNode parse(Path file, String line) {
+    try {
+      return ReportJson.parse(line);
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(
+          new Fault("C92", file.toString(), "file is damaged", "start over with output.overwrite"),
+          e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.bertft.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The trials of a search by rank: terminal, Markdown, JSON and a plot. */
+public final class TuningReport {
+  private final List<TrialResult> ranked;
+  private final String metric;
+
+  /**
+   * Ranks the trials.
+   *
+   * @param metric by which; see {@link SeedResult.Measured#score}
+   */
+  public TuningReport(List<TrialResult> results, String metric) {
+    this.metric = metric;
+    ranked =
+        results.stream()
+            .sorted(
+                Comparator.comparingDouble((TrialResult result) -> -score(result))
+                    .thenComparing(TrialResult::number))
+            .toList();
+  }
+
+  /** Below every other where there is no figure. */
+  private double score(TrialResult result) {
+    double score = result.validation().map(m -> m.score(metric)).orElse(Double.NaN);
+    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
+  }
+
+  /** The first of those that validate best; empty if every trial diverged. */
+  public Optional<TrialResult> best() {
+    return ranked.stream().findFirst().filter(r -> score(r) > Double.NEGATIVE_INFINITY);
+  }
+
+  /** One row a trial, the best first; ends in a line feed. */
+  public String text() {
+    TextTable table =
+        new TextTable(
+            titles().stream()
+                .map(t -> keys().contains(t) ? TextTable.left(t) : TextTable.right(t))
+                .toList());
+    rows().forEach(table::row);
+    return table.render();
+  }
+
+  /** The same as a page. */
+  public String markdown() {
+    StringBuilder page = new StringBuilder("# Search\n\nBy validation ");
+    page.append(metric).append("; the test sets were not opened.\n\n![trials](tuning.svg)\n\n");
+    page.append("| ").append(String.join(" | ", titles())).append(" |\n");
+    page.append("| ---: ".repeat(titles().size())).append("|\n");
+    for (List<String> row : rows()) {
+      List<String> cells = row.stream().map(Markdown::escape).toList();
+      page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+    return page.toString();
+  }
+
+  private List<String> keys() {
+    return ranked.isEmpty() ? List.of() : List.copyOf(ranked.get(0).settings().keySet());
+  }
+
+  private List<String> titles() {
+    List<String> titles = new ArrayList<>(List.of("rank", "trial"));
+    titles.addAll(keys());
+    titles.addAll(List.of("accuracy", "macro F1", "loss", "time"));
+    return titles;
+  }
+
+  private List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    for (TrialResult result : ranked) {
+      List<String> row = new ArrayList<>();
+      row.add(Integer.toString(rows.size() + 1));
+      row.add(Integer.toString(result.number()));
+      row.addAll(result.settings().values());
+      Optional<SeedResult.Measured> measured = result.validation();
+      row.add(measured.map(m -> Figures.percent(m.accuracy())).orElse("diverged"));
+      row.add(measured.map(m -> Figures.four(m.macroF1())).orElse("-"));
+      row.add(measured.map(m -> Figures.four(m.loss())).orElse("-"));
+      row.add(Figures.duration(result.elapsedMillis()));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** All figures with all digits, the best trial first. */
+  public String json() {
+    ObjectNode root = ReportJson.object();
+    root.put("format_version", 1);
+    root.put("chosen_by", "validation " + metric);
+    best().ifPresent(best -> root.put("best", best.number()));
+    ArrayNode trials = root.putArray("trials");
+    for (TrialResult result : ranked) {
+      trials.add(result.node());
+    }
+    return ReportJson.pretty(root);
+  }
+
+  /** Accuracy against trial as SVG. */
+  public String plot() {
+    List<TrialResult> inOrder =
+        ranked.stream().sorted(Comparator.comparing(TrialResult::number)).toList();
+    return TrialPlot.svg(inOrder, best().map(TrialResult::number).orElse(0));
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.bertft.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bertft.config.ConfigPrinter;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.LoadedConfig;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.DivergedException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.report.SeedResult;
+import io.github.bertft.report.TrialResult;
+import io.github.bertft.report.TuningReport;
+import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.FolderLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Trains under several settings and compares them by validation data; test sets are never opened.
+ *
+ * <p>Each trial is a whole run of its own in {@code trials/trial-N} of the output folder. A journal
+ * holds what is done; of the trained weights only the best so far stay.
+ */
+public final class TuneRun {
+  private static final String TRIALS = "trials";
+  private static final String BEST = "best";
+
+  private final RunConfig config;
+  private final List<Trial> trials;
+  private final boolean resuming;
+  private final Console console;
+  private final Path folder;
+  private final TuningJournal journal;
+  private final String metric;
+
+  /**
+   * A point of the space.
+   *
+   * @param number from 1
+   * @param settings by key
+   * @param config with {@link #trialFolder} as output and without test sets
+   * @param recipe with {@link #recipeFolder} as output and with the test sets
+   */
+  public record Trial(
+      int number, Map<String, String> settings, RunConfig config, LoadedConfig recipe) {}
+
+  private TuneRun(RunConfig config, List<Trial> trials, boolean resuming, Console console) {
+    this.config = config;
+    this.trials = List.copyOf(trials);
+    this.resuming = resuming;
+    this.console = console;
+    folder = config.output().folder();
+    journal = new TuningJournal(folder);
+    metric = config.training().metric().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where a trial's run goes. */
+  public static Path trialFolder(Path output, int number) {
+    return output.resolve(TRIALS).resolve("trial-" + number);
+  }
+
+  /** Where a run of the winning config goes. */
+  public static Path recipeFolder(Path output) {
+    return output.resolve(BEST);
+  }
+
+  /**
+   * Runs all trials, one after the other, and writes table, plot and winning config.
+   *
+   * @param resuming whether to pass over trials that the journal holds
+   * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
+   */
+  public static TuningReport run(
+      RunConfig config, List<Trial> trials, boolean resuming, Console console) {
+    return FolderLock.holding(
+        config.output().folder(), () -> new TuneRun(config, trials, resuming, console).run());
+  }
+
+  private TuningReport run() {
+    requireValidation();
+    begin();
+    Map<Integer, TrialResult> done = journal.results();
+    for (Trial trial : trials) {
+      if (!done.containsKey(trial.number())) {
+        TrialResult result = trained(trial);
+        journal.add(result);
+        done.put(trial.number(), result);
+      }
+      keepBestWeights(List.copyOf(done.values()));
+    }
+    TuningReport report = new TuningReport(List.copyOf(done.values()), metric);
+    write("tuning.md", report.markdown());
+    write("tuning.json", report.json());
+    write("tuning.svg", report.plot());
+    report
+        .best()
+        .ifPresent(
+            best -> write("best.yaml", ConfigPrinter.yaml(trials.get(best.number() - 1).recipe())));
+    return report;
+  }
+
+  private void write(String name, String text) {
+    DurableFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void requireValidation() {
+    if (config.data().validation() == null && config.data().validationShare() == 0) {
+      throw new ConfigException(
+          new Fault(
+              "C88",
+              "data.validation",
+              "is missing; settings are compared by validation data",
+              "give data.validation or a data.validation_share above 0"));
+    }
+  }
+
+  private void begin() {
+    if (OutputFolder.holdsModel(folder)) {
+      throw new ConfigException(
+          new Fault(
+              "C89", folder.toString(), "holds a model; choose another output.folder to tune in"));
+    }
+    JsonNode now = Resumption.plain(ConfigTree.of(config));
+    Optional<JsonNode> then = journal.config();
+    if (resuming && then.isPresent()) {
+      requireSame(then.get(), now);
+      return;
+    }
+    boolean used = then.isPresent() || Files.exists(folder.resolve(TRIALS));
+    if (used && !config.output().overwrite()) {
+      throw new ConfigException(
+          new Fault(
+              "C90",
+              folder.toString(),
+              "holds trials of an earlier search",
+              "go on with --resume, or set output.overwrite to start over"));
+    }
+    for (int number = 1; Files.exists(trialFolder(folder, number)); number++) {
+      delete(trialFolder(folder, number));
+    }
+    journal.begin(now);
+  }
+
+  private void requireSame(JsonNode then, JsonNode now) {
+    List<Fault> faults = Resumption.differences(journal.file(), then, config);
+    if (!then.path("tuning").equals(now.path("tuning"))) {
+      faults.add(
+          new Fault(
+              "C91",
+              journal.file().toString(),
+              "tuning was "
+                  + then.path("tuning")
+                  + " when the search began, now it is "
+                  + now.path("tuning"),
+              "resume with the same space, or start over with output.overwrite"));
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+  }
+
+  private TrialResult trained(Trial trial) {
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "trial %d of %d: %s",
+            trial.number(),
+            trials.size(),
+            trial.settings().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(", "))));
+    long start = System.nanoTime();
+    Path output = trial.config().output().folder();
+    Optional<SeedResult.Measured> measured;
+    try {
+      TrainRun.run(trial.config(), resuming, console);
+      boolean keepsBest = trial.config().training().save() == TrainingConfig.Save.BEST;
+      long seed = trial.config().training().seed();
+      measured = SeedResult.read(seed, output, metric, keepsBest).validation();
+    } catch (DivergedException e) {
+      // A rate that is too high is a finding of the search, not its end.
+      console.warn(e.faults());
+      measured = Optional.empty();
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return new TrialResult(trial.number(), trial.settings(), measured, millis);
+  }
+
+  /** Removes the weights of all trials but the best so far; their figures stay. */
+  private void keepBestWeights(List<TrialResult> results) {
+    int best = new TuningReport(results, metric).best().map(TrialResult::number).orElse(0);
+    for (TrialResult result : results) {
+      Path weights = trialFolder(folder, result.number()).resolve("model.safetensors");
+      try {
+        if (result.number() != best) {
+          Files.deleteIfExists(weights);
+        }
+      } catch (IOException e) {
+        throw DurableFiles.cannotWrite(weights, e);
+      }
+    }
+  }
+
+  private static void delete(Path trial) {
+    try (Stream<Path> files = Files.walk(trial)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(trial, e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.bertft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tune}. */
+@Tag("slow")
+class TuneRunTest {
+  private static final String SPACE =
+      "tuning.space={training.learning_rate: [1e-3, 1e-5], training.batch_size: [8, 16]}";
+
+  @TempDir private Path folder;
+  private Path out;
+  private Path model;
+  private Path train;
+  private Path test;
+
+  @BeforeEach
+  void write() throws IOException {
+    out = folder.resolve("out");
+    model = TinyStart.model(folder, "tiny-bert");
+    train = TinyStart.sentences(folder.resolve("train.csv"), 48);
+    // Neither its label nor its columns fit: whoever opened it would fail.
+    test = Files.writeString(folder.resolve("test.csv"), "no,such\ncolumns,here\n");
+  }
+
+  @Test
+  void should_try_every_point_and_write_the_winner_as_a_config() throws IOException {
+    CommandRun run = tune(SPACE).succeeded();
+
+    JsonNode report = RunFiles.json(out.resolve("tuning.json"));
+    assertThat(report.get("trials")).hasSize(4);
+    int best = report.get("best").asInt();
+    double least = Double.POSITIVE_INFINITY;
+    for (JsonNode trial : report.get("trials")) {
+      int number = trial.get("trial").asInt();
+      double loss = trial.get("validation").get("loss").asDouble();
+      assertThat(loss)
+          .isEqualTo(
+              RunFiles.metrics(trial(number), "evaluation", "loss").stream()
+                  .mapToDouble(value -> value)
+                  .min()
+                  .orElseThrow());
+      assertThat(loss).isGreaterThanOrEqualTo(least == Double.POSITIVE_INFINITY ? 0 : least);
+      least = loss;
+      assertThat(Files.exists(trial(number).resolve("model.safetensors")))
+          .isEqualTo(number == best);
+    }
+    assertThat(report.get("trials").get(0).get("trial").asInt()).isEqualTo(best);
+    assertThat(run.out()).contains("rank  trial  training.learning_rate  training.batch_size");
+    assertThat(out.resolve("tuning.md")).content().contains("the test sets were not opened");
+    assertThat(out.resolve("tuning.svg")).content().contains("<circle").endsWith("</svg>\n");
+
+    TinyStart.sentences(test, 20);
+    CommandRun.of("train", "-q", "--config", out.resolve("best.yaml").toString()).succeeded();
+    assertThat(out.resolve("best").resolve("model.safetensors"))
+        .hasSameBinaryContentAs(trial(best).resolve("model.safetensors"));
+  }
+
+  @Test
+  void should_pass_over_trials_that_the_journal_holds() throws IOException {
+    tune(SPACE).succeeded();
+    String before = Files.readString(out.resolve("tuning.jsonl"));
+    JsonNode report = RunFiles.json(out.resolve("tuning.json"));
+    List<String> lines = before.lines().toList();
+    Files.write(out.resolve("tuning.jsonl"), lines.subList(0, 3));
+
+    CommandRun refused = tune(SPACE);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            out
+                + ": holds trials of an earlier search [C90]\n"
+                + "  go on with --resume, or set output.overwrite to start over");
+    CommandRun other = tune("tuning.space={training.batch_size: [8]}", "--resume");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("tuning.jsonl: tuning was {").contains("[C91]");
+
+    for (int number = 3; number <= 4; number++) {
+      try (var files = Files.list(trial(number))) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    CommandRun run = tune(SPACE, "--resume").succeeded();
+    assertThat(run.err()).contains("trial 3 of 4").doesNotContain("trial 2 of 4");
+    assertThat(RunFiles.json(out.resolve("tuning.json"))).isEqualTo(report);
+  }
+
+  @Test
+  void should_draw_some_points_by_the_seed() {
+    tune(SPACE, "--set", "tuning.search=random", "--set", "tuning.trials=1").succeeded();
+    assertThat(RunFiles.json(out.resolve("tuning.json")).get("trials")).hasSize(1);
+  }
+
+  @Test
+  void should_refuse_a_space_that_cannot_be_searched() {
+    refuses(
+        "tuning.space={training.epoch: [1]}",
+        "unknown key \"training.epoch\" [C09]\n  did you mean \"training.epochs\"?");
+    refuses(
+        "tuning.space={output.folder: [a]}",
+        "tuning.space: output.folder must be the same in all trials; remove it [C86]");
+    refuses(
+        "tuning.space={data.test: [a]}",
+        "tuning.space: data.test must be the same in all trials; remove it [C86]");
+    refuses(
+        "tuning.space={training.checkpoints: [1]}",
+        "tuning.space: training.checkpoints is not a single value; name a key below it [C86]");
+    refuses(
+        "tuning.space={training.epochs: 3}",
+        "tuning.space.training.epochs: must be a list of values such as [3], was 3 [C85]");
+    refuses(
+        "tuning.space={training.epochs: [3, 3]}",
+        "tuning.space.training.epochs: holds 3 twice [C85]");
+    refuses(
+        "tuning.space={training.epochs: [0]}",
+        "training.epochs: must be a whole number from 1 to 1000, was 0 [C11]");
+    refuses("tuning.space={}", "tuning.space: names no key; there is nothing to try [C85]");
+    CommandRun run = tune(SPACE, "--set", "data.validation_share=0");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("data.validation: is missing; settings are compared by validation data [C88]");
+    assertThat(out).doesNotExist();
+  }
+
+  private void refuses(String space, String message) {
+    CommandRun run = tune(space);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--set " + space + ": " + message);
+    assertThat(out).doesNotExist();
+  }
+
+  private Path trial(int number) {
+    return out.resolve("trials").resolve("trial-" + number);
+  }
+
+  private CommandRun tune(String space, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("tune", "-q"));
+    String[] settings = {
+      "model.name=" + model,
+      "data.train=" + train,
+      "data.validation_share=0.25",
+      "data.test.test=" + test,
+      "output.folder=" + out,
+      "text.max_tokens=16",
+      "training.epochs=2",
+      "training.metric=loss",
+      "training.precision=fp32",
+      "training.device=cpu",
+      "training.threads=1",
+      space
+    };
+    for (String setting : settings) {
+      arguments.add("--set");
+      arguments.add(setting);
+    }
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments);
+  }
+}
