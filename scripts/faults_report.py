@@ -1,0 +1,69 @@
+"""The page that scripts/faults writes from its figures."""
+
+HEAD = """# Reliability
+
+Written by `scripts/faults`, which injects faults into real runs of bertft with a tiny BERT. "Equal" means that after `--resume` the output folder has the bytes of a run that nothing happened to: weights, config, tokenizer, metrics of each step and evaluation, without times and the model card. That holds on one machine with one version and one number of threads. The figures are in `reliability.json` too.
+"""
+
+
+def kills(f):
+    return [f"SIGKILL at {f['injected']} random instants, evenly spread over the run's time, of trainings that save a checkpoint each step; "
+            f"{f['runs']} trainings were brought to their end by `--resume`, with up to {f['most_in_one_run']} kills in one. "
+            f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}."]
+
+
+def points(f):
+    lines = [f"SIGKILL just before a call on a file of the output folder: {f['injected']} of {f['existing']} calls that a run makes "
+             f"({f['missed']} missed, as threads take turns otherwise). **{f['equal']} of {f['injected']} equal** after `--resume`.", "",
+             "| killed before | times |", "|---|---|"]
+    return lines + [f"| `{place}` | {count} |" for place, count in sorted(f["places"].items())]
+
+
+def syscalls(f):
+    return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on: {f['injected']} of {f['existing']} calls "
+            f"({f['elsewhere']} missed). {f['clean']} runs end with exit code 6, a message and no stack trace; {f['survived']} complete, where the call "
+            f"was not needed; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
+
+
+def disk(f):
+    return [f"Small file systems with {f['injected']} amounts of room: {f['clean']} trainings end with exit code 6 and a message, {f['room_enough']} had "
+            f"room enough. **{f['equal']} of {f['injected']} equal** once there was room."]
+
+
+def inputs(f):
+    return [f"{f['tried']} files, of each row that applies of the fault matrix: **{f['right']} end with the right exit code and a message that names "
+            f"file and line**, without a stack trace; taken in silence: {f['silent']}."]
+
+
+def mutants(f):
+    return [f"{f['tried']} damaged tensor files, read by bertft in 64 MiB of heap and by {f['peer']} for Python: both take {f['both_accept']}, both refuse "
+            f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process never crashed."] + (
+           ["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
+
+
+def checks(f):
+    return ["| check | result |", "|---|---|"] + [f"| {name} | {result} |" for name, result in f["checks"].items()]
+
+
+SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at every call", points), "syscalls": ("Calls that fail", syscalls),
+            "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
+            "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks)}
+
+
+def unexpected(figures):
+    """What went otherwise than it should."""
+    return figures.get("problems", [])
+
+
+def page(records):
+    lines = [HEAD]
+    for name, (title, text) in SECTIONS.items():
+        if name not in records:
+            continue
+        figures = records[name]
+        lines += [f"## {title}", ""]
+        lines += [f"Not run: {figures['not_run']}."] if "not_run" in figures else text(figures)
+        lines += ["", f"{figures['date']}, {figures['system']}, seed {figures['seed']}.", ""]
+        if unexpected(figures):
+            lines += ["Otherwise than it should be:", ""] + [f"- {problem}" for problem in unexpected(figures)] + [""]
+    return "\n".join(lines).rstrip() + "\n"
