@@ -93,6 +93,22 @@ public final class OutputFolder {
         && !Files.exists(folder.resolve(StagedFolder.PUBLISHING));
   }
 
+  /**
+   * Ends a publication that was cut short; its files are all there.
+   *
+   * @return whether there was one
+   * @throws ResourceException if the disk refuses
+   */
+  public static boolean finishPublishing(Path folder) {
+    boolean cutShort = Files.isDirectory(folder.resolve(StagedFolder.PUBLISHING));
+    try {
+      StagedFolder.finishMove(folder);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(folder, e);
+    }
+    return cutShort;
+  }
+
   private static void requireFolder(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new ConfigException(

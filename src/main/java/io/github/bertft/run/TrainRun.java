@@ -73,6 +73,7 @@ public final class TrainRun {
 
   private Optional<EvaluationReport> run() {
     if (resuming && isComplete()) {
+      store.deleteAll(); // left where a kill came between publishing and this
       return Optional.empty();
     }
     Resumption resumption = resumption();
@@ -111,8 +112,9 @@ public final class TrainRun {
 
   /** With a run that replaces an earlier model, only its checkpoints tell that it is not done. */
   private boolean isComplete() {
-    return OutputFolder.holdsModel(config.output().folder())
-        && !(config.output().overwrite() && store.hasAny());
+    Path folder = config.output().folder();
+    return OutputFolder.finishPublishing(folder)
+        || (OutputFolder.holdsModel(folder) && !(config.output().overwrite() && store.hasAny()));
   }
 
   private @Nullable Resumption resumption() {

@@ -104,6 +104,28 @@ class ResumedTrainingTest {
     assertThat(again.err()).isEqualTo("complete already: " + out + "\n");
   }
 
+  /** As a kill leaves it between the first rename of the result and the end. */
+  @Test
+  void should_finish_what_was_cut_short_while_it_was_published() throws Exception {
+    Path out = folder.resolve("out");
+    CommandRun.of(arguments(out)).succeeded();
+    byte[] weights = Files.readAllBytes(out.resolve("model.safetensors"));
+    Path publishing = Files.createDirectory(out.resolve(".bertft-publishing"));
+    for (String name : List.of("model.safetensors", "bertft.json")) {
+      Files.move(out.resolve(name), publishing.resolve(name));
+    }
+    Path checkpoint = Files.createDirectories(out.resolve("checkpoints").resolve("step-4"));
+    Files.writeString(checkpoint.resolve("state.json"), "{}");
+
+    CommandRun resumed = CommandRun.of(arguments(out, "--resume"));
+
+    assertThat(resumed.err()).isEqualTo("complete already: " + out + "\n");
+    assertThat(resumed.code()).isZero();
+    assertThat(out.resolve("model.safetensors")).hasBinaryContent(weights);
+    assertThat(out.resolve("checkpoints")).doesNotExist();
+    assertThat(publishing).doesNotExist();
+  }
+
   @Test
   void should_refuse_to_go_on_with_another_config_or_other_data() throws Exception {
     Path out = stopped();
