@@ -2,6 +2,8 @@ package io.github.bertft.report;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ResourceException;
+import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.IoReason;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -9,7 +11,6 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class AtomicTextFile implements AutoCloseable {
         channel.force(true);
         writer.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(target);
+        DurableFiles.forceFolder(DurableFiles.parentOf(target));
       }
       committed = true;
     } catch (IOException e) {
@@ -119,29 +120,9 @@ public final class AtomicTextFile implements AutoCloseable {
   }
 
   static ResourceException cannotWrite(Path file, IOException cause) {
-    String reason;
-    if (cause instanceof NoSuchFileException) {
-      reason = "its folder does not exist";
-    } else if (cause instanceof AccessDeniedException) {
-      reason = "permission denied";
-    } else {
-      reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
+    String reason =
+        cause instanceof NoSuchFileException ? "its folder does not exist" : IoReason.of(cause);
     return new ResourceException(
         new Fault("R42", file.toString(), "cannot be written: " + reason), cause);
-  }
-
-  /** Makes the move itself last; not every system lets a folder be opened. */
-  private static void forceFolder(Path file) {
-    Path folder = file.getParent();
-    if (folder == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows refuses to open folders; the file itself is safe.
-      return;
-    }
   }
 }

@@ -67,4 +67,15 @@ class AtomicTextFileTest {
         .isInstanceOf(ResourceException.class)
         .hasMessage(file + ": cannot be written: its folder does not exist [R42]");
   }
+
+  @Test
+  void tellsTheReasonUnderTheNameThatWasAskedFor() throws IOException {
+    Path file = folder.resolve("a.txt");
+    try (AtomicTextFile out = AtomicTextFile.open(file)) {
+      Files.createDirectories(file.resolve("in the way"));
+      assertThatThrownBy(out::commit)
+          .hasMessage(file + ": cannot be written: Is a directory [R42]");
+    }
+    assertThat(names()).containsExactly("a.txt");
+  }
 }
