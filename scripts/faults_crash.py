@@ -39,7 +39,8 @@ class Crash:
         seconds = self.reference()[1]
         figures = {"injected": 0, "runs": 0, "equal": 0, "most_in_one_run": 0, "checkpoints_lost": 0, "problems": []}
         out = self.world.path("killed")
-        while figures["injected"] < self.options.kills:
+        end = time.monotonic() + 60 * self.options.minutes
+        while figures["injected"] < self.options.kills and time.monotonic() < end:
             shutil.rmtree(out, ignore_errors=True)
             before = figures["injected"]
             self.to_the_end(out, seconds - START_SECONDS, figures)
@@ -89,9 +90,11 @@ class Crash:
         return found
 
     def chosen(self, out):
+        """Places in an order drawn by the seed, as many as asked for and as the time allows; and how many there are."""
         places = self.places(out, CALLS)
-        limit = self.options.places
-        return places if not limit or limit >= len(places) else [places[len(places) * i // limit] for i in range(limit)], len(places)
+        drawn = self.random.sample(places, min(self.options.places or len(places), len(places)))
+        end = time.monotonic() + 60 * self.options.minutes
+        return (place for place in drawn if time.monotonic() < end), len(places)
 
     def points(self):
         """SIGKILL just before each call on a file of the output folder."""

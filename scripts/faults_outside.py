@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from faults_crash import newest_step
-from faults_world import OURS, STACK_TRACE, leftovers, results, write
+from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 
 # Control characters, direction marks and isolates that a terminal would act on.
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -106,6 +106,14 @@ class Outside:
             found = open(target, "rb").read() if os.path.exists(target) else None
             self.check("predict --output under SIGKILL: the old file, none, or the whole", found in (old, whole), repr(found)[:100])
             write(target, b"")
+        self.failing_predictions(target)
+
+    def failing_predictions(self, target):
+        for call in ("fsync", "rename") if shutil.which("strace") else ():
+            for count in (1, 2) if call == "fsync" else (1,):  # the file, then its folder
+                code, said, lines = self.world.traced(self.predict("--output", target, "good"), call, "-e", f"inject={call}:error=EIO:when={count}")
+                if any("(INJECTED)" in line for line in lines):
+                    self.check("predict --output where fsync or rename fails: exit code 6 and a message", is_clean(code, said, 6), f"{call} {count}: {code} {said}")
 
     def outputs(self):
         whole = self.begin()
