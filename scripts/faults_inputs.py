@@ -64,7 +64,7 @@ class Inputs:
             figures["problems"].append(f"{row}, {name}: exit code {got}, {code} expected: {said.strip()[:300]!r}")
 
     def configs(self):
-        figures = {"tried": 0, "right": 0, "silent": 0, "problems": []}
+        figures = {"rows": "Y1 to Y6", "tried": 0, "right": 0, "silent": 0, "problems": []}
         cases = [(row, text, pattern, "yaml") for row, text, pattern in CONFIGS] + [(row, text, pattern, "json") for row, text, pattern in JSON_CONFIGS]
         for number, (row, text, pattern, ending) in enumerate(cases[::6] if self.options.quick else cases):
             path = write(self.world.path(f"config-{number}.{ending}"), text)
@@ -77,7 +77,7 @@ class Inputs:
         return figures
 
     def data(self):
-        figures = {"tried": 0, "right": 0, "silent": 0, "problems": []}
+        figures = {"rows": "T1 to T4 and T6 to T10", "tried": 0, "right": 0, "silent": 0, "problems": []}
         out = self.world.path("data-out")
         for number, (row, ending, text, pattern) in enumerate(DATA[::6] if self.options.quick else DATA):
             path = write(self.world.path(f"data-{number}.{ending}"), text)

@@ -13,14 +13,14 @@ def kills(f):
 
 
 def points(f):
-    lines = [f"SIGKILL just before a call on a file of the output folder: {f['injected']} of {f['existing']} calls that a run makes "
+    lines = [f"SIGKILL just before a call on a file of the output folder: {f['injected']} of the {f['existing']} calls that a run makes, drawn at random "
              f"({f['missed']} missed, as threads take turns otherwise). **{f['equal']} of {f['injected']} equal** after `--resume`.", "",
              "| killed before | times |", "|---|---|"]
     return lines + [f"| `{place}` | {count} |" for place, count in sorted(f["places"].items())]
 
 
 def syscalls(f):
-    return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on: {f['injected']} of {f['existing']} calls "
+    return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on: {f['injected']} of {f['existing']} calls, drawn at random "
             f"({f['elsewhere']} missed). {f['clean']} runs end with exit code 6, a message and no stack trace; {f['survived']} complete, where the call "
             f"was not needed; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
 
@@ -31,13 +31,15 @@ def disk(f):
 
 
 def inputs(f):
-    return [f"{f['tried']} files, of each row that applies of the fault matrix: **{f['right']} end with the right exit code and a message that names "
-            f"file and line**, without a stack trace; taken in silence: {f['silent']}."]
+    return [f"{f['tried']} files for the rows {f['rows']} of the fault matrix: **{f['right']} as expected**, that is, the right exit code and a message that "
+            f"begins with the file, and with line and column where there is one, without a stack trace; taken in silence: {f['silent']}."]
 
 
 def mutants(f):
+    if "peer" not in f:
+        return ["No verdicts."]
     return [f"{f['tried']} damaged tensor files, read by bertft in 64 MiB of heap and by {f['peer']} for Python: both take {f['both_accept']}, both refuse "
-            f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process never crashed."] + (
+            f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process did not crash."] + (
            ["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
 
 
