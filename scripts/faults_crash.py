@@ -217,4 +217,4 @@ def described(call, rest, out):
     """A call's kind and the last path in it, without numbers that differ from run to run."""
     paths = re.findall(re.escape(out) + r'[^"<>, ]*|[^"<>, ]*' + re.escape(os.path.basename(out)) + r'[^"<>, ]*', rest)
     path = paths[-1][len(out):] if paths and paths[-1].startswith(out) else (os.path.basename(paths[-1]) if paths else "")
-    return f"{call} {re.sub(r'[0-9a-f]{8}', 'X', re.sub(r'[0-9]+', 'N', path)) or '/'}"
+    return f"{call} {re.sub(r'[0-9]+', 'N', re.sub(r'-[0-9a-f]{8}', '-X', path)) or '/'}"

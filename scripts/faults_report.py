@@ -7,7 +7,7 @@ Written by `scripts/faults`, which injects faults into real runs of bertft with 
 
 
 def kills(f):
-    return [f"SIGKILL at {f['injected']} random instants, evenly spread over the run's time, of trainings that save a checkpoint each step; "
+    return [f"SIGKILL at {f['injected']} random instants, spread over the time that the rest of the run takes, of trainings that save a checkpoint each step; "
             f"{f['runs']} trainings were brought to their end by `--resume`, with up to {f['most_in_one_run']} kills in one. "
             f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}."]
 
@@ -47,7 +47,7 @@ def checks(f):
     return ["| check | result |", "|---|---|"] + [f"| {name} | {result} |" for name, result in f["checks"].items()]
 
 
-SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at every call", points), "syscalls": ("Calls that fail", syscalls),
+SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
             "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks)}
 
