@@ -67,6 +67,11 @@ public final class EncoderKernel {
     Activation(int code) {
       this.code = code;
     }
+
+    /** Its number in the tensor programs. */
+    int code() {
+      return code;
+    }
   }
 
   public EncoderKernel(KernelProgram program, Dimensions dimensions, Precision precision) {

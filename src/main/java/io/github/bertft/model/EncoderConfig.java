@@ -1,5 +1,6 @@
 package io.github.bertft.model;
 
+import io.github.bertft.kernel.EncoderKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,25 @@ public record EncoderConfig(
         activation,
         padTokenId,
         initializerRange);
+  }
+
+  /** As the tensor programs take them. */
+  EncoderKernel.Dimensions dimensions() {
+    EncoderKernel.Activation kernelActivation =
+        switch (activation) {
+          case GELU -> EncoderKernel.Activation.GELU;
+          case GELU_NEW -> EncoderKernel.Activation.GELU_TANH;
+          case RELU -> EncoderKernel.Activation.RELU;
+        };
+    return new EncoderKernel.Dimensions(
+        layers,
+        heads,
+        padTokenId,
+        typeVocabularySize > 0,
+        kernelActivation,
+        layerNormEps,
+        hiddenDropout,
+        attentionDropout);
   }
 
   /** The same with other dropout; null keeps a share as it is. */

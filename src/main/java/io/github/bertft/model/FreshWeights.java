@@ -6,8 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 
 /**
- * Weights of a layer that no file holds: normal with the model's standard deviation, biases 0, as
- * Hugging Face transformers initialises them. Each depends on the seed and its own name only.
+ * Weights of a layer that no file holds: normal with the model's standard deviation, biases 0,
+ * LayerNorm 1, as Hugging Face transformers initialises them. Each depends on the seed and its own
+ * name only.
  */
 final class FreshWeights {
   private final long seed;
@@ -23,6 +24,9 @@ final class FreshWeights {
     Shape shape = new Shape(dimensions);
     if (name.endsWith(".bias")) {
       return manager.zeros(shape);
+    }
+    if (name.contains("LayerNorm") || name.contains("layer_norm")) {
+      return manager.ones(shape);
     }
     // Random's algorithm is part of Java's specification, so the values are the same everywhere.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());

@@ -31,6 +31,25 @@ final class ModelConfigWriter {
         contents.encoder().layers());
     putDropout(config, contents.encoder());
     putNumberFormat(config);
+    return text(config);
+  }
+
+  /** Of a further pre-trained encoder: without labels. */
+  static byte[] pretrained(
+      ModelFolder source, EncoderConfig encoder, String className, String pooling) {
+    ObjectNode config = source.configFile().source().deepCopy();
+    config.remove(
+        List.of("num_labels", "_num_labels", "auto_map", "id2label", "label2id", "problem_type"));
+    config.put("model_type", encoder.architecture().modelType());
+    config.putArray("architectures").add(className);
+    config.put("tie_word_embeddings", true);
+    config.put(ModelConfigFile.POOLING_KEY, pooling);
+    putDropout(config, encoder);
+    putNumberFormat(config);
+    return text(config);
+  }
+
+  private static byte[] text(ObjectNode config) {
     try {
       String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
       return text.getBytes(StandardCharsets.UTF_8);

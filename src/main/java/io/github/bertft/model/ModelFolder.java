@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class ModelFolder implements AutoCloseable {
   private final WeightFiles files;
   private final Map<String, WeightFiles.Entry> weights = new LinkedHashMap<>();
   private final List<String> unused = new ArrayList<>();
+  private final Map<String, WeightFiles.Entry> otherHeads = new LinkedHashMap<>();
 
   private ModelFolder(Path folder, ModelConfigFile config, WeightFiles files) {
     this.folder = folder;
@@ -72,6 +74,7 @@ public final class ModelFolder implements AutoCloseable {
       }
       if (PublishedNames.isOtherHead(name)) {
         unused.add(entry.getKey());
+        otherHeads.put(name, entry.getValue());
         continue;
       }
       WeightFiles.Entry earlier = weights.put(name, entry.getValue());
@@ -212,6 +215,35 @@ public final class ModelFolder implements AutoCloseable {
     ByteBuffer values = entry.reader().readFloat32(entry.name());
     FiniteCheck.require(entry.file().toString(), entry.name(), values);
     return values;
+  }
+
+  /**
+   * A weight of a head of another task, as {@link #readFloat32}; empty if the files lack it.
+   *
+   * @throws ModelException M81 if it has another shape
+   */
+  public Optional<ByteBuffer> readOtherHead(String name, long[] shape) {
+    WeightFiles.Entry entry = otherHeads.get(name);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    long[] actual = info(entry).dimensions();
+    if (!Arrays.equals(actual, shape)) {
+      throw new ModelException(
+          new Fault(
+              "M81",
+              entry.file().toString(),
+              "weight "
+                  + Quoted.of(entry.name())
+                  + " must be "
+                  + Arrays.toString(shape)
+                  + ", was "
+                  + Arrays.toString(actual),
+              "remove the weights of that head to begin with new ones"));
+    }
+    ByteBuffer values = entry.reader().readFloat32(entry.name());
+    FiniteCheck.require(entry.file().toString(), entry.name(), values);
+    return Optional.of(values);
   }
 
   /** A weight's shape. */

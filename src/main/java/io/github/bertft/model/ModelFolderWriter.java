@@ -9,6 +9,7 @@ import io.github.bertft.weights.SafetensorsWriter;
 import io.github.bertft.weights.TensorData;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a classifier as the transformers library saves one, so that {@code
@@ -41,7 +43,8 @@ public final class ModelFolderWriter {
   public static void write(Path folder, ModelFolderContents contents) {
     List<TensorData> weights = publishedWeights(contents);
     SafetensorsWriter.write(folder.resolve(WeightFiles.SINGLE), weights);
-    Map<String, byte[]> files = tokenizerFiles(contents);
+    Map<String, byte[]> files =
+        tokenizerFiles(contents.source(), contents.encoder(), contents.files().get(TOKENIZER));
     files.put("config.json", ModelConfigWriter.bytes(contents));
     if (!contents.isStandard()) {
       files.put(CODE, code());
@@ -85,8 +88,19 @@ public final class ModelFolderWriter {
     return published;
   }
 
+  /** As below; the file itself is there even if the source has none. */
+  static Map<String, byte[]> tokenizerFiles(
+      ModelFolder source, EncoderConfig encoder, String tokenizerJson) {
+    byte[] made = tokenizerJson.getBytes(StandardCharsets.UTF_8);
+    boolean missing = source.file(TOKENIZER).isEmpty();
+    Map<String, byte[]> files = tokenizerFiles(source, encoder, missing ? made : null);
+    files.putIfAbsent(TOKENIZER, made);
+    return files;
+  }
+
   /** The source's tokenizer files; those that it lacks are made from its tokenizer.json. */
-  private static Map<String, byte[]> tokenizerFiles(ModelFolderContents contents) {
+  private static Map<String, byte[]> tokenizerFiles(
+      ModelFolder source, EncoderConfig encoder, byte @Nullable [] ownJson) {
     Map<String, byte[]> files = new TreeMap<>();
     for (String name :
         List.of(
@@ -95,25 +109,22 @@ public final class ModelFolderWriter {
             "vocab.txt",
             "special_tokens_map.json",
             "added_tokens.json")) {
-      contents.source().file(name).ifPresent(file -> files.put(name, read(file)));
+      source.file(name).ifPresent(file -> files.put(name, read(file)));
     }
-    byte[] tokenizerJson =
-        Optional.ofNullable(contents.files().get(TOKENIZER)).orElse(files.get(TOKENIZER));
+    byte[] tokenizerJson = Optional.ofNullable(ownJson).orElse(files.get(TOKENIZER));
     if (tokenizerJson == null) {
       return files;
     }
-    String location = contents.source().path().resolve(TOKENIZER).toString();
+    String location = source.path().resolve(TOKENIZER).toString();
     TokenizerFiles tokenizer = TokenizerFiles.parse(location, tokenizerJson);
     if (tokenizer.hasFixedLengths()) {
       files.put(TOKENIZER, tokenizer.withoutFixedLengths());
     }
     String className =
-        contents.encoder().architecture() == Architecture.BERT
-            ? "BertTokenizer"
-            : "DistilBertTokenizer";
+        encoder.architecture() == Architecture.BERT ? "BertTokenizer" : "DistilBertTokenizer";
     files.computeIfAbsent(
         "tokenizer_config.json",
-        name -> tokenizer.configuration(className, contents.encoder().maxPositions()));
+        name -> tokenizer.configuration(className, encoder.maxPositions()));
     files.computeIfAbsent("special_tokens_map.json", name -> tokenizer.specialTokensMap());
     if (!files.containsKey("vocab.txt")) {
       tokenizer.vocabularyText().ifPresent(text -> files.put("vocab.txt", text));

@@ -35,7 +35,8 @@ public final class PublishedNames {
   public static String published(Architecture architecture, String canonical) {
     boolean head =
         canonical.startsWith(WeightNames.CLASSIFIER + ".")
-            || canonical.startsWith(WeightNames.PRE_CLASSIFIER + ".");
+            || canonical.startsWith(WeightNames.PRE_CLASSIFIER + ".")
+            || isOtherHead(canonical);
     return head ? canonical : architecture.weightPrefix() + canonical;
   }
 

@@ -48,7 +48,7 @@ public final class TextClassifier implements AutoCloseable {
     this.manager = manager;
     this.config = config;
     this.settings = settings;
-    encoder = new EncoderKernel(program, dimensions(config), settings.precision());
+    encoder = new EncoderKernel(program, config.dimensions(), settings.precision());
     head = new ClassifierHead(program, config, settings.readout());
     lists = new OptimizerKernel(program);
     wordPlaces = manager.create(new long[1]);
@@ -118,24 +118,6 @@ public final class TextClassifier implements AutoCloseable {
 
   private static boolean isClassifier(String name) {
     return name.startsWith(WeightNames.CLASSIFIER + ".");
-  }
-
-  private static EncoderKernel.Dimensions dimensions(EncoderConfig config) {
-    EncoderKernel.Activation activation =
-        switch (config.activation()) {
-          case GELU -> EncoderKernel.Activation.GELU;
-          case GELU_NEW -> EncoderKernel.Activation.GELU_TANH;
-          case RELU -> EncoderKernel.Activation.RELU;
-        };
-    return new EncoderKernel.Dimensions(
-        config.layers(),
-        config.heads(),
-        config.padTokenId(),
-        config.typeVocabularySize() > 0,
-        activation,
-        config.layerNormEps(),
-        config.hiddenDropout(),
-        config.attentionDropout());
   }
 
   /**

@@ -72,6 +72,31 @@ public final class WeightNames {
     return shapes;
   }
 
+  /**
+   * The weights that score masked words, but for the word embeddings, which they share with the
+   * encoder: dense layer, LayerNorm, a bias for each word.
+   */
+  public static Map<String, long[]> wordHead(EncoderConfig config) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    boolean bert = config.architecture() == Architecture.BERT;
+    long hidden = config.hiddenSize();
+    linear(shapes, bert ? "cls.predictions.transform.dense" : "vocab_transform", hidden, hidden);
+    norm(shapes, bert ? "cls.predictions.transform.LayerNorm" : "vocab_layer_norm", hidden);
+    shapes.put(
+        bert ? "cls.predictions.bias" : "vocab_projector.bias",
+        new long[] {config.vocabularySize()});
+    return shapes;
+  }
+
+  /**
+   * The weights that tell whether a second text follows the first, behind the pooler; BERT only.
+   */
+  public static Map<String, long[]> nextHead(EncoderConfig config) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    linear(shapes, "cls.seq_relationship", 2, config.hiddenSize());
+    return shapes;
+  }
+
   private static void bertLayer(
       Map<String, long[]> shapes, String layer, long hidden, long intermediate) {
     for (String part : List.of("query", "key", "value")) {

@@ -35,7 +35,8 @@ final class SeededShuffle {
     return order;
   }
 
-  private int below(int bound) {
+  /** The next number, from 0 to bound - 1. */
+  int below(int bound) {
     state += GOLDEN_GAMMA;
     return (int) Long.remainderUnsigned(mix(state), bound);
   }

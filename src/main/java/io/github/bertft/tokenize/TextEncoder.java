@@ -63,8 +63,17 @@ public final class TextEncoder implements AutoCloseable {
 
   /** Encodes one text, or one pair of texts where {@code pair} is given. */
   public EncodedText encode(String text, @Nullable String pair) {
-    int[] first = tokenizer.ids(wellFormed(text));
-    return pair == null ? single(first) : pair(first, tokenizer.ids(wellFormed(pair)));
+    return assemble(tokens(text), pair == null ? null : tokens(pair));
+  }
+
+  /** As {@link #encode}, from ids without special tokens. */
+  EncodedText assemble(int[] text, int @Nullable [] pair) {
+    return pair == null ? single(text) : pair(text, pair);
+  }
+
+  /** Ids of a text without special tokens, uncut. */
+  public int[] tokens(String text) {
+    return tokenizer.ids(wellFormed(text));
   }
 
   /** Encodes many texts on all cores; results in the order of the examples. */

@@ -1,5 +1,6 @@
 # Tensor programs in TorchScript's serialised dialect: operators by their ATen names, dtypes as
-# numbers (6 float32, 15 bfloat16). EncoderKernel, ClassifierKernel and OptimizerKernel call them.
+# numbers (6 float32, 15 bfloat16). EncoderKernel, ClassifierKernel, PretrainingKernel and
+# OptimizerKernel call them.
 #
 # weights: word, position and (if settings[4]) token type embeddings, LayerNorm weight and bias; then
 #   16 a layer, from settings[8] on: query, key, value, attention output, LayerNorm, inner, outer,
@@ -445,6 +446,58 @@ class Kernels(Module):
   def cross_entropy(self: __torch__.Kernels, logits: Tensor, labels: Tensor, class_weights: Tensor, factors: Tensor) -> Tensor:
     summed = torch.cross_entropy_loss(logits, labels, class_weights, 2, -100, float(factors[0]))
     return torch.div(summed, float(factors[1]))
+
+  # Gradient of a summed cross-entropy over its divisor, made of the logarithms of the shares.
+  def choice_backward(self: __torch__.Kernels, logs: Tensor, targets: Tensor, divisor: float) -> Tensor:
+    dlogits = torch.div_(torch.exp_(logs), divisor)
+    ones = torch.ones_like(targets, dtype=6)
+    return torch.scatter_add_(dlogits, 1, targets, torch.mul(ones, torch.div(-1., divisor)))
+  # The words at some places, of all states: summed loss and how many are right; if settings[2], then
+  # also gradients of the states and of the word embeddings. w: dense, LayerNorm, biases of the words.
+  # settings: 0 activation, 1 dtype of the products with the word embeddings. factors: 0 LayerNorm
+  # epsilon, 1 divisor of the loss in its gradients.
+  def predict_words(self: __torch__.Kernels, states: Tensor, places: Tensor, labels: Tensor, table: Tensor, w: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor]) -> List[Tensor]:
+    kind = int(settings[0])
+    dtype = int(settings[1])
+    x = torch.index_select(torch.view(states, [-1, torch.size(states, 2)]), 0, places)
+    dense = torch.linear(x, w[0], w[1])
+    active = self.activation(dense, kind, True)
+    y, mean, rstd, = self.norm(active, w[2], w[3], float(factors[0]))
+    rounded = torch.to(y, dtype)
+    words = torch.to(table, dtype)
+    logits = torch.add(torch.to(torch.mm(rounded, torch.t(words)), 6), w[4])
+    targets = torch.unsqueeze(labels, 1)
+    right = torch.to(torch.sum(torch.eq(torch.argmax(logits, 1), labels)), 6)
+    logs = torch.log_softmax(logits, 1)
+    loss = torch.neg(torch.sum(torch.gather(logs, 1, targets)))
+    results = [loss, right]
+    if bool(settings[2]):
+      dlogits = self.choice_backward(logs, targets, float(factors[1]))
+      torch.copy_(grads[4], torch.sum(dlogits, [0]))
+      drounded = torch.to(dlogits, dtype)
+      dactive = self.keep_norm(grads, 2, torch.to(torch.mm(drounded, words), 6), active, mean, rstd, w, False)
+      ddense = self.activation_backward(dactive, dense, kind)
+      self.keep_dense(grads, 0, ddense, x, False)
+      dstates = torch.zeros_like(states)
+      torch.index_copy_(torch.view(dstates, [-1, torch.size(states, 2)]), 0, places, torch.mm(ddense, w[0]))
+      results.append(dstates)
+      results.append(torch.to(torch.mm(torch.t(drounded), rounded), 6))
+    return results
+  # Whether the second text follows the first: summed loss; if the last list holds gradients of all
+  # states, they are added to. w: pooler, linear layer.
+  def predict_next(self: __torch__.Kernels, states: Tensor, labels: Tensor, w: List[Tensor], grads: List[Tensor], dstates: List[Tensor]) -> Tensor:
+    first = torch.select(states, 1, 0)
+    pooled = torch.tanh(torch.linear(first, w[0], w[1]))
+    logs = torch.log_softmax(torch.linear(pooled, w[2], w[3]), 1)
+    targets = torch.unsqueeze(labels, 1)
+    loss = torch.neg(torch.sum(torch.gather(logs, 1, targets)))
+    if torch.gt(torch.len(grads), 1):
+      dlogits = self.choice_backward(logs, targets, float(torch.size(labels, 0)))
+      self.keep_dense(grads, 2, dlogits, pooled, False)
+      ddense = torch.tanh_backward(torch.mm(dlogits, w[2]), pooled)
+      self.keep_dense(grads, 0, ddense, first, False)
+      torch.add_(torch.select(dstates[0], 1, 0), torch.mm(ddense, w[0]))
+    return loss
 
   # Global norm of a list.
   def norm_of_all(self: __torch__.Kernels, gradients: List[Tensor]) -> Tensor:
