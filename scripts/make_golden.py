@@ -18,8 +18,10 @@ from transformers import (
     AutoModel,
     AutoTokenizer,
     BertConfig,
+    BertForPreTraining,
     BertForSequenceClassification,
     DistilBertConfig,
+    DistilBertForMaskedLM,
     DistilBertForSequenceClassification,
     get_constant_schedule_with_warmup,
     get_cosine_schedule_with_warmup,
@@ -150,6 +152,30 @@ READOUTS = {
 }
 
 
+def pretraining(name, model, next_sentence):
+    """Both losses of pre-training and their gradients, three tokens hidden in the first batch."""
+    folder = os.path.join(GOLDEN, name)
+    model.save_pretrained(folder)
+    ids, types, lengths, _ = next(batches())
+    places = torch.tensor([2, 5, ids.shape[1] + 1])
+    words = torch.tensor([7, 28, 11])
+    labels = torch.full(ids.shape, -100)
+    labels.view(-1)[places] = words
+    random = torch.tensor([1, 0, 1])
+    inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
+    if next_sentence:
+        inputs |= {"token_type_ids": types, "next_sentence_label": random}
+    model.train()
+    out = model(**inputs)
+    out.loss.backward()
+    logits = out.prediction_logits if next_sentence else out.logits
+    word_loss = torch.nn.functional.cross_entropy(logits.view(-1, logits.shape[-1]), labels.view(-1))
+    tensors = {"ids": ids, "types": types, "lengths": lengths, "places": places, "words": words, "random": random}
+    tensors |= {"word_loss": word_loss, "next_loss": out.loss - word_loss}
+    tensors |= {f"gradient.{n}": p.grad for n, p in model.named_parameters()}
+    save_file({n: t.detach().float().clone().contiguous() for n, t in tensors.items()}, os.path.join(folder, "reference.safetensors"))
+
+
 def decays(name):
     return not name.endswith(".bias") and "LayerNorm" not in name and "layer_norm" not in name
 
@@ -194,6 +220,16 @@ def minilm(folder):
     save_file({n: t.float().contiguous() for n, t in tensors.items()}, os.path.join(GOLDEN, "minilm.safetensors"))
 
 
+def pretrained():
+    common = dict(vocab_size=30, max_position_embeddings=16, initializer_range=0.2)
+    torch.manual_seed(43)
+    pretraining("tiny-bert-pretraining", BertForPreTraining(BertConfig(
+        hidden_size=8, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16, hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0, **common)), True)
+    pretraining("tiny-distilbert-pretraining", DistilBertForMaskedLM(DistilBertConfig(
+        dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, **common)), False)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minilm")
@@ -207,6 +243,7 @@ def main():
     run("tiny-distilbert", DistilBertForSequenceClassification(DistilBertConfig(
         dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0,
         initializer_range=0.2, **common)), False)
+    pretrained()
     with open(os.path.join(GOLDEN, "schedules.json"), "w") as f:
         json.dump(schedules(), f)
     if arguments.minilm:

@@ -49,6 +49,9 @@ final class ConfigChecks {
     labels();
     classWeights();
     outputBesideModel();
+    if (purpose == Purpose.PRETRAIN) {
+      pretraining();
+    }
     if (purpose == Purpose.TRAIN) {
       trainingData();
       new DataFileCheck(bound, problems).run(config.data());
@@ -226,6 +229,27 @@ final class ConfigChecks {
           "C14",
           "output.folder: must be another folder than model.name, was "
               + Quoted.of(output.toString()));
+    }
+  }
+
+  private void pretraining() {
+    PretrainingConfig pretraining = config.pretraining();
+    if (pretraining == null) {
+      problems.add(
+          start,
+          "C80",
+          "pretraining: is missing; pre-training needs the block, which may be empty",
+          "try: --set pretraining={}");
+    } else if (pretraining.data() != null) {
+      new DataFileCheck(bound, problems).check("pretraining.data", pretraining.data());
+    } else if (config.data().train() == null) {
+      problems.add(
+          bound.place("pretraining").orElse(start),
+          "C81",
+          "pretraining.data: is missing, and so is data.train; name a file or folder of texts",
+          "try: --set pretraining.data=FILE");
+    } else {
+      new DataFileCheck(bound, problems).check("data.train", config.data().train());
     }
   }
 

@@ -20,7 +20,9 @@ public final class ConfigLoader {
     /** Keys and values must be right; files need not exist. */
     READ,
     /** Also, training data must be named, and every data file named must exist. */
-    TRAIN
+    TRAIN,
+    /** Also, there must be texts to pre-train on, and the file that is named must exist. */
+    PRETRAIN
   }
 
   private ConfigLoader() {}

@@ -31,7 +31,8 @@ final class DataFileCheck {
     data.test().forEach((name, file) -> check("data.test." + name, file));
   }
 
-  private void check(String key, @Nullable Path file) {
+  /** Notes a file that is missing or cannot be read. */
+  void check(String key, @Nullable Path file) {
     if (file == null) {
       return;
     }

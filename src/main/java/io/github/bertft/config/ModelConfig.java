@@ -50,6 +50,11 @@ public record ModelConfig(
             max = 0.9,
             alsoKnownAs = {"attention_probs_dropout_prob"})
         @Nullable Double attentionDropout) {
+  /** The same with another encoder. */
+  ModelConfig withName(String other) {
+    return new ModelConfig(other, pooling, dropout, hiddenDropout, attentionDropout);
+  }
+
   /** How token states become one vector. */
   public enum Pooling {
     AUTO,

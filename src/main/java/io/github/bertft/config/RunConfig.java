@@ -1,6 +1,8 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.key.Key;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** One run as the user wrote it, defaults filled in: the whole YAML or JSON file. */
 public record RunConfig(
@@ -17,6 +19,11 @@ public record RunConfig(
             alsoKnownAs = {"tokenizer"})
         TextConfig text,
     @Key(
+            doc = "Further pre-training before it; null is off",
+            defaultValue = "null",
+            alsoKnownAs = {"pretrain"})
+        @Nullable PretrainingConfig pretraining,
+    @Key(
             doc = "The fine-tuning itself",
             defaultValue = "{}",
             alsoKnownAs = {"trainer", "train"})
@@ -26,4 +33,22 @@ public record RunConfig(
             doc = "What bertft tune tries; other commands pass it over",
             defaultValue = "{}",
             alsoKnownAs = {"sweep", "search"})
-        TuningConfig tuning) {}
+        TuningConfig tuning) {
+
+  /** Without the first stage: fine-tuning from a model that was pre-trained already. */
+  public RunConfig afterPretraining(String modelName) {
+    return new RunConfig(model.withName(modelName), data, text, null, training, output, tuning);
+  }
+
+  /** The first stage alone, into a folder of its own. */
+  public RunConfig pretrainingInto(Path folder) {
+    return new RunConfig(
+        model,
+        data,
+        text,
+        pretraining,
+        training,
+        new OutputConfig(folder, output.overwrite()),
+        tuning);
+  }
+}

@@ -109,7 +109,7 @@ public final class PretrainingKernel {
    */
   public NDArray next(NDManager manager, NDArray states, NDArray random, NDList head) {
     NDList none = new NDList(manager.create(0f));
-    return next(manager, states, random, head, none, none);
+    return next(manager, states, random, head, none, new NDList(manager.create(0f)));
   }
 
   /**

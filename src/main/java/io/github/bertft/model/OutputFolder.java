@@ -46,7 +46,8 @@ public final class OutputFolder {
           "README.md");
 
   /** Not part of a model, but the program's own: neither foreign nor touched. */
-  private static final Set<String> OWN_STATE = Set.of("checkpoints", "seeds", ".bertft.lock");
+  private static final Set<String> OWN_STATE =
+      Set.of("checkpoints", "seeds", "pretrained", ".bertft.lock");
 
   private static final int MAX_NAMED = 5;
 

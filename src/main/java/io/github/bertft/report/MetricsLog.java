@@ -97,6 +97,28 @@ public final class MetricsLog implements AutoCloseable {
     write(node);
   }
 
+  /**
+   * Appends a line of kind {@code pretraining}.
+   *
+   * @param step loss is that of the hidden words
+   * @param nextSentenceLoss NaN where there is none
+   * @param accuracy share of hidden words told rightly
+   */
+  public void pretraining(Step step, double nextSentenceLoss, double accuracy) {
+    ObjectNode node = ReportJson.object();
+    node.put("kind", "pretraining");
+    node.put("step", step.step());
+    node.set("epoch", ReportJson.number(step.epoch()));
+    node.set("masked_loss", ReportJson.number(step.loss()));
+    node.set("next_sentence_loss", ReportJson.number(nextSentenceLoss));
+    node.set("masked_accuracy", ReportJson.number(accuracy));
+    node.set("learning_rate", ReportJson.number(step.learningRate()));
+    node.set("gradient_norm", ReportJson.number(step.gradientNorm()));
+    node.set("tokens_per_second", ReportJson.number(step.tokensPerSecond()));
+    node.put("elapsed_millis", step.elapsedMillis());
+    write(node);
+  }
+
   /** Copies what was logged so far, whole and forced to the disk. */
   public void copyTo(Path target) {
     try {

@@ -11,7 +11,6 @@ import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingTable;
-import io.github.bertft.storage.DurableFiles;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TextEncoder;
@@ -25,8 +24,6 @@ import io.github.bertft.train.ParameterGroup;
 import io.github.bertft.train.TrainingPlan;
 import io.github.bertft.train.TrainingState;
 import io.github.bertft.train.WeightSnapshot;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -93,14 +90,15 @@ final class Fitting {
     TrainingState state =
         resumption == null ? TrainingState.start() : resumption.state().training();
     try (EncodedCorpus corpus = corpus(encoder, state);
-        MetricsLog log = log(staged.resolve(MetricsLog.FILE_NAME));
+        MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
         AdamW optimizer = optimizer(kernel, model, corpus);
         StopSignal signal = StopSignal.listen(console)) {
       CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
       TrainingPlan plan = plan(epochs);
       WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), model.parameters());
       RunCheckpoints.Contents contents =
-          new RunCheckpoints.Contents(model, optimizer, snapshot, log);
+          new RunCheckpoints.Contents(
+              model.parameters(), model::weightsChanged, optimizer, snapshot, log);
       TrainingMonitor monitor =
           new TrainingMonitor(
               console,
@@ -150,19 +148,6 @@ final class Fitting {
         ConfigTree.of(config),
         data.files(),
         HostFacts.of(compute));
-  }
-
-  /** A resumed run's log goes on behind what the checkpoint had. */
-  private MetricsLog log(Path file) {
-    if (resumption == null) {
-      return MetricsLog.create(file);
-    }
-    try {
-      Files.copy(resumption.checkpoint().resolve(MetricsLog.FILE_NAME), file);
-    } catch (IOException e) {
-      throw DurableFiles.cannotWrite(file, e);
-    }
-    return MetricsLog.append(file);
   }
 
   private LengthBuckets buckets() {

@@ -3,13 +3,19 @@ package io.github.bertft.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.OutputConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.Precision;
+import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that goes on from a checkpoint.
@@ -37,6 +45,51 @@ record Resumption(Path checkpoint, RunState state) {
           "training.checkpoints.keep",
           "training.device",
           "training.threads");
+
+  /**
+   * Where a run goes on, or null for one from the beginning.
+   *
+   * @throws ConfigException C56 if checkpoints are in the way of a new run
+   */
+  static @Nullable Resumption newest(
+      CheckpointStore store, OutputConfig output, boolean resuming, Console console) {
+    if (!resuming) {
+      requireNothing(store, output);
+      return null;
+    }
+    Optional<Path> newest = store.newest(fault -> console.warn(List.of(fault)));
+    if (newest.isEmpty()) {
+      console.say("nothing to resume from: starting at the beginning");
+      return null;
+    }
+    Resumption resumption = Resumption.of(newest.get());
+    console.say("resuming from " + newest.get());
+    return resumption;
+  }
+
+  private static void requireNothing(CheckpointStore store, OutputConfig output) {
+    if (store.hasAny() && !output.overwrite()) {
+      throw new ConfigException(
+          new Fault(
+              "C56",
+              output.folder().toString(),
+              "holds checkpoints of a run that is not complete",
+              "go on with --resume, or set output.overwrite to start over"));
+    }
+  }
+
+  /** A resumed run's log goes on behind what the checkpoint had. */
+  static MetricsLog log(@Nullable Resumption resumption, Path file) {
+    if (resumption == null) {
+      return MetricsLog.create(file);
+    }
+    try {
+      Files.copy(resumption.checkpoint.resolve(MetricsLog.FILE_NAME), file);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(file, e);
+    }
+    return MetricsLog.append(file);
+  }
 
   static Resumption of(Path checkpoint) {
     return new Resumption(checkpoint, RunState.read(checkpoint));

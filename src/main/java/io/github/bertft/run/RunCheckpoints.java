@@ -11,7 +11,6 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.StoppedException;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
-import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.train.AdamW;
 import io.github.bertft.train.TrainingState;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Saves the state of a run when that is due or a signal stops it, and puts it back. */
 final class RunCheckpoints {
@@ -48,7 +48,12 @@ final class RunCheckpoints {
   private long savedAtNanos = System.nanoTime();
 
   /** The arrays and the log that a checkpoint holds. */
-  record Contents(TextClassifier model, AdamW optimizer, WeightSnapshot snapshot, MetricsLog log) {}
+  record Contents(
+      List<NamedParameter> parameters,
+      Runnable weightsChanged,
+      AdamW optimizer,
+      @Nullable WeightSnapshot snapshot,
+      MetricsLog log) {}
 
   /**
    * Saves nothing yet.
@@ -129,10 +134,11 @@ final class RunCheckpoints {
   }
 
   private void fill(Path folder, TrainingState state) {
-    write(folder.resolve(MODEL), parameters(contents.model()));
+    write(folder.resolve(MODEL), parameters(contents));
     write(folder.resolve(OPTIMIZER), contents.optimizer().state());
-    if (contents.snapshot().isTaken()) {
-      write(folder.resolve(BEST), best(contents));
+    WeightSnapshot snapshot = contents.snapshot();
+    if (snapshot != null && snapshot.isTaken()) {
+      write(folder.resolve(BEST), best(contents, snapshot));
     }
     contents.log().copyTo(folder.resolve(MetricsLog.FILE_NAME));
     describe.apply(state).write(folder);
@@ -149,13 +155,14 @@ final class RunCheckpoints {
 
   /** Puts a checkpoint's arrays back. */
   static void restore(Path checkpoint, RunState state, Contents contents, OptimizerKernel kernel) {
-    read(checkpoint.resolve(MODEL), parameters(contents.model()), kernel);
-    contents.model().weightsChanged();
+    read(checkpoint.resolve(MODEL), parameters(contents), kernel);
+    contents.weightsChanged().run();
     read(checkpoint.resolve(OPTIMIZER), contents.optimizer().state(), kernel);
     contents.optimizer().continueAfter(state.training().step());
     Path best = checkpoint.resolve(BEST);
-    if (Files.exists(best)) {
-      read(best, best(contents), kernel);
+    WeightSnapshot snapshot = contents.snapshot();
+    if (snapshot != null && Files.exists(best)) {
+      read(best, best(contents, snapshot), kernel);
     }
   }
 
@@ -172,18 +179,18 @@ final class RunCheckpoints {
     }
   }
 
-  private static Map<String, NDArray> parameters(TextClassifier model) {
+  private static Map<String, NDArray> parameters(Contents contents) {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
-    for (NamedParameter parameter : model.parameters()) {
+    for (NamedParameter parameter : contents.parameters()) {
       arrays.put(parameter.name(), parameter.array());
     }
     return arrays;
   }
 
-  private static Map<String, NDArray> best(Contents contents) {
+  private static Map<String, NDArray> best(Contents contents, WeightSnapshot snapshot) {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
-    List<NamedParameter> parameters = contents.model().parameters();
-    NDList copies = contents.snapshot().copies();
+    List<NamedParameter> parameters = contents.parameters();
+    NDList copies = snapshot.copies();
     for (int i = 0; i < parameters.size(); i++) {
       arrays.put(parameters.get(i).name(), copies.get(i));
     }

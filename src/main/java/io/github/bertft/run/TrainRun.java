@@ -8,8 +8,6 @@ import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
-import io.github.bertft.fault.ConfigException;
-import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.OutputFolder;
@@ -57,7 +55,14 @@ public final class TrainRun {
   public static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, Console console) {
     return FolderLock.holding(
-        config.output().folder(), () -> new TrainRun(config, resuming, console).run());
+        config.output().folder(),
+        () -> {
+          RunConfig fineTuning =
+              config.pretraining() == null
+                  ? config
+                  : PretrainRun.firstStage(config, resuming, console);
+          return new TrainRun(fineTuning, resuming, console).run();
+        });
   }
 
   /** What is read and checked before the engine starts. */
@@ -76,7 +81,7 @@ public final class TrainRun {
       store.deleteAll(); // left where a kill came between publishing and this
       return Optional.empty();
     }
-    Resumption resumption = resumption();
+    Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
     try (StartModel start = new StartModel(config.model())) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
@@ -115,32 +120,6 @@ public final class TrainRun {
     Path folder = config.output().folder();
     return OutputFolder.finishPublishing(folder)
         || (OutputFolder.holdsModel(folder) && !(config.output().overwrite() && store.hasAny()));
-  }
-
-  private @Nullable Resumption resumption() {
-    if (!resuming) {
-      requireNothingToResume();
-      return null;
-    }
-    Optional<Path> newest = store.newest(fault -> console.warn(List.of(fault)));
-    if (newest.isEmpty()) {
-      console.say("nothing to resume from: starting at the beginning");
-      return null;
-    }
-    Resumption resumption = Resumption.of(newest.get());
-    console.say("resuming from " + newest.get());
-    return resumption;
-  }
-
-  private void requireNothingToResume() {
-    if (store.hasAny() && !config.output().overwrite()) {
-      throw new ConfigException(
-          new Fault(
-              "C56",
-              config.output().folder().toString(),
-              "holds checkpoints of a run that is not complete",
-              "go on with --resume, or set output.overwrite to start over"));
-    }
   }
 
   private long neededBytes(ModelFolder folder) {

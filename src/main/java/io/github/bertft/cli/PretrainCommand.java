@@ -1,0 +1,46 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.config.ConfigLoader;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.run.PretrainRun;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bertft pretrain}. */
+@Command(
+    name = "pretrain",
+    mixinStandardHelpOptions = true,
+    description =
+        "Pre-train a model further on texts without labels: masked words and next sentences.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bertft pretrain --config configs/imdb-itpt.yaml",
+      "  bertft pretrain --config configs/imdb-itpt.yaml --resume",
+      "  bertft pretrain --set pretraining.data=texts/ --set pretraining.steps=10000",
+      "  bertft train --config configs/imdb.yaml --set model.name=out/pretrained"
+    })
+final class PretrainCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config;
+  @Mixin private ConsoleOptions consoles;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the newest checkpoint in output.folder; from the beginning if there is none.")
+  private boolean resume;
+
+  @Override
+  public Integer call() {
+    RunConfig run = config.load(ConfigLoader.Purpose.PRETRAIN).config();
+    try (ConsoleOptions.Open open = consoles.open()) {
+      boolean done = PretrainRun.run(run, resume, open.console());
+      open.console().say((done ? "saved: " : "complete already: ") + run.output().folder());
+      if (done) {
+        open.console().say("next: bertft train --set model.name=" + run.output().folder() + " ...");
+      }
+    }
+    return ExitCode.OK.code();
+  }
+}

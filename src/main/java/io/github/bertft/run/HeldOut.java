@@ -1,0 +1,61 @@
+package io.github.bertft.run;
+
+import io.github.bertft.model.PretrainingModel;
+import io.github.bertft.report.TrainingTable;
+import io.github.bertft.tokenize.MaskedBatch;
+import io.github.bertft.tokenize.MaskedBatches;
+import io.github.bertft.tokenize.PretrainingExamples;
+import java.util.Locale;
+
+/** Tells what pre-training brought, by documents that it did not see. */
+final class HeldOut {
+  private static final int MOST_EXAMPLES = 1000;
+
+  private final PretrainingExamples examples;
+  private final Console console;
+
+  HeldOut(PretrainingExamples examples, Console console) {
+    this.examples = examples;
+    this.console = console;
+  }
+
+  /** Losses without dropout, on the same hidden words each time; NaN if there are no examples. */
+  TrainingTable.Row measure(PretrainingModel model, long step, long elapsedMillis) {
+    MaskedBatches batches = new MaskedBatches(examples, 0);
+    double loss = 0;
+    long hidden = 0;
+    long right = 0;
+    int seen = 0;
+    int most = Math.min(MOST_EXAMPLES, examples.size());
+    if (most > 0) {
+      console.progress().start("held-out texts", most, "texts");
+    }
+    while (seen < most) {
+      MaskedBatch batch = batches.next();
+      PretrainingModel.Losses losses = model.losses(batch);
+      loss += losses.wordLoss() * losses.hidden();
+      hidden += losses.hidden();
+      right += losses.right();
+      seen += batch.batch().examples();
+      console.progress().step(Math.min(seen, most), "");
+    }
+    console.progress().close();
+    double mean = hidden == 0 ? Double.NaN : loss / hidden;
+    double accuracy = hidden == 0 ? Double.NaN : (double) right / hidden;
+    return new TrainingTable.Row(0, step, Double.NaN, mean, accuracy, Double.NaN, elapsedMillis);
+  }
+
+  /** Says both, if anything was measured. */
+  void tell(TrainingTable.Row before, TrainingTable.Row after) {
+    if (Double.isFinite(after.validationLoss())) {
+      console.result(
+          String.format(
+              Locale.ROOT,
+              "held-out masked words: loss %.4f -> %.4f, accuracy %.2f%% -> %.2f%%",
+              before.validationLoss(),
+              after.validationLoss(),
+              100 * before.accuracy(),
+              100 * after.accuracy()));
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.bertft.run;
+
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.config.PretrainingConfig;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.kernel.EncoderKernel.Backward;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.model.Architecture;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.model.PretrainingModel;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.FolderLock;
+import io.github.bertft.tokenize.PretrainingExamples;
+import io.github.bertft.tokenize.TextEncoder;
+import io.github.bertft.tokenize.WordPieces;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Pre-trains a model further on texts without labels (Sun et al. 2019, section 5.4). */
+public final class PretrainRun {
+  /** Where a training with both stages keeps the first one's model, inside its output. */
+  private static final String STAGE_FOLDER = "pretrained";
+
+  private static final long BYTES_BESIDE_WEIGHTS = 16L << 20;
+
+  private final RunConfig config;
+  private final PretrainingConfig pretraining;
+  private final TrainingConfig training;
+  private final Console console;
+  private final boolean resuming;
+  private final CheckpointStore store;
+
+  private PretrainRun(RunConfig config, boolean resuming, Console console) {
+    this.config = config;
+    this.resuming = resuming;
+    this.console = console;
+    pretraining = Objects.requireNonNull(config.pretraining());
+    training = config.training();
+    store = new CheckpointStore(config.output().folder());
+  }
+
+  /**
+   * Runs to the end; the model appears complete or not at all. A signal stops it after its step,
+   * with a checkpoint in the output folder.
+   *
+   * @param resuming whether to go on from the newest checkpoint in the output folder, if there is
+   *     one
+   * @return false if the run to be resumed is complete already
+   * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
+   */
+  public static boolean run(RunConfig config, boolean resuming, Console console) {
+    return FolderLock.holding(
+        config.output().folder(), () -> new PretrainRun(config, resuming, console).run());
+  }
+
+  /**
+   * The first of two stages: pre-trains into a folder of its own, unless a resumed run has done so.
+   *
+   * @return what is left to do: the config of the fine-tuning, from the new weights
+   */
+  static RunConfig firstStage(RunConfig config, boolean resuming, Console console) {
+    Path folder = config.output().folder().resolve(STAGE_FOLDER);
+    if (!run(config.pretrainingInto(folder), resuming, console)) {
+      console.say("pre-training is complete already: " + folder);
+    }
+    return config.afterPretraining(folder.toString());
+  }
+
+  private boolean run() {
+    if (resuming
+        && OutputFolder.holdsModel(config.output().folder())
+        && !(config.output().overwrite() && store.hasAny())) {
+      return false;
+    }
+    Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
+    try (StartModel start = new StartModel(config.model())) {
+      check(start);
+      long weights = ModelPublisher.weightBytes(start.folder());
+      OutputFolder output =
+          OutputFolder.check(
+              config.output().folder(),
+              config.output().overwrite(),
+              start.path(),
+              BYTES_BESIDE_WEIGHTS + weights * (1 + 3L * (training.checkpoints().keep() + 1)));
+      PretrainingTexts texts = PretrainingTexts.read(pretraining, config.data(), console);
+      if (resumption == null) {
+        store.deleteAll(); // not before everything that can be wrong has been looked at
+      } else {
+        resumption.requireSame(config, List.of(texts.file()));
+      }
+      Path staged = output.stage();
+      try {
+        pretrain(start, texts, output, staged, resumption);
+      } finally {
+        output.discard(staged);
+      }
+    }
+    return true;
+  }
+
+  private void check(StartModel start) {
+    if (start.folder().config().architecture() == Architecture.DISTILBERT
+        && pretraining.nextSentence()) {
+      throw new ConfigException(
+          new Fault(
+              "C82",
+              "pretraining.next_sentence",
+              "must be false for DistilBERT, which has no token types and no next-sentence head,"
+                  + " was true",
+              "try: --set pretraining.next_sentence=false"));
+    }
+    int positions = start.folder().config().maxPositions();
+    if (pretraining.maxTokens() > positions) {
+      throw new ConfigException(
+          new Fault(
+              "C83",
+              "pretraining.max_tokens",
+              "the model has positions for "
+                  + positions
+                  + " tokens, was "
+                  + pretraining.maxTokens()
+                  + "; choose "
+                  + positions
+                  + " or fewer"));
+    }
+  }
+
+  private void pretrain(
+      StartModel start,
+      PretrainingTexts texts,
+      OutputFolder output,
+      Path staged,
+      @Nullable Resumption resumption) {
+    Provenance.TextLimit limit = new Provenance.TextLimit(pretraining.maxTokens(), "head", 0);
+    PretrainingExamples.Plan plan = PretrainingSets.plan(pretraining, training.seed());
+    try (TextEncoder encoder = ModelTokenizer.load(start.folder(), limit)) {
+      WordPieces pieces = WordPieces.of(encoder.definition());
+      PretrainingSets sets = PretrainingSets.of(texts, encoder, pieces, plan);
+      Precision wanted = resumption == null ? precision() : resumption.precision();
+      try (Compute compute = Compute.start(training.device(), training.threads(), wanted);
+          PretrainingModel model =
+              PretrainingModel.load(
+                  compute.manager(),
+                  compute.program(),
+                  start.folder(),
+                  new PretrainingModel.Settings(
+                      pretraining.nextSentence(),
+                      config.model().hiddenDropout(),
+                      config.model().attentionDropout(),
+                      compute.precision(),
+                      new Backward(training.gradientCheckpointing(), 0),
+                      training.seed()))) {
+        tell(start, model, texts, sets, compute);
+        if (resumption != null) {
+          console.warn(resumption.warnings(HostFacts.of(compute)));
+        }
+        new Pretraining(config, console, compute, texts.file(), store, resumption)
+            .run(model, sets, staged);
+        new PretrainedPublisher(config, start, texts.file(), limit, HostFacts.of(compute))
+            .write(output, staged, model, encoder.definition().json());
+        store.deleteAll();
+      }
+    }
+  }
+
+  private @Nullable Precision precision() {
+    return switch (training.precision()) {
+      case AUTO -> null;
+      case FP32 -> Precision.FP32;
+      case BF16 -> Precision.BF16;
+    };
+  }
+
+  private void tell(
+      StartModel start,
+      PretrainingModel model,
+      PretrainingTexts texts,
+      PretrainingSets sets,
+      Compute compute) {
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "model: %s (%s), masked words%s, %s on %s",
+            config.model().name(),
+            start.description(),
+            pretraining.nextSentence() ? " and next sentence" : "",
+            compute.precision().name().toLowerCase(Locale.ROOT),
+            compute.deviceName()));
+    if (!model.freshWeights().isEmpty()) {
+      console.say("newly initialised: " + String.join(", ", model.freshWeights()));
+    }
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "data: %,d documents, %,d tokens; %,d examples to train on and %,d held out",
+            texts.documents().size(),
+            sets.corpus().tokens(),
+            sets.train().size(),
+            sets.heldOut().size()));
+  }
+}

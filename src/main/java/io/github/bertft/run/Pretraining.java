@@ -1,0 +1,152 @@
+package io.github.bertft.run;
+
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.checkpoint.RunState;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.PretrainingConfig;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.PretrainingModel;
+import io.github.bertft.report.MetricsLog;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.report.TrainingTable;
+import io.github.bertft.tokenize.MaskedBatches;
+import io.github.bertft.tokenize.PretrainingExamples;
+import io.github.bertft.train.AdamW;
+import io.github.bertft.train.LearningRateSchedule;
+import io.github.bertft.train.ParameterGroup;
+import io.github.bertft.train.Pretrainer;
+import io.github.bertft.train.TrainingState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The pre-training proper: from a loaded model and its examples to new weights. */
+final class Pretraining {
+  private final RunConfig config;
+  private final PretrainingConfig pretraining;
+  private final TrainingConfig training;
+  private final Console console;
+  private final Compute compute;
+  private final Provenance.DataFile file;
+  private final CheckpointStore store;
+  private final @Nullable Resumption resumption;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param resumption null for a run from the beginning
+   */
+  Pretraining(
+      RunConfig config,
+      Console console,
+      Compute compute,
+      Provenance.DataFile file,
+      CheckpointStore store,
+      @Nullable Resumption resumption) {
+    this.config = config;
+    pretraining = Objects.requireNonNull(config.pretraining());
+    training = config.training();
+    this.console = console;
+    this.compute = compute;
+    this.file = file;
+    this.store = store;
+    this.resumption = resumption;
+  }
+
+  /**
+   * Trains the model in place.
+   *
+   * @param staged where the log goes
+   * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
+   */
+  void run(PretrainingModel model, PretrainingSets sets, Path staged) {
+    OptimizerKernel kernel = new OptimizerKernel(compute.program());
+    LearningRateSchedule schedule = schedule(sets.train());
+    try (MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
+        AdamW optimizer = optimizer(kernel, model);
+        StopSignal signal = StopSignal.listen(console)) {
+      RunCheckpoints.Contents contents =
+          new RunCheckpoints.Contents(
+              model.trainable(), model::weightsChanged, optimizer, null, log);
+      HeldOut heldOut = new HeldOut(sets.heldOut(), console);
+      PretrainingMonitor monitor =
+          new PretrainingMonitor(console, log, schedule.totalSteps(), sets.train().batches());
+      TrainingTable.Row before;
+      if (resumption == null) {
+        before = heldOut.measure(model, 0, 0);
+      } else {
+        RunCheckpoints.restore(resumption.checkpoint(), resumption.state(), contents, kernel);
+        before = resumption.state().rows().get(0);
+        monitor.goOn(resumption.state());
+      }
+      RunCheckpoints checkpoints =
+          new RunCheckpoints(
+              training.checkpoints(),
+              Integer.MAX_VALUE,
+              store,
+              signal,
+              console,
+              contents,
+              state -> describe(state, before, monitor.elapsedMillis()));
+      monitor.begin();
+      new Pretrainer(
+              model, optimizer, new Pretrainer.Plan(schedule, training.clipNorm(), training.seed()))
+          .run(
+              new MaskedBatches(sets.train(), optimizer.steps()),
+              step -> {
+                monitor.onStep(step);
+                checkpoints.onState(state(step.step(), sets.train().batches()));
+              });
+      console.progress().close();
+      heldOut.tell(before, heldOut.measure(model, schedule.totalSteps(), monitor.elapsedMillis()));
+    }
+  }
+
+  private AdamW optimizer(OptimizerKernel kernel, PretrainingModel model) {
+    return new AdamW(
+        kernel,
+        compute.manager(),
+        model.trainable(),
+        ParameterGroup.of(model.trainable(), training.weightDecay(), 1, 1),
+        AdamW.DEFAULT_BETAS,
+        null);
+  }
+
+  private LearningRateSchedule schedule(PretrainingExamples examples) {
+    Integer fixed = pretraining.steps();
+    long steps = fixed == null ? (long) pretraining.epochs() * examples.batches() : fixed;
+    return new LearningRateSchedule(
+        LearningRateSchedule.Shape.valueOf(training.schedule().name()),
+        pretraining.learningRate(),
+        (long) Math.ceil(steps * pretraining.warmupShare()),
+        steps);
+  }
+
+  private static TrainingState state(long step, int batches) {
+    return new TrainingState(
+        step,
+        step,
+        (int) (step / batches),
+        (int) (step % batches),
+        0,
+        0,
+        Double.NEGATIVE_INFINITY,
+        0,
+        -1);
+  }
+
+  private RunState describe(TrainingState state, TrainingTable.Row before, long elapsedMillis) {
+    return new RunState(
+        RunState.FORMAT,
+        Version.current(),
+        state,
+        List.of(before),
+        elapsedMillis,
+        ConfigTree.of(config),
+        List.of(file),
+        HostFacts.of(compute));
+  }
+}

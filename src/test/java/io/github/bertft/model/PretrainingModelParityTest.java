@@ -1,0 +1,104 @@
+package io.github.bertft.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.github.bertft.Golden;
+import io.github.bertft.kernel.DropoutMasks;
+import io.github.bertft.kernel.EncoderKernel.Backward;
+import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.Precision;
+import io.github.bertft.tokenize.MaskedBatch;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Compares with {@code BertForPreTraining} and {@code DistilBertForMaskedLM}. */
+class PretrainingModelParityTest {
+  private static final double BF16_LOSS_TOLERANCE = 0.05;
+
+  @ParameterizedTest
+  @CsvSource({"tiny-bert, true", "tiny-distilbert, false"})
+  void should_give_both_losses_and_every_gradient_of_transformers(String name, boolean next) {
+    String folder = name + "-pretraining";
+    try (Golden golden = Golden.open(folder + "/reference.safetensors");
+        NDManager manager = NDManager.newBaseManager("PyTorch");
+        KernelProgram program = new KernelProgram();
+        PretrainingModel model = load(manager, program, folder, next, Precision.FP32)) {
+      assertThat(model.freshWeights()).isEmpty();
+      MaskedBatch batch = batch(golden, next);
+      NDList gradients = new NDList();
+      model.trainable().forEach(p -> gradients.add(manager.ones(p.array().getShape())));
+
+      PretrainingModel.Losses training =
+          model.gradients(batch, new DropoutStep(new DropoutMasks(1), 0), gradients);
+
+      assertLosses(golden, training, Golden.ACTIVATION_TOLERANCE);
+      assertLosses(golden, model.losses(batch), Golden.ACTIVATION_TOLERANCE);
+      assertThat(training.hidden()).isEqualTo(3);
+      List<NamedParameter> parameters = model.trainable();
+      for (int i = 0; i < parameters.size(); i++) {
+        String published =
+            PublishedNames.published(model.config().architecture(), parameters.get(i).name());
+        NDArray gradient = gradients.get(i);
+        golden.assertClose("gradient." + published, gradient, Golden.GRADIENT_TOLERANCE);
+      }
+    }
+  }
+
+  private static void assertLosses(
+      Golden golden, PretrainingModel.Losses losses, double tolerance) {
+    assertThat(losses.wordLoss()).isCloseTo(golden.floats("word_loss")[0], within(tolerance));
+    assertThat(losses.nextLoss()).isCloseTo(golden.floats("next_loss")[0], within(tolerance));
+  }
+
+  @Test
+  void should_stay_near_in_bf16() {
+    try (Golden golden = Golden.open("tiny-bert-pretraining/reference.safetensors");
+        NDManager manager = NDManager.newBaseManager("PyTorch");
+        KernelProgram program = new KernelProgram();
+        PretrainingModel model =
+            load(manager, program, "tiny-bert-pretraining", true, Precision.BF16)) {
+      assertLosses(golden, model.losses(batch(golden, true)), BF16_LOSS_TOLERANCE);
+    }
+  }
+
+  @Test
+  void should_begin_with_new_heads_where_the_folder_has_none() {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        KernelProgram program = new KernelProgram();
+        PretrainingModel model = load(manager, program, "tiny-distilbert", false, Precision.FP32)) {
+      assertThat(model.freshWeights())
+          .containsExactly(
+              "vocab_transform.weight",
+              "vocab_transform.bias",
+              "vocab_layer_norm.weight",
+              "vocab_layer_norm.bias",
+              "vocab_projector.bias");
+      NDArray scale = model.trainable().get(model.trainable().size() - 3).array();
+      assertThat(scale.toFloatArray()).containsOnly(1f);
+    }
+  }
+
+  private static PretrainingModel load(
+      NDManager manager, KernelProgram program, String name, boolean next, Precision precision) {
+    try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
+      return PretrainingModel.load(
+          manager,
+          program,
+          folder,
+          new PretrainingModel.Settings(next, null, null, precision, Backward.WHOLE, 1));
+    }
+  }
+
+  private static MaskedBatch batch(Golden golden, boolean next) {
+    int[] random = golden.ints("random");
+    return new MaskedBatch(
+        golden.batch(""), golden.ints("places"), golden.ints("words"), next ? random : null);
+  }
+}
