@@ -54,6 +54,9 @@ final class ConfigChecks {
     }
     if (purpose == Purpose.TRAIN) {
       trainingData();
+      if (config.pretraining() != null) {
+        new DataFileCheck(bound, problems).check("pretraining.data", config.pretraining().data());
+      }
       new DataFileCheck(bound, problems).run(config.data());
     }
   }

@@ -51,7 +51,15 @@ public final class ConfigSchema {
 
   /** The default of a key in a block that is null by default. */
   private static JsonNode ownDefault(KeySpec spec) {
-    return DecimalNode.valueOf(new BigDecimal(spec.annotation().defaultValue()));
+    String text = spec.annotation().defaultValue();
+    if (text.equals("null")) {
+      return NODES.nullNode();
+    }
+    return switch (spec.kind()) {
+      case BOOLEAN -> NODES.booleanNode(Boolean.parseBoolean(text));
+      case WHOLE, NUMBER -> DecimalNode.valueOf(new BigDecimal(text));
+      default -> NODES.textNode(text);
+    };
   }
 
   private static void value(ObjectNode property, KeySpec spec, JsonNode defaults) {

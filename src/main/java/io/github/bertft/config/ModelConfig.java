@@ -52,7 +52,8 @@ public record ModelConfig(
         @Nullable Double attentionDropout) {
   /** The same with another encoder. */
   ModelConfig withName(String other) {
-    return new ModelConfig(other, pooling, dropout, hiddenDropout, attentionDropout);
+    return new ModelConfig(
+        other, pooling, layers, layerPooling, dropout, hiddenDropout, attentionDropout);
   }
 
   /** How token states become one vector. */

@@ -19,15 +19,15 @@ public record RunConfig(
             alsoKnownAs = {"tokenizer"})
         TextConfig text,
     @Key(
-            doc = "Further pre-training before it; null is off",
-            defaultValue = "null",
-            alsoKnownAs = {"pretrain"})
-        @Nullable PretrainingConfig pretraining,
-    @Key(
             doc = "The fine-tuning itself",
             defaultValue = "{}",
             alsoKnownAs = {"trainer", "train"})
         TrainingConfig training,
+    @Key(
+            doc = "Further pre-training before the fine-tuning; null is off",
+            defaultValue = "null",
+            alsoKnownAs = {"pretrain"})
+        @Nullable PretrainingConfig pretraining,
     @Key(doc = "Where the trained model goes", defaultValue = "{}") OutputConfig output,
     @Key(
             doc = "What bertft tune tries; other commands pass it over",
@@ -37,18 +37,12 @@ public record RunConfig(
 
   /** Without the first stage: fine-tuning from a model that was pre-trained already. */
   public RunConfig afterPretraining(String modelName) {
-    return new RunConfig(model.withName(modelName), data, text, null, training, output, tuning);
+    return new RunConfig(model.withName(modelName), data, text, training, null, output, tuning);
   }
 
   /** The first stage alone, into a folder of its own. */
   public RunConfig pretrainingInto(Path folder) {
     return new RunConfig(
-        model,
-        data,
-        text,
-        pretraining,
-        training,
-        new OutputConfig(folder, output.overwrite()),
-        tuning);
+        model, data, text, training, pretraining, new OutputConfig(folder, output.overwrite()), tuning);
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights are float32 on the manager's device. Not thread-safe.
  */
 public final class PretrainingModel implements AutoCloseable {
+  private static final States LAST_LAYER = new States(1, false);
+
   private final NDManager manager;
   private final EncoderConfig config;
   private final boolean nextSentence;
@@ -163,7 +165,7 @@ public final class PretrainingModel implements AutoCloseable {
     try (NDManager scope = manager.newSubManager()) {
       NDArray states =
           encoder
-              .encode(scope, batch.batch(), encoderWeights, working, States.LAST_LAYER)
+              .encode(scope, batch.batch(), encoderWeights, working, LAST_LAYER)
               .singletonOrThrow();
       NDList words =
           heads.words(scope, states, masked(scope, batch), encoderWeights.get(0), wordHead);
@@ -188,10 +190,10 @@ public final class PretrainingModel implements AutoCloseable {
               batch.batch(),
               encoderWeights,
               working,
-              States.LAST_LAYER,
+              LAST_LAYER,
               settings.backward(),
               dropout);
-      NDArray states = pass.states();
+      NDArray states = pass.states().singletonOrThrow();
       NDList words =
           heads.wordGradients(
               scope,
@@ -211,7 +213,7 @@ public final class PretrainingModel implements AutoCloseable {
                 .getFloat();
       }
       NDList encoderGradients = new NDList(gradients.subList(0, wordStart));
-      encoder.backward(scope, pass, stateGradients, everyWord, encoderGradients, false);
+      encoder.backward(scope, pass, new NDList(stateGradients), everyWord, encoderGradients, false);
       // The word embeddings are read at both ends.
       lists.move(scope, new NDList(gradients.get(0)), new NDList(words.get(3)), true);
       return losses(batch, words, next);

@@ -100,6 +100,7 @@ class ConfigLoaderTest {
                   pair: yes
                   label_separator: ":"
                   labels: [0, 1.0, true, no]
+                pretraining: {data: texts, masking: static, next_sentence: false}
                 training:
                   learning_rate: 5e-5
                   seed: 4294967295
@@ -116,6 +117,20 @@ class ConfigLoaderTest {
     assertThat(config.data().text()).isEqualTo("2");
     assertThat(config.data().pair()).isEqualTo("yes");
     assertThat(config.data().labels()).containsExactly("0", "1.0", "true", "no");
+    assertThat(config.pretraining())
+        .isEqualTo(
+            new PretrainingConfig(
+                Path.of("texts"),
+                1,
+                null,
+                32,
+                128,
+                5e-5,
+                0.1,
+                PretrainingConfig.MaskingMode.STATIC,
+                false,
+                0.15,
+                false));
     assertThat(config.training().learningRate()).isEqualTo(5e-5);
     assertThat(config.training().seed()).isEqualTo(4294967295L);
     assertThat(config.training().earlyStopping()).isEqualTo(new EarlyStopping(2, 0));

@@ -18,7 +18,9 @@ class ConfigPrinterTest {
     Path file = text().write("imdb.yaml", "data:\n  train: a.csv\n  test: {imdb: t.csv}\n");
     LoadedConfig loaded =
         ConfigLoader.load(
-            file, List.of("training.epochs=2", "training.early_stopping={}"), Purpose.READ);
+            file,
+            List.of("training.epochs=2", "training.early_stopping={}", "pretraining.steps=10"),
+            Purpose.READ);
     String where = folder + "/imdb.yaml";
     assertThat(ConfigPrinter.yaml(loaded).replace(where, "imdb.yaml"))
         .isEqualTo(
@@ -85,6 +87,17 @@ class ConfigPrinterTest {
                 keep: 2                         # default
               label_smoothing: 0                # default
               class_weights: none               # default
+            pretraining:
+              data: null                        # default
+              steps: 10                         # --set
+              batch_size: 32                    # default
+              max_tokens: 128                   # default
+              learning_rate: 5e-5               # default
+              warmup_share: 0.1                 # default
+              masking: dynamic                  # default
+              whole_word: false                 # default
+              mask_share: 0.15                  # default
+              next_sentence: true               # default
             output:
               folder: out                       # default
               overwrite: false                  # default
