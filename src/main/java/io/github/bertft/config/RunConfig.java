@@ -43,6 +43,12 @@ public record RunConfig(
   /** The first stage alone, into a folder of its own. */
   public RunConfig pretrainingInto(Path folder) {
     return new RunConfig(
-        model, data, text, training, pretraining, new OutputConfig(folder, output.overwrite()), tuning);
+        model,
+        data,
+        text,
+        training,
+        pretraining,
+        new OutputConfig(folder, output.overwrite()),
+        tuning);
   }
 }

@@ -77,7 +77,8 @@ final class StartModel implements AutoCloseable {
         ClassifierKernel.Combination.valueOf(config.layerPooling().name()));
   }
 
-  private Pooling pooling() {
+  /** Over the tokens of a layer. */
+  Pooling pooling() {
     return config.pooling() == ModelConfig.Pooling.AUTO
         ? Readout.bestFor(folder).pooling()
         : Pooling.valueOf(config.pooling().name());
