@@ -101,7 +101,7 @@ public final class MetricsLog implements AutoCloseable {
    * Appends a line of kind {@code pretraining}.
    *
    * @param step loss is that of the hidden words
-   * @param nextSentenceLoss NaN where there is none
+   * @param nextSentenceLoss 0 where there is none
    * @param accuracy share of hidden words told rightly
    */
   public void pretraining(Step step, double nextSentenceLoss, double accuracy) {

@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.report.Progress;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Collection;
 
 /**
@@ -13,6 +14,12 @@ import java.util.Collection;
  * @param progress how far it is
  */
 public record Console(PrintWriter out, PrintWriter err, Progress progress) {
+  /** One that says nothing. */
+  Console silent() {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    return new Console(nowhere, nowhere, Progress.silent());
+  }
+
   /** A line about the run itself. */
   public void say(String line) {
     progress.aside(

@@ -57,10 +57,16 @@ public final class TrainRun {
     return FolderLock.holding(
         config.output().folder(),
         () -> {
-          RunConfig fineTuning =
-              config.pretraining() == null
-                  ? config
-                  : PretrainRun.firstStage(config, resuming, console);
+          RunConfig fineTuning = config;
+          if (config.pretraining() != null) {
+            TrainRun second = new TrainRun(config, resuming, console);
+            if (resuming && second.isComplete()) {
+              return Optional.empty();
+            }
+            // What is wrong with the second stage's data should not show after hours of the first.
+            TrainingData.read(config.data(), second.dataSeed(), List.of(), console.silent());
+            fineTuning = PretrainRun.firstStage(config, resuming, console);
+          }
           return new TrainRun(fineTuning, resuming, console).run();
         });
   }
