@@ -66,7 +66,7 @@ class Inputs:
     def configs(self):
         figures = {"rows": "Y1 to Y6", "tried": 0, "right": 0, "silent": 0, "problems": []}
         cases = [(row, text, pattern, "yaml") for row, text, pattern in CONFIGS] + [(row, text, pattern, "json") for row, text, pattern in JSON_CONFIGS]
-        for number, (row, text, pattern, ending) in enumerate(cases[::6] if self.options.quick else cases):
+        for number, (row, text, pattern, ending) in enumerate(cases[::12] if self.options.quick else cases):
             path = write(self.world.path(f"config-{number}.{ending}"), text)
             self.judged(figures, row, repr(text[:60]), [OURS, "config", "show", "-c", path], 2, rf"^bertft: {re.escape(path)}" + pattern)
         for row, text in GOOD_CONFIGS:
@@ -79,7 +79,7 @@ class Inputs:
     def data(self):
         figures = {"rows": "T1 to T4 and T6 to T10", "tried": 0, "right": 0, "silent": 0, "problems": []}
         out = self.world.path("data-out")
-        for number, (row, ending, text, pattern) in enumerate(DATA[::6] if self.options.quick else DATA):
+        for number, (row, ending, text, pattern) in enumerate(DATA[::9] if self.options.quick else DATA):
             path = write(self.world.path(f"data-{number}.{ending}"), text)
             shutil.rmtree(out, ignore_errors=True)
             command = self.world.training(out, data__train=path, data__validation_share=0, training__epochs=1)

@@ -14,7 +14,7 @@ def kills(f):
 
 def points(f):
     lines = [f"SIGKILL just before a call on a file of the output folder: {f['injected']} of the {f['existing']} calls that a run makes, drawn at random "
-             f"({f['missed']} missed, as threads take turns otherwise). **{f['equal']} of {f['injected']} equal** after `--resume`.", "",
+             f"({f['missed']} more were missed, because threads took turns otherwise). **{f['equal']} of {f['injected']} equal** after `--resume`.", "",
              "| killed before | times |", "|---|---|"]
     return lines + [f"| `{place}` | {count} |" for place, count in sorted(f["places"].items())]
 
