@@ -42,13 +42,7 @@ public record RunConfig(
 
   /** The first stage alone, into a folder of its own. */
   public RunConfig pretrainingInto(Path folder) {
-    return new RunConfig(
-        model,
-        data,
-        text,
-        training,
-        pretraining,
-        new OutputConfig(folder, output.overwrite()),
-        tuning);
+    OutputConfig inside = new OutputConfig(folder, output.overwrite());
+    return new RunConfig(model, data, text, training, pretraining, inside, tuning);
   }
 }

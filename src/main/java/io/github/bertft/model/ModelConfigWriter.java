@@ -35,15 +35,14 @@ final class ModelConfigWriter {
   }
 
   /** Of a further pre-trained encoder: without labels. */
-  static byte[] pretrained(
-      ModelFolder source, EncoderConfig encoder, String className, String pooling) {
+  static byte[] pretrained(ModelFolder source, EncoderConfig encoder, String className) {
     ObjectNode config = source.configFile().source().deepCopy();
     config.remove(
         List.of("num_labels", "_num_labels", "auto_map", "id2label", "label2id", "problem_type"));
     config.put("model_type", encoder.architecture().modelType());
     config.putArray("architectures").add(className);
     config.put("tie_word_embeddings", true);
-    config.put(ModelConfigFile.POOLING_KEY, pooling);
+    putReadout(config, Readout.bestFor(source)); // a new pooler would win otherwise
     putDropout(config, encoder);
     putNumberFormat(config);
     return text(config);

@@ -18,16 +18,11 @@ public final class PretrainedFolderWriter {
    * Writes all files into an existing folder, normally one of {@link OutputFolder#stage}.
    *
    * @param source the model that training began with; may be closed already
-   * @param pooling what fine-tuning takes where its config leaves it open
    * @param tokenizerJson of the tokenizer in use, for folders that have none
    * @throws io.github.bertft.fault.ResourceException if the disk refuses
    */
   public static void write(
-      Path folder,
-      ModelFolder source,
-      PretrainingModel model,
-      Pooling pooling,
-      String tokenizerJson) {
+      Path folder, ModelFolder source, PretrainingModel model, String tokenizerJson) {
     EncoderConfig encoder = model.config();
     List<TensorData> weights =
         model.parameters().stream()
@@ -43,7 +38,7 @@ public final class PretrainedFolderWriter {
     files.put(
         "config.json",
         ModelConfigWriter.pretrained(
-            source, encoder, className(encoder, model.settings().nextSentence()), pooling.word()));
+            source, encoder, className(encoder, model.settings().nextSentence())));
     files.forEach((name, bytes) -> DurableFiles.write(folder.resolve(name), bytes));
   }
 

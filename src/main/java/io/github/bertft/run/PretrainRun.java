@@ -73,9 +73,8 @@ public final class PretrainRun {
   }
 
   private boolean run() {
-    if (resuming
-        && OutputFolder.holdsModel(config.output().folder())
-        && !(config.output().overwrite() && store.hasAny())) {
+    if (resuming && isComplete()) {
+      store.deleteAll(); // left where a kill came between publishing and this
       return false;
     }
     Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
@@ -102,6 +101,13 @@ public final class PretrainRun {
       }
     }
     return true;
+  }
+
+  /** With a run that replaces an earlier model, only its checkpoints tell that it is not done. */
+  private boolean isComplete() {
+    Path folder = config.output().folder();
+    return OutputFolder.finishPublishing(folder)
+        || (OutputFolder.holdsModel(folder) && !(config.output().overwrite() && store.hasAny()));
   }
 
   private void check(StartModel start) {

@@ -7,6 +7,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.PretrainedFolderWriter;
 import io.github.bertft.model.PretrainingModel;
+import io.github.bertft.model.Readout;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class PretrainedPublisher {
 
   /** Fills the staged folder, which holds the metrics log already, and makes it the output. */
   void write(OutputFolder output, Path staged, PretrainingModel model, String tokenizerJson) {
-    PretrainedFolderWriter.write(staged, start.folder(), model, start.pooling(), tokenizerJson);
+    PretrainedFolderWriter.write(staged, start.folder(), model, tokenizerJson);
     Map<String, Object> resolved =
         new ObjectMapper()
             .convertValue(ConfigTree.of(config), new TypeReference<Map<String, Object>>() {});
@@ -45,7 +46,7 @@ final class PretrainedPublisher {
             Version.current(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             config.model().name(),
-            start.pooling().word(),
+            Readout.bestFor(start.folder()).description(),
             limit,
             config.training().seed(),
             List.of(file),

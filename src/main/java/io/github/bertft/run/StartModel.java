@@ -77,8 +77,7 @@ final class StartModel implements AutoCloseable {
         ClassifierKernel.Combination.valueOf(config.layerPooling().name()));
   }
 
-  /** Over the tokens of a layer. */
-  Pooling pooling() {
+  private Pooling pooling() {
     return config.pooling() == ModelConfig.Pooling.AUTO
         ? Readout.bestFor(folder).pooling()
         : Pooling.valueOf(config.pooling().name());

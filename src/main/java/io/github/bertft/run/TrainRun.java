@@ -55,20 +55,7 @@ public final class TrainRun {
   public static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, Console console) {
     return FolderLock.holding(
-        config.output().folder(),
-        () -> {
-          RunConfig fineTuning = config;
-          if (config.pretraining() != null) {
-            TrainRun second = new TrainRun(config, resuming, console);
-            if (resuming && second.isComplete()) {
-              return Optional.empty();
-            }
-            // What is wrong with the second stage's data should not show after hours of the first.
-            TrainingData.read(config.data(), second.dataSeed(), List.of(), console.silent());
-            fineTuning = PretrainRun.firstStage(config, resuming, console);
-          }
-          return new TrainRun(fineTuning, resuming, console).run();
-        });
+        config.output().folder(), () -> new TrainRun(config, resuming, console).stages());
   }
 
   /** What is read and checked before the engine starts. */
@@ -81,6 +68,31 @@ public final class TrainRun {
       OutputFolder output,
       Path staged,
       @Nullable Resumption resumption) {}
+
+  private Optional<EvaluationReport> stages() {
+    boolean complete = resuming && isComplete();
+    if (complete || config.pretraining() == null) {
+      return run();
+    }
+    lookAhead();
+    RunConfig second = PretrainRun.firstStage(config, resuming, console);
+    return new TrainRun(second, resuming, console).run();
+  }
+
+  /** What is wrong with the second stage should not show after hours of the first. */
+  private void lookAhead() {
+    Console silent = console.silent();
+    Resumption.newest(store, config.output(), resuming, silent);
+    try (StartModel start = new StartModel(config.model())) {
+      TextLimits.of(config.text(), start.folder().config().maxPositions());
+      OutputFolder.check(
+          config.output().folder(),
+          config.output().overwrite(),
+          start.path(),
+          2 * neededBytes(start.folder()));
+      TrainingData.read(config.data(), dataSeed(), start.folder().labels(), silent);
+    }
+  }
 
   private Optional<EvaluationReport> run() {
     if (resuming && isComplete()) {

@@ -125,6 +125,15 @@ class PretrainRunTest {
   }
 
   @Test
+  void should_look_at_the_second_stage_before_the_first() throws IOException {
+    Path train = Files.writeString(folder.resolve("train.csv"), "text,label\ngood,a\nbad,a\n");
+    CommandRun run = command("train", List.of(), "data.train=" + train, "text.max_tokens=16");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("train.csv").doesNotContain("data: 60 documents");
+    assertThat(out.resolve("pretrained")).doesNotExist();
+  }
+
+  @Test
   void should_refuse_what_cannot_be_learnt_from() throws IOException {
     assertFault(
         3, "texts.txt: holds no text to pre-train on [D70]", Files.writeString(texts, " \n"));

@@ -13,8 +13,11 @@ import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.tokenize.MaskedBatch;
+import io.github.bertft.weights.SafetensorsReader;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,14 +25,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PretrainingModelParityTest {
   private static final double BF16_LOSS_TOLERANCE = 0.05;
 
+  @TempDir private Path folder;
+
   @ParameterizedTest
   @CsvSource({"tiny-bert, true", "tiny-distilbert, false"})
   void should_give_both_losses_and_every_gradient_of_transformers(String name, boolean next) {
-    String folder = name + "-pretraining";
-    try (Golden golden = Golden.open(folder + "/reference.safetensors");
+    String saved = name + "-pretraining";
+    try (Golden golden = Golden.open(saved + "/reference.safetensors");
         NDManager manager = NDManager.newBaseManager("PyTorch");
         KernelProgram program = new KernelProgram();
-        PretrainingModel model = load(manager, program, folder, next, Precision.FP32)) {
+        PretrainingModel model = load(manager, program, saved, next, Precision.FP32)) {
       assertThat(model.freshWeights()).isEmpty();
       MaskedBatch batch = batch(golden, next);
       NDList gradients = new NDList();
@@ -55,6 +60,28 @@ class PretrainingModelParityTest {
       Golden golden, PretrainingModel.Losses losses, double tolerance) {
     assertThat(losses.wordLoss()).isCloseTo(golden.floats("word_loss")[0], within(tolerance));
     assertThat(losses.nextLoss()).isCloseTo(golden.floats("next_loss")[0], within(tolerance));
+  }
+
+  /** What transformers saved is what it loads: the same names, shapes and bytes. */
+  @ParameterizedTest
+  @CsvSource({"tiny-bert, true", "tiny-distilbert, false"})
+  void should_write_the_weights_as_transformers_does(String name, boolean next) {
+    Path saved = Golden.path(name + "-pretraining");
+    try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        KernelProgram program = new KernelProgram();
+        ModelFolder source = ModelFolder.open(saved);
+        PretrainingModel model =
+            load(manager, program, name + "-pretraining", next, Precision.FP32)) {
+      PretrainedFolderWriter.write(folder, source, model, "{}");
+    }
+    try (SafetensorsReader ours = SafetensorsReader.open(folder.resolve("model.safetensors"));
+        SafetensorsReader theirs = SafetensorsReader.open(saved.resolve("model.safetensors"))) {
+      assertThat(ours.tensors().keySet())
+          .containsExactlyInAnyOrderElementsOf(theirs.tensors().keySet());
+      for (String weight : theirs.tensors().keySet()) {
+        assertThat(ours.readFloat32(weight)).as(weight).isEqualTo(theirs.readFloat32(weight));
+      }
+    }
   }
 
   @Test
