@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -292,10 +293,6 @@ public final class EncoderKernel {
   }
 
   private static NDArray integers(NDManager manager, int[] values, Shape shape) {
-    long[] longs = new long[values.length];
-    for (int i = 0; i < values.length; i++) {
-      longs[i] = values[i];
-    }
-    return manager.create(longs, shape);
+    return manager.create(Arrays.stream(values).asLongStream().toArray(), shape);
   }
 }
