@@ -1,8 +1,5 @@
 package io.github.bertft.run;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.model.ModelFolder;
@@ -10,7 +7,6 @@ import io.github.bertft.model.ModelFolderContents;
 import io.github.bertft.model.ModelFolderWriter;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.OutputFolder;
-import io.github.bertft.model.Pooling;
 import io.github.bertft.model.Readout;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.model.WeightNames;
@@ -23,8 +19,6 @@ import io.github.bertft.train.FineTuner;
 import io.github.bertft.weights.TensorData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,17 +90,14 @@ final class ModelPublisher {
     files.put(
         EvaluationReport.FILE_NAME,
         new EvaluationReport(tests).json().getBytes(StandardCharsets.UTF_8));
+    Readout readout = model.settings().readout();
     ModelFolderWriter.write(
         staged,
         new ModelFolderContents(
-            start.folder(),
-            model.config(),
-            data.labels().names(),
-            model.settings().readout(),
-            weights,
-            files));
-    Readout readout = model.settings().readout();
-    Provenance provenance = provenance(readout.pooling());
+            start.folder(), model.config(), data.labels().names(), readout, weights, files));
+    Provenance provenance =
+        RunProvenance.of(
+            config, readout.pooling().word(), limit, data.files(), data.labelCounts(), environment);
     provenance.write(staged);
     ModelCard.write(
         staged,
@@ -120,22 +111,5 @@ final class ModelPublisher {
             rows.get(outcome.bestEpoch()).step(),
             tests));
     output.publish(staged);
-  }
-
-  private Provenance provenance(Pooling pooling) {
-    Map<String, Object> resolved =
-        new ObjectMapper()
-            .convertValue(ConfigTree.of(config), new TypeReference<Map<String, Object>>() {});
-    return new Provenance(
-        Version.current(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-        config.model().name(),
-        pooling.word(),
-        limit,
-        config.training().seed(),
-        data.files(),
-        data.labelCounts(),
-        environment,
-        resolved);
   }
 }

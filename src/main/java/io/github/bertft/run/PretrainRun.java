@@ -73,7 +73,7 @@ public final class PretrainRun {
   }
 
   private boolean run() {
-    if (resuming && isComplete()) {
+    if (resuming && Resumption.isComplete(store, config.output())) {
       store.deleteAll(); // left where a kill came between publishing and this
       return false;
     }
@@ -103,13 +103,6 @@ public final class PretrainRun {
     return true;
   }
 
-  /** With a run that replaces an earlier model, only its checkpoints tell that it is not done. */
-  private boolean isComplete() {
-    Path folder = config.output().folder();
-    return OutputFolder.finishPublishing(folder)
-        || (OutputFolder.holdsModel(folder) && !(config.output().overwrite() && store.hasAny()));
-  }
-
   private void check(StartModel start) {
     if (start.folder().config().architecture() == Architecture.DISTILBERT
         && pretraining.nextSentence()) {
@@ -121,20 +114,11 @@ public final class PretrainRun {
                   + " was true",
               "try: --set pretraining.next_sentence=false"));
     }
-    int positions = start.folder().config().maxPositions();
-    if (pretraining.maxTokens() > positions) {
-      throw new ConfigException(
-          new Fault(
-              "C83",
-              "pretraining.max_tokens",
-              "the model has positions for "
-                  + positions
-                  + " tokens, was "
-                  + pretraining.maxTokens()
-                  + "; choose "
-                  + positions
-                  + " or fewer"));
-    }
+    TextLimits.requirePositions(
+        "C83",
+        "pretraining.max_tokens",
+        pretraining.maxTokens(),
+        start.folder().config().maxPositions());
   }
 
   private void pretrain(
@@ -148,7 +132,7 @@ public final class PretrainRun {
     try (TextEncoder encoder = ModelTokenizer.load(start.folder(), limit)) {
       WordPieces pieces = WordPieces.of(encoder.definition());
       PretrainingSets sets = PretrainingSets.of(texts, encoder, pieces, plan);
-      Precision wanted = resumption == null ? precision() : resumption.precision();
+      Precision wanted = Resumption.precision(resumption, training);
       try (Compute compute = Compute.start(training.device(), training.threads(), wanted);
           PretrainingModel model =
               PretrainingModel.load(
@@ -173,14 +157,6 @@ public final class PretrainRun {
         store.deleteAll();
       }
     }
-  }
-
-  private @Nullable Precision precision() {
-    return switch (training.precision()) {
-      case AUTO -> null;
-      case FP32 -> Precision.FP32;
-      case BF16 -> Precision.BF16;
-    };
   }
 
   private void tell(

@@ -1,8 +1,5 @@
 package io.github.bertft.run;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.PretrainedFolderWriter;
@@ -10,8 +7,6 @@ import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.model.Readout;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -39,21 +34,8 @@ final class PretrainedPublisher {
   /** Fills the staged folder, which holds the metrics log already, and makes it the output. */
   void write(OutputFolder output, Path staged, PretrainingModel model, String tokenizerJson) {
     PretrainedFolderWriter.write(staged, start.folder(), model, tokenizerJson);
-    Map<String, Object> resolved =
-        new ObjectMapper()
-            .convertValue(ConfigTree.of(config), new TypeReference<Map<String, Object>>() {});
-    new Provenance(
-            Version.current(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            config.model().name(),
-            Readout.bestFor(start.folder()).description(),
-            limit,
-            config.training().seed(),
-            List.of(file),
-            Map.of(),
-            environment,
-            resolved)
-        .write(staged);
+    String pooling = Readout.bestFor(start.folder()).description();
+    RunProvenance.of(config, pooling, limit, List.of(file), Map.of(), environment).write(staged);
     output.publish(staged);
   }
 }

@@ -8,9 +8,11 @@ import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.OutputConfig;
 import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.Precision;
+import io.github.bertft.model.OutputFolder;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.storage.DurableFiles;
@@ -78,6 +80,15 @@ record Resumption(Path checkpoint, RunState state) {
     }
   }
 
+  /**
+   * Whether a run to be resumed is done: a publication that was cut short is finished. With a run
+   * that replaces an earlier model, only its checkpoints tell that it is not.
+   */
+  static boolean isComplete(CheckpointStore store, OutputConfig output) {
+    return OutputFolder.finishPublishing(output.folder())
+        || (OutputFolder.holdsModel(output.folder()) && !(output.overwrite() && store.hasAny()));
+  }
+
   /** A resumed run's log goes on behind what the checkpoint had. */
   static MetricsLog log(@Nullable Resumption resumption, Path file) {
     if (resumption == null) {
@@ -95,9 +106,20 @@ record Resumption(Path checkpoint, RunState state) {
     return new Resumption(checkpoint, RunState.read(checkpoint));
   }
 
-  /** The number format in which the run began, which {@code auto} might choose differently now. */
-  Precision precision() {
-    return Precision.valueOf(state.environment().precision().toUpperCase(Locale.ROOT));
+  /**
+   * The number format of a run: that in which it began, which {@code auto} might choose differently
+   * now; null lets the machine decide.
+   */
+  static @Nullable Precision precision(@Nullable Resumption resumption, TrainingConfig training) {
+    if (resumption != null) {
+      String began = resumption.state.environment().precision();
+      return Precision.valueOf(began.toUpperCase(Locale.ROOT));
+    }
+    return switch (training.precision()) {
+      case AUTO -> null;
+      case FP32 -> Precision.FP32;
+      case BF16 -> Precision.BF16;
+    };
   }
 
   /**

@@ -21,7 +21,7 @@ final class TextLimits {
    * @throws ConfigException if the model has fewer positions
    */
   static Provenance.TextLimit of(TextConfig text, int maxPositions) {
-    requirePositions(text.maxTokens(), maxPositions, "text.max_tokens");
+    requirePositions("C60", "text.max_tokens", text.maxTokens(), maxPositions);
     return new Provenance.TextLimit(
         text.maxTokens(), text.truncation().name().toLowerCase(Locale.ROOT), text.headTokens());
   }
@@ -30,7 +30,7 @@ final class TextLimits {
   static Provenance.TextLimit ofTrained(
       @Nullable Provenance provenance, @Nullable Integer maxTokens, int maxPositions) {
     if (maxTokens != null) {
-      requirePositions(maxTokens, maxPositions, "--max-tokens");
+      requirePositions("C60", "--max-tokens", maxTokens, maxPositions);
     }
     if (provenance == null) {
       int length = maxTokens == null ? Math.min(DEFAULT_MAX_TOKENS, maxPositions) : maxTokens;
@@ -42,11 +42,16 @@ final class TextLimits {
         : new Provenance.TextLimit(maxTokens, trained.truncation(), trained.headTokens());
   }
 
-  private static void requirePositions(int maxTokens, int maxPositions, String key) {
+  /**
+   * Requires a position for each token.
+   *
+   * @throws ConfigException with that id and key if the model has fewer
+   */
+  static void requirePositions(String id, String key, int maxTokens, int maxPositions) {
     if (maxTokens > maxPositions) {
       throw new ConfigException(
           new Fault(
-              "C60",
+              id,
               key,
               "the model has positions for "
                   + maxPositions

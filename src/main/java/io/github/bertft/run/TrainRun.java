@@ -70,7 +70,7 @@ public final class TrainRun {
       @Nullable Resumption resumption) {}
 
   private Optional<EvaluationReport> stages() {
-    boolean complete = resuming && isComplete();
+    boolean complete = resuming && Resumption.isComplete(store, config.output());
     if (complete || config.pretraining() == null) {
       return run();
     }
@@ -95,7 +95,7 @@ public final class TrainRun {
   }
 
   private Optional<EvaluationReport> run() {
-    if (resuming && isComplete()) {
+    if (resuming && Resumption.isComplete(store, config.output())) {
       store.deleteAll(); // left where a kill came between publishing and this
       return Optional.empty();
     }
@@ -133,13 +133,6 @@ public final class TrainRun {
     return seed == null ? training.seed() : seed;
   }
 
-  /** With a run that replaces an earlier model, only its checkpoints tell that it is not done. */
-  private boolean isComplete() {
-    Path folder = config.output().folder();
-    return OutputFolder.finishPublishing(folder)
-        || (OutputFolder.holdsModel(folder) && !(config.output().overwrite() && store.hasAny()));
-  }
-
   private long neededBytes(ModelFolder folder) {
     long weights = ModelPublisher.weightBytes(folder);
     TrainingConfig.Checkpoints checkpoints = training.checkpoints();
@@ -153,7 +146,7 @@ public final class TrainRun {
     TrainingData data = prepared.data();
     Provenance.TextLimit limit = prepared.limit();
     Resumption resumption = prepared.resumption();
-    Precision precision = resumption == null ? precision() : resumption.precision();
+    Precision precision = Resumption.precision(resumption, training);
     try (Compute compute = Compute.start(training.device(), training.threads(), precision);
         TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
         TextClassifier model =
@@ -193,14 +186,6 @@ public final class TrainRun {
       }
       return new EvaluationReport(tests);
     }
-  }
-
-  private @Nullable Precision precision() {
-    return switch (training.precision()) {
-      case AUTO -> null;
-      case FP32 -> Precision.FP32;
-      case BF16 -> Precision.BF16;
-    };
   }
 
   private void measure(

@@ -167,7 +167,8 @@ public final class LengthBuckets {
     return (int) Math.min(Integer.MAX_VALUE, (long) batchSize * poolBatches);
   }
 
-  private int fixedBatches(int examples) {
+  /** Number of batches of that many texts, known only with {@link #fixedBatchCounts}. */
+  int fixedBatches(int examples) {
     return (int) ((examples + (long) batchSize - 1) / batchSize);
   }
 

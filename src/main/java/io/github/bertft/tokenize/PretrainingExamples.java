@@ -87,7 +87,7 @@ public final class PretrainingExamples {
 
   /** Batches of an epoch. */
   public int batches() {
-    return (int) ((size() + (long) plan.batchSize() - 1) / plan.batchSize());
+    return buckets.fixedBatches(size());
   }
 
   /** The examples of each batch of an epoch. */

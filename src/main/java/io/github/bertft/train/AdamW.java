@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,17 +62,15 @@ public final class AdamW implements AutoCloseable {
     this.betas = betas;
     Map<String, NDArray> gradientOf = new HashMap<>();
     for (ParameterGroup group : parameterGroups) {
-      List<NamedParameter> dense = new ArrayList<>(group.parameters());
-      if (words != null) {
-        dense.removeIf(parameter -> parameter.name().equals(WeightNames.WORD_EMBEDDINGS));
-      }
-      if (dense.size() < group.parameters().size()) {
-        NamedParameter table = wordEmbeddings(group);
-        wordRows = new WordRows(kernel, manager, group, table, Objects.requireNonNull(words));
-        gradientOf.put(table.name(), wordRows.gradient());
-      }
+      List<NamedParameter> dense = new ArrayList<>();
       Slots slots = new Slots(group, dense, new NDList(), new NDList(), new NDList(), new NDList());
-      for (NamedParameter parameter : dense) {
+      for (NamedParameter parameter : group.parameters()) {
+        if (words != null && parameter.name().equals(WeightNames.WORD_EMBEDDINGS)) {
+          wordRows = new WordRows(kernel, manager, group, parameter, words);
+          gradientOf.put(parameter.name(), wordRows.gradient());
+          continue;
+        }
+        dense.add(parameter);
         NDArray array = parameter.array();
         NDArray gradient = manager.zeros(array.getShape());
         gradientOf.put(parameter.name(), gradient);
@@ -85,13 +82,6 @@ public final class AdamW implements AutoCloseable {
       groups.add(slots);
     }
     parameters.forEach(parameter -> gradients.add(gradientOf.get(parameter.name())));
-  }
-
-  private static NamedParameter wordEmbeddings(ParameterGroup group) {
-    return group.parameters().stream()
-        .filter(parameter -> parameter.name().equals(WeightNames.WORD_EMBEDDINGS))
-        .findFirst()
-        .orElseThrow();
   }
 
   /**
@@ -106,6 +96,15 @@ public final class AdamW implements AutoCloseable {
   /** The global norm of the gradients; infinite or NaN if any of them is. */
   public float gradientNorm(NDManager scope) {
     return kernel.norm(scope, gradients);
+  }
+
+  /**
+   * By what gradients of that norm are divided for a norm of at most the limit, as in PyTorch.
+   *
+   * @param clipNorm the limit; 0 switches clipping off
+   */
+  static double clippingDivisor(double norm, double clipNorm) {
+    return clipNorm == 0 ? 1 : Math.max(1, (norm + 1e-6) / clipNorm);
   }
 
   /**

@@ -162,7 +162,7 @@ public final class FineTuner {
       if (!Double.isFinite(norm)) {
         throw diverged("gradient norm", norm, group, place);
       }
-      optimizer.step(scope, rate, clippingDivisor(norm));
+      optimizer.step(scope, rate, AdamW.clippingDivisor(norm, plan.clipNorm()));
     }
     model.weightsChanged();
     return new TrainingListener.StepRecord(
@@ -173,11 +173,6 @@ public final class FineTuner {
         norm,
         group.stream().mapToInt(TokenBatch::examples).sum(),
         group.stream().mapToLong(TokenBatch::tokensInUse).sum());
-  }
-
-  /** By what the gradients are divided for a norm of at most the plan's, as in PyTorch. */
-  private double clippingDivisor(double norm) {
-    return plan.clipNorm() == 0 ? 1 : Math.max(1, (norm + 1e-6) / plan.clipNorm());
   }
 
   /** Computes a batch's gradients and returns its part of the loss. */

@@ -78,8 +78,7 @@ public final class Pretrainer {
     try (NDManager scope = model.manager().newSubManager()) {
       norm = optimizer.gradientNorm(scope);
       requireFinite("gradient norm", norm);
-      double divisor = plan.clipNorm() == 0 ? 1 : Math.max(1, (norm + 1e-6) / plan.clipNorm());
-      optimizer.step(scope, rate, divisor);
+      optimizer.step(scope, rate, AdamW.clippingDivisor(norm, plan.clipNorm()));
     }
     model.weightsChanged();
     return new Step(optimizer.steps(), losses, rate, norm, batch.batch().tokensInUse());

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -43,12 +44,8 @@ final class WordRows {
     this.kernel = kernel;
     this.group = group;
     this.parameter = parameter;
-    long[] ids = new long[words.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = words[i];
-    }
-    rows = manager.create(ids);
-    Shape shape = new Shape(ids.length, parameter.array().getShape().get(1));
+    rows = manager.create(Arrays.stream(words).asLongStream().toArray());
+    Shape shape = new Shape(words.length, parameter.array().getShape().get(1));
     gradient = manager.zeros(shape);
     first = manager.zeros(shape);
     second = manager.zeros(shape);
