@@ -26,14 +26,19 @@ def main():
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     ours = [{score["label"]: score["probability"] for score in json.loads(line)["scores"]} for line in printed.splitlines()]
     with open(os.path.join(folder, "bertft.json"), encoding="utf-8") as record:
-        limit = json.load(record)["text"]["max_tokens"]
+        text = json.load(record)["text"]
+    limit = text["max_tokens"]
+    windows = {}
+    if text["long"].startswith("windows"):
+        overlap = limit - 2 - text["window_stride"] if text["window_stride"] else 0
+        windows = {"return_overflowing_tokens": True, "stride": overlap}
     custom = os.path.exists(os.path.join(folder, "modeling_bertft.py"))
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, trust_remote_code=custom).eval()
     assert len(ours) == len(texts), (len(ours), len(texts))
     worst = 0.0
     for start in range(0, len(texts), BATCH):
-        batch = tokenizer(texts[start:start + BATCH], padding=True, truncation=True, max_length=limit, return_tensors="pt")
+        batch = tokenizer(texts[start:start + BATCH], padding=True, truncation=True, max_length=limit, return_tensors="pt", **windows)
         with torch.no_grad():
             theirs = torch.softmax(model(**batch).logits, -1)
         for i, row in enumerate(theirs):

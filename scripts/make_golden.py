@@ -90,6 +90,8 @@ def run(name, model, uses_types):
     model.train()
     for kind, vector in READOUTS.items():
         tensors |= readout(kind, vector, model, *next(batches()), uses_types)
+    for kind in WINDOW_POOLINGS:
+        tensors |= windows(kind, model, *next(batches()), uses_types)
     for step, (ids, types, lengths, labels) in enumerate(batches()):
         inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
         if uses_types:
@@ -129,6 +131,41 @@ def readout(name, vector, model, ids, types, lengths, labels, uses_types):
     gradients[f"{name}.gradient.classifier.weight"] = weight.grad
     model.zero_grad()
     return {f"{name}.logits": logits, f"{name}.loss": loss} | gradients
+
+
+def windows(kind, model, ids, types, lengths, labels, uses_types):
+    """Logits, loss and gradients of two texts: the first has the rows 0 and 2 as windows, the second row 1."""
+    mask = mask_of(lengths, ids.shape[1])
+    inputs = {"input_ids": ids, "attention_mask": mask} | ({"token_type_ids": types} if uses_types else {})
+    vectors = mean(model.base_model(**inputs).last_hidden_state, mask)
+    generator = torch.Generator().manual_seed(8)
+    attention = {
+        n: torch.randn(shape, generator=generator).requires_grad_()
+        for n, shape in (("dense.weight", (8, 8)), ("dense.bias", (8,)), ("score.weight", (1, 8)))
+    }
+    pooled = torch.stack([WINDOW_POOLINGS[kind](vectors[rows], attention) for rows in ([0, 2], [1])])
+    logits = torch.nn.functional.linear(pooled, model.classifier.weight, model.classifier.bias)
+    loss = torch.nn.functional.cross_entropy(logits, labels[:2])
+    loss.backward()
+    gradients = {f"{kind}.gradient.{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
+    if kind == "windows_attention":
+        gradients |= {f"{kind}.gradient.window_attention.{n}": w.grad for n, w in attention.items()}
+        gradients |= {f"{kind}.weight.window_attention.{n}": w for n, w in attention.items()}
+    model.zero_grad()
+    return {f"{kind}.logits": logits, f"{kind}.loss": loss} | gradients
+
+
+def attended(vectors, w):
+    hidden = torch.tanh(torch.nn.functional.linear(vectors, w["dense.weight"], w["dense.bias"]))
+    shares = torch.softmax(torch.nn.functional.linear(hidden, w["score.weight"]), dim=0)
+    return (shares * vectors).sum(0)
+
+
+WINDOW_POOLINGS = {
+    "windows_mean": lambda vectors, w: vectors.mean(0),
+    "windows_max": lambda vectors, w: vectors.amax(0),
+    "windows_attention": attended,
+}
 
 
 def mean(states, mask):

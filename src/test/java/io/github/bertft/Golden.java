@@ -3,6 +3,7 @@ package io.github.bertft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import io.github.bertft.weights.SafetensorsReader;
 import java.nio.file.Path;
@@ -50,12 +51,13 @@ public final class Golden implements AutoCloseable {
   }
 
   /** The batch stored as PREFIXids, PREFIXtypes and PREFIXlengths. */
-  public TokenBatch batch(String prefix) {
+  public TextBatch batch(String prefix) {
     int[] ids = ints(prefix + "ids");
     int[] lengths = ints(prefix + "lengths");
     int[] types = has(prefix + "types") ? ints(prefix + "types") : new int[ids.length];
-    int[] rows = IntStream.range(0, lengths.length).toArray();
-    return new TokenBatch(lengths.length, ids.length / lengths.length, ids, types, lengths, rows);
+    return TextBatch.of(
+        new TokenBatch(lengths.length, ids.length / lengths.length, ids, types, lengths),
+        IntStream.range(0, lengths.length).toArray());
   }
 
   /** Compares all elements; returns the largest difference. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       PretrainCommand.class,
       TuneCommand.class,
+      TuneLengthCommand.class,
       EvalCommand.class,
       PredictCommand.class,
       ConfigCommand.class,

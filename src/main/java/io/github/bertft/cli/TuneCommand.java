@@ -37,8 +37,18 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
-    List<TuneRun.Trial> trials = trials(run);
+    return tune(config, List.of(), resume, consoles);
+  }
+
+  /**
+   * Searches and prints the table.
+   *
+   * @param further keys that override even those of the command line
+   */
+  static int tune(
+      ConfigOptions config, List<String> further, boolean resume, ConsoleOptions consoles) {
+    RunConfig run = config.load(ConfigLoader.Purpose.TRAIN, further).config();
+    List<TuneRun.Trial> trials = trials(config, further, run);
     try (ConsoleOptions.Open open = consoles.open()) {
       Console console = open.console();
       TuningReport report = TuneRun.run(run, trials, resume, console);
@@ -52,14 +62,15 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   /** All are loaded before the first one starts, so that what is wrong is told at once. */
-  private List<TuneRun.Trial> trials(RunConfig run) {
+  private static List<TuneRun.Trial> trials(
+      ConfigOptions config, List<String> further, RunConfig run) {
     Path output = run.output().folder();
     long seed = run.training().seed();
     Long dataSeed = run.data().seed();
     List<TuneRun.Trial> trials = new ArrayList<>();
     for (Map<String, String> settings : SearchSpace.points(run.tuning(), seed)) {
       int number = trials.size() + 1;
-      List<String> recipe = new ArrayList<>();
+      List<String> recipe = new ArrayList<>(further);
       settings.forEach((key, value) -> recipe.add(key + "=" + value));
       // The same data for all, whatever the seed.
       recipe.add("data.seed=" + (dataSeed == null ? seed : dataSeed));

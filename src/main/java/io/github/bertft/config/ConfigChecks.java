@@ -1,7 +1,7 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.ConfigLoader.Purpose;
-import io.github.bertft.config.TextConfig.Truncation;
+import io.github.bertft.config.TextConfig.LongText;
 import io.github.bertft.config.TrainingConfig.Save;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
@@ -41,6 +41,7 @@ final class ConfigChecks {
   /** Notes every rule that is broken; rules about a key that could not be read are passed over. */
   void run(Purpose purpose) {
     headTokens();
+    windows();
     batchTokens();
     accumulation();
     validation();
@@ -65,16 +66,41 @@ final class ConfigChecks {
     TextConfig text = config.text();
     int most = text.maxTokens() - 3;
     boolean applies =
-        sound("text.max_tokens", "text.truncation", "text.head_tokens")
-            && text.truncation() == Truncation.HEAD_TAIL;
+        sound("text.max_tokens", "text.long", "text.head_tokens")
+            && text.longText() == LongText.HEAD_TAIL;
     if (applies && text.headTokens() > most) {
       problems.add(
-          place("text.head_tokens", "text.truncation"),
+          place("text.head_tokens", "text.long"),
           "C14",
           "text.head_tokens: must be at most max_tokens - 3 = "
               + most
               + " under head_tail, was "
               + text.headTokens());
+    }
+  }
+
+  private void windows() {
+    TextConfig text = config.text();
+    int most = text.maxTokens() - 2;
+    Integer stride = text.windowStride();
+    if (!sound("text.max_tokens", "text.long", "text.window_stride")
+        || !text.longText().inWindows()) {
+      return;
+    }
+    if (stride != null && stride > most) {
+      problems.add(
+          place("text.window_stride", "text.long"),
+          "C14",
+          "text.window_stride: must be at most max_tokens - 2 = "
+              + most
+              + ", or tokens between two windows are lost, was "
+              + stride);
+    }
+    if (sound("data.pair") && config.data().pair() != null) {
+      problems.add(
+          place("text.long", "data.pair"),
+          "C14",
+          "text.long: pairs of texts cannot be read in windows; take head, tail or head_tail");
     }
   }
 

@@ -38,6 +38,20 @@ public final class ClassifierKernel {
     }
   }
 
+  /** How the vectors of a text's windows become one. */
+  public enum WindowReduction {
+    MEAN(1),
+    MAX(2),
+    /** Mean by the softmax of {@code v tanh(W x + b)} (Lin et al. 2017, one hop). */
+    ATTENTION(4);
+
+    private final int code;
+
+    WindowReduction(int code) {
+      this.code = code;
+    }
+  }
+
   /** How the vectors of several layers become one. */
   public enum Combination {
     /** Side by side, the lowest layer's first. */
@@ -86,6 +100,46 @@ public final class ClassifierKernel {
     NDArray settings = manager.create(new long[] {reduction.code, combination.code});
     return program
         .call("pool", manager, recording, List.of(states, longs(manager, lengths), settings))
+        .get(0);
+  }
+
+  /**
+   * One vector a text from those of its windows (Sun et al. 2019, section 5.3.1).
+   *
+   * @param vectors of each part's windows (windows, width), float32
+   * @param places the windows' rows in all parts together, text by text
+   * @param counts (texts): windows of each text
+   * @param attention W (hidden, width), b (hidden) and v (1, hidden); empty but for attention
+   * @return (texts, width), float32, owned by {@code manager}
+   */
+  public NDArray poolWindows(
+      NDManager manager,
+      NDList vectors,
+      int[] places,
+      int[] counts,
+      WindowReduction reduction,
+      NDList attention,
+      boolean recording) {
+    int most = Arrays.stream(counts).max().orElseThrow();
+    long[] padded = new long[counts.length * most];
+    int next = 0;
+    for (int text = 0; text < counts.length; text++) {
+      for (int window = 0; window < counts[text]; window++) {
+        padded[text * most + window] = places[next++];
+      }
+    }
+    NDList weights = attention.isEmpty() ? new NDList(manager.create(0f)) : attention;
+    return program
+        .call(
+            "pool_windows",
+            manager,
+            recording,
+            List.of(
+                vectors,
+                manager.create(padded, new Shape(counts.length, most)),
+                longs(manager, counts),
+                manager.create((long) reduction.code),
+                weights))
         .get(0);
   }
 

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
-import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.ClassifierKernel.Combination;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ record ModelConfigFile(
   static final String POOLING_KEY = "bertft_pooling";
   static final String LAYERS_KEY = "bertft_layers";
   static final String LAYER_POOLING_KEY = "bertft_layer_pooling";
+  static final String WINDOWS_KEY = "bertft_windows";
 
   private static final int MAX_VOCABULARY = 1 << 24;
   private static final int MAX_WIDTH = 1 << 16;
@@ -68,7 +70,10 @@ record ModelConfigFile(
     String pooling = fields.word(POOLING_KEY, "pooler", "cls", "mean", "max", "last");
     int layers = fields.size(LAYERS_KEY, 1, encoderLayers, 1);
     String combination = fields.word(LAYER_POOLING_KEY, "concat", "mean", "max");
-    if (pooling == null || !fields.isSound(POOLING_KEY) || !fields.isSound(LAYER_POOLING_KEY)) {
+    String windows = fields.word(WINDOWS_KEY, "none", "mean", "max", "attention");
+    boolean sound =
+        Stream.of(POOLING_KEY, LAYER_POOLING_KEY, WINDOWS_KEY).allMatch(fields::isSound);
+    if (pooling == null || !sound) {
       return null;
     }
     if (pooling.equals("pooler") && layers > 1) {
@@ -76,11 +81,14 @@ record ModelConfigFile(
       return null;
     }
     return new Readout(
-        Pooling.valueOf(pooling.toUpperCase(Locale.ROOT)),
+        choice(Pooling.class, pooling, Pooling.MEAN),
         layers,
-        combination == null
-            ? ClassifierKernel.Combination.CONCAT
-            : ClassifierKernel.Combination.valueOf(combination.toUpperCase(Locale.ROOT)));
+        choice(Combination.class, combination, Combination.CONCAT),
+        choice(WindowPooling.class, windows, WindowPooling.NONE));
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, @Nullable String word, E otherwise) {
+    return word == null ? otherwise : Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
   }
 
   private static Architecture architecture(String location, ObjectNode object) {

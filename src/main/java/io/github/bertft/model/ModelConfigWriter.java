@@ -77,11 +77,18 @@ final class ModelConfigWriter {
   }
 
   private static void putReadout(ObjectNode config, Readout readout) {
-    config.remove(List.of(ModelConfigFile.LAYERS_KEY, ModelConfigFile.LAYER_POOLING_KEY));
+    config.remove(
+        List.of(
+            ModelConfigFile.LAYERS_KEY,
+            ModelConfigFile.LAYER_POOLING_KEY,
+            ModelConfigFile.WINDOWS_KEY));
     config.put(ModelConfigFile.POOLING_KEY, readout.pooling().word());
     if (readout.layers() > 1) {
       config.put(ModelConfigFile.LAYERS_KEY, readout.layers());
       config.put(ModelConfigFile.LAYER_POOLING_KEY, readout.combinationWord());
+    }
+    if (readout.windows() != WindowPooling.NONE) {
+      config.put(ModelConfigFile.WINDOWS_KEY, readout.windows().word());
     }
   }
 

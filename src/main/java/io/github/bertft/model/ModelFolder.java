@@ -120,7 +120,11 @@ public final class ModelFolder implements AutoCloseable {
       return Map.of();
     }
     int width = readout().map(r -> r.width(config())).orElse(config().hiddenSize());
-    return WeightNames.head(width, labels().size(), preClassifier);
+    Map<String, long[]> shapes = WeightNames.head(width, labels().size(), preClassifier);
+    if (readout().map(Readout::windows).filter(WindowPooling.ATTENTION::equals).isPresent()) {
+      shapes.putAll(WeightNames.windowAttention(width, config().hiddenSize()));
+    }
+    return shapes;
   }
 
   private static boolean isPart(String name, String part) {

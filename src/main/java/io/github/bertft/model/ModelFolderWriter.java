@@ -56,12 +56,8 @@ public final class ModelFolderWriter {
   /** In the order of {@link WeightNames}, whatever the order given, so that equal is equal. */
   private static List<TensorData> publishedWeights(ModelFolderContents contents) {
     EncoderConfig encoder = contents.encoder();
-    boolean ownHead = contents.isStandard();
-    Map<String, long[]> expected = WeightNames.encoder(encoder, ownHead);
-    boolean preClassifier = ownHead && encoder.architecture() == Architecture.DISTILBERT;
-    expected.putAll(
-        WeightNames.head(
-            contents.readout().width(encoder), contents.labels().size(), preClassifier));
+    Map<String, long[]> expected =
+        WeightNames.classifier(encoder, contents.readout(), contents.labels().size());
     Map<String, TensorData> given = new HashMap<>();
     contents.weights().forEach(weight -> given.put(weight.name(), weight));
     if (!given.keySet().equals(expected.keySet())) {

@@ -36,6 +36,7 @@ public final class PublishedNames {
     boolean head =
         canonical.startsWith(WeightNames.CLASSIFIER + ".")
             || canonical.startsWith(WeightNames.PRE_CLASSIFIER + ".")
+            || canonical.startsWith(WeightNames.WINDOW_ATTENTION + ".")
             || isOtherHead(canonical);
     return head ? canonical : architecture.weightPrefix() + canonical;
   }

@@ -6,14 +6,15 @@ import io.github.bertft.kernel.EncoderKernel.States;
 import java.util.Locale;
 
 /**
- * Which states of a text become the vector that is classified, and how (Sun et al. 2019, section
- * 5.3.2).
+ * Which states of a text become the vector that is classified, and how (Sun et al. 2019, sections
+ * 5.3.1 and 5.3.2).
  *
  * @param pooling over the tokens of a layer
  * @param layers how many are read, from the last one downwards; 1 with {@link Pooling#POOLER}
  * @param combination of several layers' vectors
+ * @param windows over the windows of a long text, before any dense layer
  */
-public record Readout(Pooling pooling, int layers, Combination combination) {
+public record Readout(Pooling pooling, int layers, Combination combination, WindowPooling windows) {
   public Readout {
     if (layers < 1 || (layers > 1 && pooling == Pooling.POOLER)) {
       throw new IllegalArgumentException(pooling + " of " + layers + " layers");
@@ -22,7 +23,12 @@ public record Readout(Pooling pooling, int layers, Combination combination) {
 
   /** Reads the last layer alone. */
   public static Readout lastLayer(Pooling pooling) {
-    return new Readout(pooling, 1, Combination.CONCAT);
+    return new Readout(pooling, 1, Combination.CONCAT, WindowPooling.NONE);
+  }
+
+  /** The same with another way to one vector from several windows. */
+  public Readout withWindows(WindowPooling other) {
+    return new Readout(pooling, layers, combination, other);
   }
 
   /**
@@ -40,7 +46,7 @@ public record Readout(Pooling pooling, int layers, Combination combination) {
 
   /** Whether transformers' own classifiers read so. */
   public boolean isStandard() {
-    return pooling == Pooling.POOLER;
+    return pooling == Pooling.POOLER && windows == WindowPooling.NONE;
   }
 
   /** The states that the encoder must give. */
@@ -48,11 +54,17 @@ public record Readout(Pooling pooling, int layers, Combination combination) {
     return new States(layers, pooling.reduction() == Reduction.FIRST);
   }
 
-  /** As {@code mean}, or {@code cls of the last 4 layers (concat)}. */
+  /** As {@code mean}, or {@code cls of the last 4 layers (concat), max over windows}. */
   public String description() {
-    return layers == 1
-        ? pooling.word()
-        : pooling.word() + " of the last " + layers + " layers (" + combinationWord() + ")";
+    StringBuilder words = new StringBuilder(pooling.word());
+    if (layers > 1) {
+      words.append(" of the last ").append(layers).append(" layers (");
+      words.append(combinationWord()).append(')');
+    }
+    if (windows != WindowPooling.NONE) {
+      words.append(", ").append(windows.word()).append(" over windows");
+    }
+    return words.toString();
   }
 
   /** The word in config files: {@code concat}, {@code mean}, {@code max}. */

@@ -5,17 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.EncoderKernel.States;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,17 +76,14 @@ public final class TextClassifier implements AutoCloseable {
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
-      boolean pooler = model.head.dense() == ClassifierKernel.Dense.TANH;
-      boolean preClassifier = model.head.dense() == ClassifierKernel.Dense.RELU;
-      int width = settings.readout().width(config);
-      Map<String, long[]> shapes = new LinkedHashMap<>(WeightNames.encoder(config, pooler));
-      shapes.putAll(WeightNames.head(width, settings.labels().size(), preClassifier));
+      Map<String, long[]> shapes =
+          WeightNames.classifier(config, settings.readout(), settings.labels().size());
       boolean sameLabels = folder.labels().equals(settings.labels());
       FreshWeights freshWeights = new FreshWeights(settings.seed(), config.initializerRange());
       shapes.forEach(
           (name, shape) -> {
-            boolean own = !isClassifier(name) || (sameLabels && fits(folder, name, shape));
-            boolean read = folder.has(name) && own;
+            boolean own = !isClassifier(name) || sameLabels;
+            boolean read = folder.has(name) && own && fits(folder, name, shape);
             NDArray array =
                 read
                     ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
@@ -111,7 +107,7 @@ public final class TextClassifier implements AutoCloseable {
     (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
   }
 
-  /** A classifier of other layers has another width. */
+  /** What reads other layers has another width. */
   private static boolean fits(ModelFolder folder, String name, long[] shape) {
     return Arrays.equals(folder.shape(name), shape);
   }
@@ -124,72 +120,118 @@ public final class TextClassifier implements AutoCloseable {
    * Logits for evaluation: no dropout, no gradient.
    *
    * @param scope owner of the result
-   * @return (batch, classes), float32
+   * @return (texts, classes), float32
    */
-  public NDArray logits(NDManager scope, TokenBatch batch) {
-    return forward(scope, batch, false).logits();
+  public NDArray logits(NDManager scope, TextBatch batch) {
+    return outputs(scope, batch).get(0);
   }
 
-  /**
-   * What a forward pass computes.
-   *
-   * @param hiddenStates (batch, tokens, hidden): the embeddings' output and all layers'; or only
-   *     what the readout reads
-   * @param pooled (batch, width): what enters the last linear layer, before dropout
-   * @param logits (batch, classes)
-   */
-  record Outputs(NDList hiddenStates, NDArray pooled, NDArray logits) {}
+  /** Logits (texts, classes) and what enters the last linear layer, before dropout. */
+  NDList outputs(NDManager scope, TextBatch batch) {
+    NDList vectors = new NDList();
+    for (TokenBatch part : batch.parts()) {
+      try (NDManager partScope = manager.newSubManager()) {
+        NDList states = states(partScope, part, settings.readout().states());
+        vectors.add(kept(head.pool(partScope, states, part.lengths(), false), scope));
+      }
+    }
+    return head.apply(scope, vectors, batch, null);
+  }
 
-  Outputs forward(NDManager scope, TokenBatch batch, boolean allStates) {
-    States read = settings.readout().states();
-    States wanted = allStates ? new States(config.layers() + 1, false) : read;
-    NDList states = encoder.encode(scope, batch, encoderWeights, working, wanted);
-    NDList top = new NDList(states.subList(states.size() - read.count(), states.size()));
-    NDList results = head.apply(scope, top, batch.lengths(), null);
-    return new Outputs(states, results.get(1), results.get(0));
+  NDList states(NDManager scope, TokenBatch batch, States wanted) {
+    return encoder.encode(scope, batch, encoderWeights, working, wanted);
+  }
+
+  private static NDArray kept(NDArray array, NDManager scope) {
+    array.attach(scope);
+    return array;
   }
 
   /**
    * The loss of a batch and the gradients of all trainable parameters.
    *
    * <p>The encoder's backward pass is written out in its kernel; through head and loss DJL's
-   * autograd runs.
+   * autograd runs. Of several parts all but the last are encoded twice, so that memory stays that
+   * of one.
    *
-   * @param loss from logits (batch, classes), float32, to a scalar; must be differentiable
+   * @param dropout of the first part; each further one takes the next step's masks
+   * @param loss from logits (texts, classes), float32, to a scalar; must be differentiable
    * @param gradients float32, in the order and shapes of {@link #trainable}, but see {@link
    *     #useWords}: written, or added to
    * @param add whether to add to what stands there
    * @return the loss
    */
   public float gradients(
-      TokenBatch batch,
+      TextBatch batch,
       DropoutStep dropout,
       BiFunction<NDManager, NDArray, NDArray> loss,
       NDList gradients,
       boolean add) {
+    int last = batch.parts().size() - 1;
     try (NDManager scope = manager.newSubManager()) {
-      EncoderKernel.Pass pass =
-          encoder.forward(
-              scope,
-              batch,
-              encoderWeights,
-              working,
-              settings.readout().states(),
-              settings.training().backward(),
-              dropout);
-      ClassifierHead.Gradients head =
-          this.head.gradients(scope, pass.states(), batch.lengths(), dropout, loss);
-      int trained = gradients.size() - head.weights().size();
-      lists.move(
-          scope, new NDList(gradients.subList(trained, gradients.size())), head.weights(), add);
-      NDList encoderGradients = new NDList();
-      for (int i = trained; i < encoderWeights.size(); i++) {
-        encoderGradients.add(scope.create(0f)); // the frozen come first and get none
+      NDList vectors = new NDList();
+      for (int i = 0; i < last; i++) {
+        try (NDManager partScope = manager.newSubManager()) {
+          vectors.add(kept(vectors(partScope, forward(partScope, batch, i, dropout)), scope));
+        }
       }
-      encoderGradients.addAll(gradients.subList(0, trained));
-      encoder.backward(scope, pass, head.states(), wordPlaces, encoderGradients, add);
-      return head.loss();
+      ClassifierHead.Gradients fromHead;
+      NDList encoderGradients;
+      try (NDManager partScope = manager.newSubManager()) {
+        EncoderPart part = forward(partScope, batch, last, dropout);
+        vectors.add(vectors(partScope, part));
+        fromHead = head.gradients(scope, vectors, batch, dropout, loss);
+        encoderGradients = split(scope, gradients, fromHead.weights(), add);
+        backward(partScope, part, fromHead.vectors().get(last), encoderGradients, add);
+      }
+      for (int i = 0; i < last; i++) {
+        try (NDManager partScope = manager.newSubManager()) {
+          EncoderPart again = forward(partScope, batch, i, dropout);
+          backward(partScope, again, fromHead.vectors().get(i), encoderGradients, true);
+        }
+      }
+      return fromHead.loss();
     }
+  }
+
+  /** A part of a batch and its pass through the encoder. */
+  private record EncoderPart(TokenBatch batch, EncoderKernel.Pass pass) {}
+
+  private EncoderPart forward(NDManager scope, TextBatch batch, int part, DropoutStep dropout) {
+    TokenBatch tokens = batch.parts().get(part);
+    EncoderKernel.Pass pass =
+        encoder.forward(
+            scope,
+            tokens,
+            encoderWeights,
+            working,
+            settings.readout().states(),
+            settings.training().backward(),
+            new DropoutStep(dropout.masks(), dropout.step() + part));
+    return new EncoderPart(tokens, pass);
+  }
+
+  private NDArray vectors(NDManager scope, EncoderPart part) {
+    return head.pool(scope, part.pass().states(), part.batch().lengths(), true);
+  }
+
+  private void backward(
+      NDManager scope, EncoderPart part, NDArray vectorGradient, NDList gradients, boolean add) {
+    NDList states =
+        head.stateGradients(scope, part.pass().states(), part.batch().lengths(), vectorGradient);
+    encoder.backward(scope, part.pass(), states, wordPlaces, gradients, add);
+  }
+
+  /** Hands over the head's gradients; gives those of the encoder, with places for the frozen. */
+  private NDList split(NDManager scope, NDList gradients, NDList headGradients, boolean add) {
+    int trained = gradients.size() - head.weights().size();
+    lists.move(scope, new NDList(gradients.subList(trained, gradients.size())), headGradients, add);
+    NDList encoderGradients = new NDList();
+    for (int i = trained; i < encoderWeights.size(); i++) {
+      encoderGradients.add(scope.create(0f)); // the frozen come first and get none
+    }
+    encoderGradients.addAll(gradients.subList(0, trained));
+    return encoderGradients;
   }
 
   /**

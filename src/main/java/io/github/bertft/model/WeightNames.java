@@ -19,6 +19,7 @@ public final class WeightNames {
   public static final String POOLER = "pooler.dense";
   public static final String PRE_CLASSIFIER = "pre_classifier";
   public static final String CLASSIFIER = "classifier";
+  public static final String WINDOW_ATTENTION = "window_attention";
 
   private WeightNames() {}
 
@@ -54,6 +55,34 @@ public final class WeightNames {
     if (withPooler && config.architecture() == Architecture.BERT) {
       linear(shapes, POOLER, hidden, hidden);
     }
+    return shapes;
+  }
+
+  /** All weights of a classifier; the map keeps the order of the computation. */
+  static Map<String, long[]> classifier(EncoderConfig config, Readout readout, int labels) {
+    boolean ownDense = readout.pooling() == Pooling.POOLER;
+    boolean bert = config.architecture() == Architecture.BERT;
+    Map<String, long[]> shapes = encoder(config, false);
+    if (readout.windows() == WindowPooling.ATTENTION) {
+      shapes.putAll(windowAttention(readout.width(config), config.hiddenSize()));
+    }
+    if (ownDense && bert) {
+      linear(shapes, POOLER, config.hiddenSize(), config.hiddenSize());
+    }
+    shapes.putAll(head(readout.width(config), labels, ownDense && !bert));
+    return shapes;
+  }
+
+  /**
+   * The weights that share a text out among its windows.
+   *
+   * @param width of a window's vector
+   * @param hidden of the layer in between
+   */
+  public static Map<String, long[]> windowAttention(int width, int hidden) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    linear(shapes, WINDOW_ATTENTION + ".dense", hidden, width);
+    shapes.put(WINDOW_ATTENTION + ".score.weight", new long[] {1, hidden});
     return shapes;
   }
 

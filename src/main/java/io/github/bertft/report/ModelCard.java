@@ -105,11 +105,11 @@ public final class ModelCard {
           .append("`modeling_bertft.py` in this folder adds it, ")
           .append("hence `trust_remote_code=True`.\n");
     }
-    if (!"head".equals(text.truncation())) {
+    if (!"head".equals(text.longText())) {
       card.append("\nTexts of more than ")
           .append(Figures.count(text.maxTokens()))
-          .append(" tokens were cut by ")
-          .append(Markdown.code(text.truncation()))
+          .append(" tokens were read by ")
+          .append(Markdown.code(text.longText()))
           .append(" in training; transformers keeps the head, bertft does as in training.\n");
     }
   }

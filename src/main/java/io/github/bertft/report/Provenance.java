@@ -55,13 +55,28 @@ public record Provenance(
   }
 
   /**
-   * How a text is cut to the model's length.
+   * How a text is brought to the model's length.
    *
    * @param maxTokens special tokens included
-   * @param truncation {@code head}, {@code tail} or {@code head_tail}
+   * @param longText {@code head}, {@code tail}, {@code head_tail}, or {@code windows_mean}, {@code
+   *     windows_max}, {@code windows_attention}
    * @param headTokens for {@code head_tail}: tokens kept from the start
+   * @param windowStride for windows: tokens from one to the next; 0: side by side
+   * @param maxWindows for windows: most of a text
    */
-  public record TextLimit(int maxTokens, String truncation, int headTokens) {}
+  public record TextLimit(
+      int maxTokens, String longText, int headTokens, int windowStride, int maxWindows) {
+    /** The start of a text. */
+    public static TextLimit head(int maxTokens) {
+      return new TextLimit(maxTokens, "head", 0, 0, 1);
+    }
+
+    /** The same with windows of another length. */
+    public TextLimit withMaxTokens(int other) {
+      return new TextLimit(
+          other, longText, headTokens, Math.min(windowStride, other - 2), maxWindows);
+    }
+  }
 
   /**
    * One file or folder of examples.

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ProvenanceJson {
   static final String REMEDY = "take the file from a copy of the model, or train it again";
 
-  private static final List<String> TRUNCATIONS = List.of("head", "tail", "head_tail");
+  private static final List<String> LONG_TEXTS =
+      List.of("head", "tail", "head_tail", "windows_mean", "windows_max", "windows_attention");
 
   private final Path file;
 
@@ -38,8 +39,10 @@ final class ProvenanceJson {
     root.put("pooling", provenance.pooling());
     ObjectNode text = root.putObject("text");
     text.put("max_tokens", provenance.text().maxTokens());
-    text.put("truncation", provenance.text().truncation());
+    text.put("long", provenance.text().longText());
     text.put("head_tokens", provenance.text().headTokens());
+    text.put("window_stride", provenance.text().windowStride());
+    text.put("max_windows", provenance.text().maxWindows());
     root.put("seed", provenance.seed());
     ArrayNode data = root.putArray("data");
     for (Provenance.DataFile item : provenance.data()) {
@@ -103,13 +106,16 @@ final class ProvenanceJson {
   }
 
   private Provenance.TextLimit textLimit(JsonNode node) {
-    String truncation = text(node, "text.", "truncation");
-    if (!TRUNCATIONS.contains(truncation)) {
-      throw damaged(
-          "text.truncation", "one of " + String.join(", ", TRUNCATIONS), node.get("truncation"));
+    String longText = text(node, "text.", "long");
+    if (!LONG_TEXTS.contains(longText)) {
+      throw damaged("text.long", "one of " + String.join(", ", LONG_TEXTS), node.get("long"));
     }
     return new Provenance.TextLimit(
-        count(node, "text.", "max_tokens"), truncation, count(node, "text.", "head_tokens"));
+        count(node, "text.", "max_tokens"),
+        longText,
+        count(node, "text.", "head_tokens"),
+        count(node, "text.", "window_stride"),
+        Math.max(1, count(node, "text.", "max_windows")));
   }
 
   private List<Provenance.DataFile> data(JsonNode root) {

@@ -3,7 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.tokenize.BatchPipeline;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.LengthBuckets;
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.train.EpochSource;
 
 /** Joins the batches of {@code tokenize} to the loop of {@code train}. */
@@ -23,7 +23,7 @@ record CorpusEpochs(EncodedCorpus corpus, LengthBuckets buckets) implements Epoc
       }
 
       @Override
-      public TokenBatch next() {
+      public TextBatch next() {
         return pipeline.next();
       }
 

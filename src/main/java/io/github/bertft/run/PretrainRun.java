@@ -127,7 +127,7 @@ public final class PretrainRun {
       OutputFolder output,
       Path staged,
       @Nullable Resumption resumption) {
-    Provenance.TextLimit limit = new Provenance.TextLimit(pretraining.maxTokens(), "head", 0);
+    Provenance.TextLimit limit = Provenance.TextLimit.head(pretraining.maxTokens());
     PretrainingExamples.Plan plan = PretrainingSets.plan(pretraining, training.seed());
     try (TextEncoder encoder = ModelTokenizer.load(start.folder(), limit)) {
       WordPieces pieces = WordPieces.of(encoder.definition());

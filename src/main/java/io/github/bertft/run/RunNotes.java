@@ -91,15 +91,26 @@ final class RunNotes {
 
   /** What the limit of tokens cost. */
   void truncation(TruncationStatistics truncation) {
+    boolean inWindows = config.text().longText().inWindows();
+    if (inWindows) {
+      console.say(
+          String.format(
+              Locale.ROOT,
+              "windows: %,d training texts in %,d windows of up to %d tokens",
+              truncation.texts(),
+              truncation.windows(),
+              config.text().maxTokens()));
+    }
     if (truncation.cutTexts() > 0) {
       console.say(
           String.format(
               Locale.ROOT,
-              "truncation: %,d of %,d training texts were longer than %d tokens; %.1f%% of all"
+              "truncation: %,d of %,d training texts were longer than %d %s; %.1f%% of all"
                   + " tokens were cut",
               truncation.cutTexts(),
               truncation.texts(),
-              config.text().maxTokens(),
+              inWindows ? config.text().maxWindows() : config.text().maxTokens(),
+              inWindows ? "windows" : "tokens",
               100 * truncation.lostTokensShare()));
     }
   }

@@ -5,8 +5,8 @@ import io.github.bertft.data.TextExample;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.OrderedBatches;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TextEncoder;
-import io.github.bertft.tokenize.TokenBatch;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +45,7 @@ final class Scorer {
       OrderedBatches.Window window = windows.next();
       List<TextExample> texts = window.examples();
       float[][] logits = new float[texts.size()][];
-      for (TokenBatch batch : window.batches()) {
+      for (TextBatch batch : window.batches()) {
         score(batch, logits);
       }
       for (int i = 0; i < logits.length; i++) {
@@ -54,7 +54,7 @@ final class Scorer {
     }
   }
 
-  private void score(TokenBatch batch, float[][] logits) {
+  private void score(TextBatch batch, float[][] logits) {
     try (NDManager scope = classifier.manager().newSubManager()) {
       float[] values = classifier.logits(scope, batch).toFloatArray();
       int classes = values.length / batch.examples();

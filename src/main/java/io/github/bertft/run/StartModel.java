@@ -15,6 +15,7 @@ import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.Pooling;
 import io.github.bertft.model.Readout;
+import io.github.bertft.model.WindowPooling;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -74,7 +75,8 @@ final class StartModel implements AutoCloseable {
     return new Readout(
         pooling,
         layers.count(),
-        ClassifierKernel.Combination.valueOf(config.layerPooling().name()));
+        ClassifierKernel.Combination.valueOf(config.layerPooling().name()),
+        WindowPooling.NONE);
   }
 
   private Pooling pooling() {
@@ -83,10 +85,11 @@ final class StartModel implements AutoCloseable {
         : Pooling.valueOf(config.pooling().name());
   }
 
-  ClassifierSettings settings(LabelSet labels, Precision precision, TrainingConfig training) {
+  ClassifierSettings settings(
+      LabelSet labels, WindowPooling windows, Precision precision, TrainingConfig training) {
     return new ClassifierSettings(
         labels.names(),
-        readout,
+        readout.withWindows(windows),
         layers.kept(),
         precision,
         training.seed(),

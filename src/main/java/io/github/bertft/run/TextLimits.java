@@ -3,12 +3,13 @@ package io.github.bertft.run;
 import io.github.bertft.config.TextConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.model.WindowPooling;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.Truncation;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How texts are cut, between config, model folder and encoder. */
+/** How texts are brought to a model's length, between config, model folder and encoder. */
 final class TextLimits {
   /** What a folder without our own record is read with: BERT's own limit. */
   private static final int DEFAULT_MAX_TOKENS = 512;
@@ -22,8 +23,13 @@ final class TextLimits {
    */
   static Provenance.TextLimit of(TextConfig text, int maxPositions) {
     requirePositions("C60", "text.max_tokens", text.maxTokens(), maxPositions);
+    Integer stride = text.windowStride();
     return new Provenance.TextLimit(
-        text.maxTokens(), text.truncation().name().toLowerCase(Locale.ROOT), text.headTokens());
+        text.maxTokens(),
+        text.longText().name().toLowerCase(Locale.ROOT),
+        text.headTokens(),
+        stride == null ? 0 : stride,
+        text.maxWindows());
   }
 
   /** The limit that a trained model was trained with, unless the user sets another length. */
@@ -34,12 +40,10 @@ final class TextLimits {
     }
     if (provenance == null) {
       int length = maxTokens == null ? Math.min(DEFAULT_MAX_TOKENS, maxPositions) : maxTokens;
-      return new Provenance.TextLimit(length, "head", 0);
+      return Provenance.TextLimit.head(length);
     }
     Provenance.TextLimit trained = provenance.text();
-    return maxTokens == null
-        ? trained
-        : new Provenance.TextLimit(maxTokens, trained.truncation(), trained.headTokens());
+    return maxTokens == null ? trained : trained.withMaxTokens(maxTokens);
   }
 
   /**
@@ -63,10 +67,22 @@ final class TextLimits {
     }
   }
 
+  /** How the windows of a text become one vector. */
+  static WindowPooling windowPooling(Provenance.TextLimit limit) {
+    return switch (limit.longText()) {
+      case "windows_mean" -> WindowPooling.MEAN;
+      case "windows_max" -> WindowPooling.MAX;
+      case "windows_attention" -> WindowPooling.ATTENTION;
+      default -> WindowPooling.NONE;
+    };
+  }
+
   static Truncation truncation(Provenance.TextLimit limit) {
-    return switch (limit.truncation()) {
+    return switch (limit.longText()) {
       case "tail" -> new Truncation.Tail();
       case "head_tail" -> new Truncation.HeadTail(limit.headTokens());
+      case "windows_mean", "windows_max", "windows_attention" ->
+          new Truncation.Windows(limit.windowStride(), limit.maxWindows());
       default -> new Truncation.Head();
     };
   }

@@ -154,7 +154,11 @@ public final class TrainRun {
                 compute.manager(),
                 compute.program(),
                 start.folder(),
-                start.settings(data.labels(), compute.precision(), training))) {
+                start.settings(
+                    data.labels(),
+                    TextLimits.windowPooling(limit),
+                    compute.precision(),
+                    training))) {
       RunNotes notes = new RunNotes(config, console);
       notes.start(start, model, data, compute);
       if (resumption != null) {

@@ -1,34 +1,59 @@
 package io.github.bertft.tokenize;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/** Puts encoded texts into one batch, padded on the right to the longest of them. */
+/** Puts encoded texts into batches, padded on the right to the longest of each part. */
 public final class BatchCollator {
-  private BatchCollator() {}
+  private final int maxTokens;
+  private final int padTokenId;
+  private final LengthBuckets limits;
 
   /**
-   * Collates some of the texts of a list.
+   * For texts of one encoder.
    *
-   * @param texts encoded texts
-   * @param rows which of them, in the order of the batch; at least one
+   * @param maxTokens of a window; see {@link TextEncoder#maxTokens}
    * @param padTokenId stands in unused places; their token type is 0
+   * @param limits those that the batches were made with
    */
-  public static TokenBatch collate(List<EncodedText> texts, int[] rows, int padTokenId) {
-    return collate(Arrays.stream(rows).mapToObj(texts::get).toList(), padTokenId, rows);
+  public BatchCollator(int maxTokens, int padTokenId, LengthBuckets limits) {
+    this.maxTokens = maxTokens;
+    this.padTokenId = padTokenId;
+    this.limits = limits.ofWindows(maxTokens);
   }
 
   /**
-   * Collates some of the texts of a corpus; waits where they are not yet encoded.
+   * Collates some texts.
    *
    * @param rows which texts, in the order of the batch; at least one
+   * @param texts by row
    */
-  public static TokenBatch collate(EncodedCorpus corpus, int[] rows) {
-    List<EncodedText> texts = Arrays.stream(rows).mapToObj(corpus::text).toList();
-    return collate(texts, corpus.padTokenId(), rows);
+  public TextBatch collate(int[] rows, IntFunction<EncodedText> texts) {
+    List<EncodedText> windows = new ArrayList<>();
+    int[] counts = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      List<EncodedText> own = texts.apply(rows[i]).windows(maxTokens);
+      windows.addAll(own);
+      counts[i] = own.size();
+    }
+    int[] places = new int[windows.size()];
+    int place = 0;
+    List<TokenBatch> parts = new ArrayList<>();
+    int[] all = IntStream.range(0, windows.size()).toArray();
+    for (int[] part : limits.cut(all, window -> windows.get(window).tokens())) {
+      for (int window : part) {
+        places[window] = place++;
+      }
+      parts.add(pad(Arrays.stream(part).mapToObj(windows::get).toList(), padTokenId));
+    }
+    return new TextBatch(rows.clone(), counts, places, parts);
   }
 
-  private static TokenBatch collate(List<EncodedText> texts, int padTokenId, int[] rows) {
+  /** One padded batch of all the texts, at least one, in their order. */
+  static TokenBatch pad(List<EncodedText> texts, int padTokenId) {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one text");
     }
@@ -45,6 +70,6 @@ public final class BatchCollator {
       System.arraycopy(text.tokenTypeIds(), 0, tokenTypeIds, start, text.tokens());
       Arrays.fill(inputIds, start + text.tokens(), start + tokens, padTokenId);
     }
-    return new TokenBatch(examples, tokens, inputIds, tokenTypeIds, lengths, rows.clone());
+    return new TokenBatch(examples, tokens, inputIds, tokenTypeIds, lengths);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the first pool is encoded. The batches depend on corpus, buckets and epoch alone, never on
  * timing. For one consumer; close it before the corpus.
  */
-public final class BatchPipeline implements Iterator<TokenBatch>, AutoCloseable {
+public final class BatchPipeline implements Iterator<TextBatch>, AutoCloseable {
   private static final int BATCHES_AHEAD = 4;
 
   private final EncodedCorpus corpus;
@@ -45,7 +45,7 @@ public final class BatchPipeline implements Iterator<TokenBatch>, AutoCloseable 
   }
 
   /** One batch, or the reason why there is none. */
-  private record Ready(@Nullable TokenBatch batch, @Nullable Throwable failure) {}
+  private record Ready(@Nullable TextBatch batch, @Nullable Throwable failure) {}
 
   /**
    * Starts an epoch. With a token budget this waits until the corpus is encoded.
@@ -76,13 +76,13 @@ public final class BatchPipeline implements Iterator<TokenBatch>, AutoCloseable 
   }
 
   /**
-   * The next batch; {@link TokenBatch#rows} are rows of the corpus.
+   * The next batch; {@link TextBatch#rows} are rows of the corpus.
    *
    * @throws RuntimeException what went wrong while encoding or collating, as it was thrown there
    * @throws CancellationException if this thread is interrupted while it waits
    */
   @Override
-  public TokenBatch next() {
+  public TextBatch next() {
     if (!hasNext()) {
       throw new NoSuchElementException("all " + batches + " batches were given");
     }
@@ -130,6 +130,7 @@ public final class BatchPipeline implements Iterator<TokenBatch>, AutoCloseable 
 
   private void collatePools() throws InterruptedException {
     int[] order = buckets.order(corpus.size(), epoch);
+    BatchCollator collator = new BatchCollator(corpus.maxTokens(), corpus.padTokenId(), buckets);
     int toSkip = skippedBatches;
     for (int pool = 0; pool < buckets.pools(order.length); pool++) {
       if (buckets.fixedBatchCounts()) {
@@ -143,7 +144,7 @@ public final class BatchPipeline implements Iterator<TokenBatch>, AutoCloseable 
         if (toSkip > 0) {
           toSkip--;
         } else {
-          queue.put(new Ready(BatchCollator.collate(corpus, rows), null));
+          queue.put(new Ready(collator.collate(rows, corpus::text), null));
         }
       }
     }

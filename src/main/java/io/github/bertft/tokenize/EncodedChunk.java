@@ -19,6 +19,7 @@ final class EncodedChunk {
   private final int[] firstTokens;
 
   private final int[] tokensBeforeTruncation;
+  private final int[] lostTokens;
 
   EncodedChunk(List<EncodedText> texts, boolean narrow) {
     int tokens = texts.stream().mapToInt(EncodedText::tokens).reduce(0, Math::addExact);
@@ -27,6 +28,7 @@ final class EncodedChunk {
     ends = new int[texts.size()];
     firstTokens = new int[texts.size()];
     tokensBeforeTruncation = new int[texts.size()];
+    lostTokens = new int[texts.size()];
     int end = 0;
     for (int i = 0; i < ends.length; i++) {
       EncodedText text = texts.get(i);
@@ -40,6 +42,7 @@ final class EncodedChunk {
       ends[i] = end;
       firstTokens[i] = text.tokens() - Arrays.stream(text.tokenTypeIds()).sum();
       tokensBeforeTruncation[i] = text.tokensBeforeTruncation();
+      lostTokens[i] = text.lostTokens();
     }
   }
 
@@ -55,6 +58,10 @@ final class EncodedChunk {
     return tokensBeforeTruncation[index];
   }
 
+  int lostTokens(int index) {
+    return lostTokens[index];
+  }
+
   EncodedText text(int index) {
     int start = start(index);
     int[] ids = new int[tokens(index)];
@@ -63,7 +70,7 @@ final class EncodedChunk {
     }
     int[] types = new int[ids.length];
     Arrays.fill(types, firstTokens[index], types.length, 1);
-    return new EncodedText(ids, types, tokensBeforeTruncation[index]);
+    return new EncodedText(ids, types, tokensBeforeTruncation[index], lostTokens[index]);
   }
 
   void addIds(BitSet ids) {

@@ -66,6 +66,18 @@ public final class LengthBuckets {
     return new LengthBuckets(batchSize, maxBatchTokens, DEFAULT_POOL_BATCHES, false, 0);
   }
 
+  /**
+   * Limits of the parts of a batch, each of which is encoded on its own: the tokens that a batch of
+   * texts of one window may have.
+   *
+   * @param maxTokens of a window
+   */
+  LengthBuckets ofWindows(int maxTokens) {
+    long whole = (long) batchSize * maxTokens;
+    int most = fixedBatchCounts() ? (int) Math.min(NO_TOKEN_LIMIT, whole) : maxBatchTokens;
+    return inOrder(Integer.MAX_VALUE, most);
+  }
+
   /** The rows of an epoch in their order before sorting; a permutation. */
   public int[] order(int examples, int epoch) {
     if (shuffled) {

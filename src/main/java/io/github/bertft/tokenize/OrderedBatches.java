@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * A stream of examples as windows of batches, in constant memory: within a window texts of like
- * length share a batch, and {@link TokenBatch#rows} leads back to the order of the input.
+ * length share a batch, and {@link TextBatch#rows} leads back to the order of the input.
  */
 public final class OrderedBatches implements Iterator<OrderedBatches.Window> {
   /** A good window for files: long enough to group by length, short enough for memory. */
@@ -19,6 +19,7 @@ public final class OrderedBatches implements Iterator<OrderedBatches.Window> {
   private final Iterator<TextExample> examples;
   private final LengthBuckets buckets;
   private final int windowExamples;
+  private final BatchCollator collator;
 
   /**
    * Reads nothing yet.
@@ -40,6 +41,7 @@ public final class OrderedBatches implements Iterator<OrderedBatches.Window> {
     this.examples = examples;
     this.buckets = buckets;
     this.windowExamples = windowExamples;
+    collator = new BatchCollator(encoder.maxTokens(), encoder.padTokenId(), buckets);
   }
 
   /**
@@ -48,7 +50,7 @@ public final class OrderedBatches implements Iterator<OrderedBatches.Window> {
    * @param examples in the order of the input
    * @param batches hold each of them once; their rows are indices of {@code examples}
    */
-  public record Window(List<TextExample> examples, List<TokenBatch> batches) {}
+  public record Window(List<TextExample> examples, List<TextBatch> batches) {}
 
   @Override
   public boolean hasNext() {
@@ -66,9 +68,9 @@ public final class OrderedBatches implements Iterator<OrderedBatches.Window> {
     }
     List<EncodedText> texts = encoder.encodeAll(window);
     int[] rows = IntStream.range(0, window.size()).toArray();
-    List<TokenBatch> batches =
+    List<TextBatch> batches =
         buckets.cut(rows, row -> texts.get(row).tokens()).stream()
-            .map(batch -> BatchCollator.collate(texts, batch, encoder.padTokenId()))
+            .map(batch -> collator.collate(batch, texts::get))
             .toList();
     return new Window(List.copyOf(window), batches);
   }

@@ -104,9 +104,7 @@ public final class PretrainingExamples {
   public MaskedBatch batch(int[] rows, int epoch) {
     List<Example> examples = Arrays.stream(rows).mapToObj(row -> example(row, epoch)).toList();
     List<EncodedText> texts = examples.stream().map(Example::text).toList();
-    int[] all = new int[rows.length];
-    Arrays.setAll(all, i -> i);
-    TokenBatch batch = BatchCollator.collate(texts, all, encoder.padTokenId());
+    TokenBatch batch = BatchCollator.pad(texts, encoder.padTokenId());
     List<int[]> places = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       int start = i * batch.tokens();
@@ -114,13 +112,7 @@ public final class PretrainingExamples {
     }
     int[] random = examples.stream().mapToInt(example -> example.random() ? 1 : 0).toArray();
     return new MaskedBatch(
-        new TokenBatch(
-            batch.examples(),
-            batch.tokens(),
-            batch.inputIds(),
-            batch.tokenTypeIds(),
-            batch.lengths(),
-            rows.clone()),
+        batch,
         SentenceChunks.joined(places),
         SentenceChunks.joined(examples.stream().map(Example::words).toList()),
         plan.nextSentence() ? random : null);
@@ -141,7 +133,8 @@ public final class PretrainingExamples {
     int[] ids = text.inputIds().clone();
     int[] places = masking.hide(ids, random);
     int[] words = Arrays.stream(places).map(place -> text.inputIds()[place]).toArray();
-    return new Example(new EncodedText(ids, text.tokenTypeIds(), ids.length), places, words, other);
+    EncodedText masked = EncodedText.ofOneWindow(ids, text.tokenTypeIds(), ids.length);
+    return new Example(masked, places, words, other);
   }
 
   /**

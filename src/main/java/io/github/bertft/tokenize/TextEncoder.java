@@ -109,12 +109,18 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private EncodedText single(int[] tokens) {
-    int[] kept = truncation.cut(tokens, maxTokens - SPECIAL_TOKENS_SINGLE);
-    int[] ids = new int[kept.length + SPECIAL_TOKENS_SINGLE];
-    ids[0] = definition.classifyId();
-    System.arraycopy(kept, 0, ids, 1, kept.length);
-    ids[ids.length - 1] = definition.separatorId();
-    return new EncodedText(ids, new int[ids.length], tokens.length + SPECIAL_TOKENS_SINGLE);
+    Truncation.Kept kept = truncation.windows(tokens, maxTokens - SPECIAL_TOKENS_SINGLE);
+    int inside = kept.windows().stream().mapToInt(window -> window.length).sum();
+    int[] ids = new int[inside + SPECIAL_TOKENS_SINGLE * kept.windows().size()];
+    int end = 0;
+    for (int[] window : kept.windows()) {
+      ids[end] = definition.classifyId();
+      System.arraycopy(window, 0, ids, end + 1, window.length);
+      end += window.length + SPECIAL_TOKENS_SINGLE;
+      ids[end - 1] = definition.separatorId();
+    }
+    int before = tokens.length + SPECIAL_TOKENS_SINGLE;
+    return new EncodedText(ids, new int[ids.length], before, kept.lostTokens());
   }
 
   private EncodedText pair(int[] first, int[] second) {
@@ -131,7 +137,8 @@ public final class TextEncoder implements AutoCloseable {
     System.arraycopy(keptSecond, 0, ids, secondStart, keptSecond.length);
     ids[ids.length - 1] = definition.separatorId();
     Arrays.fill(types, secondStart, types.length, 1);
-    return new EncodedText(ids, types, first.length + second.length + SPECIAL_TOKENS_PAIR);
+    int before = first.length + second.length + SPECIAL_TOKENS_PAIR;
+    return EncodedText.ofOneWindow(ids, types, before);
   }
 
   /**

@@ -3,19 +3,18 @@ package io.github.bertft.tokenize;
 import java.util.Arrays;
 
 /**
- * Encoded texts padded on the right to the longest of them.
+ * Encoded texts, or windows of texts, padded on the right to the longest of them.
  *
- * @param examples number of texts in the batch
- * @param tokens length of the longest text
+ * @param examples number of rows in the batch
+ * @param tokens length of the longest row
  * @param inputIds (examples, tokens) row by row, padding id in unused places
  * @param tokenTypeIds (examples, tokens) row by row
  * @param lengths (examples): tokens in use of each row; the attention mask is {@code column <
  *     lengths[row]}
- * @param rows (examples): index of each text in the list that was given to the collator
  */
 @SuppressWarnings("ArrayRecordComponent") // a value that lives for one step; copying costs
 public record TokenBatch(
-    int examples, int tokens, int[] inputIds, int[] tokenTypeIds, int[] lengths, int[] rows) {
+    int examples, int tokens, int[] inputIds, int[] tokenTypeIds, int[] lengths) {
 
   /** Tokens in use, padding not counted. */
   public long tokensInUse() {

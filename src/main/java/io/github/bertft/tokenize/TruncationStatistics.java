@@ -7,8 +7,10 @@ package io.github.bertft.tokenize;
  * @param cutTexts how many of them lost at least one token
  * @param tokens tokens before truncation, special tokens included
  * @param lostTokens tokens that truncation dropped
+ * @param windows of all texts
  */
-public record TruncationStatistics(long texts, long cutTexts, long tokens, long lostTokens) {
+public record TruncationStatistics(
+    long texts, long cutTexts, long tokens, long lostTokens, long windows) {
   /** Share of the texts that lost at least one token; 0 where there are none. */
   public double cutTextsShare() {
     return texts == 0 ? 0 : (double) cutTexts / texts;

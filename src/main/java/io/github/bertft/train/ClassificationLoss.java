@@ -3,7 +3,7 @@ package io.github.bertft.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.kernel.ClassifierKernel;
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 
 /** Cross-entropy of the training labels with class weights and label smoothing. */
 public final class ClassificationLoss {
@@ -28,7 +28,7 @@ public final class ClassificationLoss {
   }
 
   /** Sum of the class weights of a batch's examples. */
-  double weight(TokenBatch batch) {
+  double weight(TextBatch batch) {
     double sum = 0;
     for (int row : batch.rows()) {
       sum += classWeights[labels[row]];
@@ -45,7 +45,7 @@ public final class ClassificationLoss {
    *     accumulated batches counts by its examples
    * @return scalar, float32
    */
-  NDArray part(NDManager scope, NDArray logits, TokenBatch batch, double stepWeight) {
+  NDArray part(NDManager scope, NDArray logits, TextBatch batch, double stepWeight) {
     int[] targets = new int[batch.examples()];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = labels[batch.rows()[i]];

@@ -1,6 +1,6 @@
 package io.github.bertft.train;
 
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 import java.util.Iterator;
 
 /** The batches of each epoch; the same for the same epoch, whenever they are asked for. */
@@ -16,7 +16,7 @@ public interface EpochSource {
   Batches open(int epoch, int skip);
 
   /** An epoch's batches in order; the caller closes it. */
-  interface Batches extends Iterator<TokenBatch>, AutoCloseable {
+  interface Batches extends Iterator<TextBatch>, AutoCloseable {
     @Override
     void close();
   }

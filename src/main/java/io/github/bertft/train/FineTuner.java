@@ -6,7 +6,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.DropoutMasks;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.model.TextClassifier;
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +115,7 @@ public final class FineTuner {
   private void runEpoch(EpochSource source, IntFunction<String> place) {
     try (EpochSource.Batches ahead = source.open(epoch, batches)) {
       while (ahead.hasNext()) {
-        List<TokenBatch> group = new ArrayList<>(plan.accumulation());
+        List<TextBatch> group = new ArrayList<>(plan.accumulation());
         while (group.size() < plan.accumulation() && ahead.hasNext()) {
           group.add(ahead.next());
         }
@@ -143,11 +143,11 @@ public final class FineTuner {
   }
 
   /** One optimizer step over a group of accumulated batches. */
-  private TrainingListener.StepRecord step(List<TokenBatch> group, IntFunction<String> place) {
+  private TrainingListener.StepRecord step(List<TextBatch> group, IntFunction<String> place) {
     double weight = group.stream().mapToDouble(loss::weight).sum();
     double value = 0;
     for (int i = 0; i < group.size(); i++) {
-      TokenBatch batch = group.get(i);
+      TextBatch batch = group.get(i);
       double part = backward(batch, weight, i > 0);
       if (!Double.isFinite(part)) {
         throw diverged("loss", part, List.of(batch), place);
@@ -171,29 +171,31 @@ public final class FineTuner {
         value,
         rate,
         norm,
-        group.stream().mapToInt(TokenBatch::examples).sum(),
-        group.stream().mapToLong(TokenBatch::tokensInUse).sum());
+        group.stream().mapToInt(TextBatch::examples).sum(),
+        group.stream().mapToLong(TextBatch::tokensInUse).sum());
   }
 
   /** Computes a batch's gradients and returns its part of the loss. */
-  private double backward(TokenBatch batch, double stepWeight, boolean add) {
+  private double backward(TextBatch batch, double stepWeight, boolean add) {
+    DropoutStep dropout = new DropoutStep(masks, microSteps);
+    microSteps += batch.parts().size();
     return model.gradients(
         batch,
-        new DropoutStep(masks, microSteps++),
+        dropout,
         (scope, logits) -> loss.part(scope, logits, batch, stepWeight),
         optimizer.gradients(),
         add);
   }
 
   private DivergedException diverged(
-      String what, double value, List<TokenBatch> group, IntFunction<String> place) {
+      String what, double value, List<TextBatch> group, IntFunction<String> place) {
     String rows =
         group.stream()
             .flatMapToInt(batch -> Arrays.stream(batch.rows()))
             .limit(ROWS_NAMED)
             .mapToObj(place)
             .collect(Collectors.joining(", "));
-    int more = group.stream().mapToInt(TokenBatch::examples).sum() - ROWS_NAMED;
+    int more = group.stream().mapToInt(TextBatch::examples).sum() - ROWS_NAMED;
     return new DivergedException(
         new Fault(
             "N01",

@@ -423,6 +423,19 @@ class Kernels(Module):
     else:
       pooled = torch.amax(torch.stack(vectors), [0])
     return pooled
+  # One vector a text from those of its windows. places: (texts, most windows), the row of each window;
+  # counts: windows of each text; kind 1 mean, 2 maximum, 4 attention: shares softmax(v tanh(W x + b)).
+  def pool_windows(self: __torch__.Kernels, vectors: List[Tensor], places: Tensor, counts: Tensor, kind: Tensor, w: List[Tensor]) -> Tensor:
+    rows = torch.index_select(torch.cat(vectors), 0, torch.view(places, [-1]))
+    windows = torch.view(rows, [torch.size(places, 0), torch.size(places, 1), -1])
+    if torch.eq(int(kind), 4):
+      scores = torch.squeeze(torch.linear(torch.tanh(torch.linear(windows, w[0], w[1])), w[2]), 2)
+      hidden = torch.logical_not(self.used(counts, torch.size(places, 1)))
+      shares = torch.softmax(torch.masked_fill(scores, hidden, -1e30), 1)
+      pooled = torch.sum(torch.mul(windows, torch.unsqueeze(shares, 2)), [1])
+    else:
+      pooled = self.pool_places(windows, counts, int(kind))
+    return pooled
 
   # Logits and the input of the last linear layer; settings: what stands before it (0 nothing,
   # 1 linear and tanh, 2 linear and relu).

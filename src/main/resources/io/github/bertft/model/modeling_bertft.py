@@ -1,8 +1,13 @@
 """Sequence classifiers over mean, max, first or last token pooling, as bertft trains them.
 
 The folder's config.json says under `bertft_pooling` how a layer's token states become one vector,
-under `bertft_layers` how many layers are read, from the last one downwards, and under
-`bertft_layer_pooling` how their vectors become one; a dropout and a linear layer follow. Weights carry the names that transformers' own classifiers use.
+under `bertft_layers` how many layers are read, from the last one downwards, under
+`bertft_layer_pooling` how their vectors become one, and under `bertft_windows` how those of a long
+text's windows do. With `pooler` the model's own dense layer comes next; then a dropout and a linear
+layer. Weights carry the names that transformers' own classifiers use.
+
+Windows are what a fast tokenizer makes of long texts with `return_overflowing_tokens=True`; hand all
+that it returns to the model: logits have a row a text again.
 """
 
 import torch
@@ -13,7 +18,7 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 def pool(states, attention_mask, pooling):
     """States (batch, tokens, hidden) to (batch, hidden); padding counts for nothing."""
-    if pooling == "cls":
+    if pooling in ("cls", "pooler"):
         return states[:, 0]
     if attention_mask is None:
         attention_mask = torch.ones(states.shape[:2], device=states.device)
@@ -26,7 +31,7 @@ def pool(states, attention_mask, pooling):
     if pooling == "max":
         lowest = torch.finfo(states.dtype).min
         return states.masked_fill(kept == 0, lowest).max(dim=1).values
-    raise ValueError(f"bertft_pooling must be cls, mean, max or last, was {pooling!r}")
+    raise ValueError(f"bertft_pooling must be pooler, cls, mean, max or last, was {pooling!r}")
 
 
 def layers_read(config):
@@ -54,10 +59,43 @@ def read_out(outputs, attention_mask, config):
     raise ValueError(f"bertft_layer_pooling must be concat, mean or max, was {combination!r}")
 
 
-def classify(model, outputs, attention_mask, labels, return_dict):
+class WindowAttention(nn.Module):
+    """A mean over windows by trained shares."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.dense = nn.Linear(width(config), config.hidden_size)
+        self.score = nn.Linear(config.hidden_size, 1, bias=False)
+
+    def forward(self, vectors):
+        return (torch.softmax(self.score(torch.tanh(self.dense(vectors))), dim=0) * vectors).sum(dim=0)
+
+
+def add_windows(model, config):
+    if getattr(config, "bertft_windows", "none") == "attention":
+        model.window_attention = WindowAttention(config)
+
+
+def over_windows(model, vectors, text_of_window):
+    """Vectors (windows, width) to (texts, width)."""
+    if text_of_window is None:
+        return vectors
+    kind = getattr(model.config, "bertft_windows", "none")
+    combine = {
+        "mean": lambda own: own.mean(dim=0),
+        "max": lambda own: own.amax(dim=0),
+        "attention": getattr(model, "window_attention", None),
+    }.get(kind)
+    if combine is None:
+        raise ValueError(f"bertft_windows is {kind!r}: this model takes each text in one window")
+    texts = int(text_of_window.max()) + 1
+    return torch.stack([combine(vectors[text_of_window == text]) for text in range(texts)])
+
+
+def classify(model, outputs, attention_mask, text_of_window, labels, return_dict):
     """Pooling, dropout, linear layer and, with labels (batch), the cross-entropy."""
-    pooled = read_out(outputs, attention_mask, model.config)
-    logits = model.classifier(model.dropout(pooled))
+    pooled = over_windows(model, read_out(outputs, attention_mask, model.config), text_of_window)
+    logits = model.classifier(model.dropout(model.dense(pooled)))
     loss = None
     if labels is not None:
         loss = nn.functional.cross_entropy(logits, labels.view(-1))
@@ -73,16 +111,20 @@ def classify(model, outputs, attention_mask, labels, return_dict):
 
 
 class BertftForSequenceClassification(BertPreTrainedModel):
-    """BERT without its pooler."""
+    """BERT; its pooler only where config.json names it."""
 
     def __init__(self, config):
         super().__init__(config)
         self.num_labels = config.num_labels
         dropout = config.classifier_dropout
-        self.bert = BertModel(config, add_pooling_layer=False)
+        self.bert = BertModel(config, add_pooling_layer=config.bertft_pooling == "pooler")
         self.dropout = nn.Dropout(config.hidden_dropout_prob if dropout is None else dropout)
         self.classifier = nn.Linear(width(config), config.num_labels)
+        add_windows(self, config)
         self.post_init()
+
+    def dense(self, pooled):
+        return torch.tanh(self.bert.pooler.dense(pooled)) if self.bert.pooler is not None else pooled
 
     def forward(
         self,
@@ -95,6 +137,7 @@ class BertftForSequenceClassification(BertPreTrainedModel):
         output_attentions=None,
         output_hidden_states=None,
         return_dict=None,
+        overflow_to_sample_mapping=None,
     ):
         outputs = self.bert(
             input_ids=input_ids,
@@ -106,19 +149,25 @@ class BertftForSequenceClassification(BertPreTrainedModel):
             output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
             return_dict=True,
         )
-        return classify(self, outputs, attention_mask, labels, return_dict)
+        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
 
 
 class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
-    """DistilBERT without the dense layer of its own head."""
+    """DistilBERT; the dense layer of its own head only where config.json names it."""
 
     def __init__(self, config):
         super().__init__(config)
         self.num_labels = config.num_labels
         self.distilbert = DistilBertModel(config)
+        if config.bertft_pooling == "pooler":
+            self.pre_classifier = nn.Linear(config.dim, config.dim)
         self.dropout = nn.Dropout(config.seq_classif_dropout)
         self.classifier = nn.Linear(width(config), config.num_labels)
+        add_windows(self, config)
         self.post_init()
+
+    def dense(self, pooled):
+        return torch.relu(self.pre_classifier(pooled)) if hasattr(self, "pre_classifier") else pooled
 
     def forward(
         self,
@@ -129,6 +178,7 @@ class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
         output_attentions=None,
         output_hidden_states=None,
         return_dict=None,
+        overflow_to_sample_mapping=None,
     ):
         outputs = self.distilbert(
             input_ids=input_ids,
@@ -138,4 +188,4 @@ class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
             output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
             return_dict=True,
         )
-        return classify(self, outputs, attention_mask, labels, return_dict)
+        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)

@@ -70,7 +70,11 @@ class TinyRunTest {
     "tiny-distilbert, pooler, head, 16",
     "tiny-distilbert, cls, tail, 8",
     "tiny-distilbert, mean, head_tail, 8",
-    "tiny-distilbert, max, head, 8"
+    "tiny-distilbert, max, head, 8",
+    "tiny-bert, pooler, windows_mean, 6",
+    "tiny-bert, mean, windows_attention, 6",
+    "tiny-distilbert, pooler, windows_attention, 6",
+    "tiny-distilbert, cls, windows_max, 6"
   })
   void should_measure_the_same_after_saving_and_loading(
       String name, String pooling, String truncation, int maxTokens) throws IOException {
@@ -79,16 +83,16 @@ class TinyRunTest {
             TinyStart.model(folder, name),
             "out",
             "model.pooling=" + pooling,
-            "text.truncation=" + truncation,
+            "text.long=" + truncation,
             "text.max_tokens=" + maxTokens,
             "text.head_tokens=" + 2);
 
     assertThat(evaluated(out)).isEqualTo(RunFiles.json(out.resolve("evaluation.json")));
     JsonNode saved = RunFiles.json(out.resolve("bertft.json"));
     assertThat(saved.get("pooling").asText()).isEqualTo(pooling);
-    assertThat(saved.get("text").get("truncation").asText()).isEqualTo(truncation);
+    assertThat(saved.get("text").get("long").asText()).isEqualTo(truncation);
     assertThat(Files.exists(out.resolve("modeling_bertft.py")))
-        .isEqualTo(!pooling.equals("pooler"));
+        .isEqualTo(!pooling.equals("pooler") || truncation.startsWith("windows"));
   }
 
   @ParameterizedTest
@@ -175,7 +179,7 @@ class TinyRunTest {
         run(
             TinyStart.model(folder, "tiny-bert"),
             "out",
-            "text.truncation=" + truncation,
+            "text.long=" + truncation,
             "text.head_tokens=3",
             "text.max_tokens=10");
     String bad = " bad bad bad bad bad bad bad bad";
@@ -228,7 +232,7 @@ class TinyRunTest {
             "training.epochs=15",
             "training.learning_rate=0.01",
             "training.save=last",
-            "text.truncation=tail");
+            "text.long=tail");
 
     assertThat(evaluated(out).at("/datasets/0/accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
   }

@@ -135,6 +135,19 @@ class TuneRunTest {
     assertThat(out).doesNotExist();
   }
 
+  @Test
+  void should_compare_the_ways_to_read_long_texts() throws IOException {
+    CommandRun run = run("tune-length", "text.head_tokens=1", "--max-tokens", "5,6").succeeded();
+
+    JsonNode trials = RunFiles.json(out.resolve("tuning.json")).get("trials");
+    assertThat(trials).hasSize(12);
+    assertThat(trials.findValuesAsText("text.long"))
+        .contains("head", "tail", "head_tail", "windows_mean", "windows_max", "windows_attention");
+    assertThat(trials.findValuesAsText("text.max_tokens")).contains("5", "6");
+    assertThat(run.out()).contains("rank  trial  text.max_tokens  text.long");
+    assertThat(out.resolve("best.yaml")).content().contains("long: ");
+  }
+
   private void refuses(String space, String message) {
     CommandRun run = tune(space);
     assertThat(run.code()).isEqualTo(2);
@@ -147,7 +160,11 @@ class TuneRunTest {
   }
 
   private CommandRun tune(String space, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("tune", "-q"));
+    return run("tune", space, more);
+  }
+
+  private CommandRun run(String command, String further, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "-q"));
     String[] settings = {
       "model.name=" + model,
       "data.train=" + train,
@@ -160,7 +177,7 @@ class TuneRunTest {
       "training.precision=fp32",
       "training.device=cpu",
       "training.threads=1",
-      space
+      further
     };
     for (String setting : settings) {
       arguments.add("--set");

@@ -20,10 +20,15 @@ class ConfigChecksTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "text: {max_tokens: 128, truncation: head_tail} | 1:37: text.head_tokens: must be at most"
+        "text: {max_tokens: 128, long: head_tail} | 1:31: text.head_tokens: must be at most"
             + " max_tokens - 3 = 125 under head_tail, was 128 [C14]",
-        "text: {max_tokens: 128, truncation: head_tail, head_tokens: 126} | 1:61: text.head_tokens:"
+        "text: {max_tokens: 128, long: head_tail, head_tokens: 126} | 1:55: text.head_tokens:"
             + " must be at most max_tokens - 3 = 125 under head_tail, was 126 [C14]",
+        "text: {max_tokens: 128, long: windows_max, window_stride: 127} | 1:59: text.window_stride:"
+            + " must be at most max_tokens - 2 = 126, or tokens between two windows are lost, was"
+            + " 127 [C14]",
+        "{text: {long: windows_mean}, data: {pair: other}} | 1:15: text.long: pairs of texts cannot"
+            + " be read in windows; take head, tail or head_tail [C14]",
         "training: {max_batch_tokens: 200} | 1:30: training.max_batch_tokens: must be at least"
             + " text.max_tokens = 256, was 200 [C14]",
         "{data: {limit: 64}, training: {accumulation: 3}} | 1:46: training.accumulation: 3"
@@ -73,7 +78,7 @@ class ConfigChecksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text: {max_tokens: 131, truncation: head_tail}",
+        "text: {max_tokens: 131, long: head_tail}",
         "text: {max_tokens: 10}",
         "data: {validation: null, validation_share: 0.2}",
         "data: {validation_share: 0}",
@@ -92,7 +97,7 @@ class ConfigChecksTest {
   void passesOverRulesAboutWrongValues() {
     assertThat(
             new ConfigText(folder)
-                .yamlFaults("text: {max_tokens: x, truncation: head_tail, head_tokens: 999}"))
+                .yamlFaults("text: {max_tokens: x, long: head_tail, head_tokens: 999}"))
         .containsExactly(
             "c.yaml:1:20: text.max_tokens: must be a whole number from 3 to 8192, was \"x\" [C10]");
   }

@@ -30,7 +30,8 @@ class ConfigLoaderTest {
                 null,
                 null,
                 null));
-    assertThat(config.text()).isEqualTo(new TextConfig(256, TextConfig.Truncation.HEAD, 128));
+    assertThat(config.text())
+        .isEqualTo(new TextConfig(256, TextConfig.LongText.HEAD, 128, null, 16));
     assertThat(config.output()).isEqualTo(new OutputConfig(Path.of("out"), false));
     assertThat(config.data())
         .isEqualTo(

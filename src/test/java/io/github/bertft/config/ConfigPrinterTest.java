@@ -53,8 +53,10 @@ class ConfigPrinterTest {
               labels: []                        # default
             text:
               max_tokens: 256                   # default
-              truncation: head                  # default
+              long: head                        # default
               head_tokens: 128                  # default
+              window_stride: null               # default
+              max_windows: 16                   # default
             training:
               epochs: 2                         # --set
               batch_size: 32                    # default
@@ -126,7 +128,7 @@ class ConfigPrinterTest {
         "training: {class_weights: balanced, device: 'cuda:1', clip_norm: 1e6, seed: 4294967295}",
         "training: {class_weights: {'a.b': 0.5, 'on': 3, x: 1e-9, y: 1000000}}",
         "model: {name: 'C:\\models\\x', dropout: 0, attention_dropout: 0.1}",
-        "text: {truncation: head_tail, max_tokens: 512}",
+        "text: {long: head_tail, max_tokens: 512}",
         "tuning: {search: random, trials: 3, space: {training.weight_decay: [0, 0.1], model.pooling:"
             + " [cls, mean], data.limit: [10, 8 per class], training.freeze_embeddings: [true]}}",
         "output: {folder: ' a #b', overwrite: true}",

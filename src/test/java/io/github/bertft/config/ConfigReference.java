@@ -54,7 +54,8 @@ final class ConfigReference {
         `training.warmup_steps` and `training.warmup_share`. Given by `--set`, one replaces the other
         in the file.
       - `training.early_stopping` and an explicit `training.save: best` need validation data.
-      - Under `text.truncation: head_tail`, `text.head_tokens` is at most `text.max_tokens` - 3.
+      - Under `text.long: head_tail`, `text.head_tokens` is at most `text.max_tokens` - 3.
+      - In windows, `text.window_stride` is at most `text.max_tokens` - 2, and texts are no pairs.
       - `training.max_batch_tokens` is at least `text.max_tokens`.
       - `training.accumulation` must be able to fill with `data.limit` examples.
       - `data.text`, `data.pair` and `data.label` are different columns.

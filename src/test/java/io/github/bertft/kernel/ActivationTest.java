@@ -43,7 +43,7 @@ class ActivationTest {
               new EncoderKernel.Dimensions(1, 2, 0, false, activation, 1, 0, 0),
               Precision.FP32);
       int[] one = {1};
-      TokenBatch batch = new TokenBatch(1, 1, one, one, one, one);
+      TokenBatch batch = new TokenBatch(1, 1, one, one, one);
 
       NDList weights = weights(manager);
       NDList working = encoder.prepare(manager, weights);

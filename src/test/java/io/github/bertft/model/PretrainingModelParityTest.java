@@ -126,6 +126,9 @@ class PretrainingModelParityTest {
   private static MaskedBatch batch(Golden golden, boolean next) {
     int[] random = golden.ints("random");
     return new MaskedBatch(
-        golden.batch(""), golden.ints("places"), golden.ints("words"), next ? random : null);
+        golden.batch("").parts().get(0),
+        golden.ints("places"),
+        golden.ints("words"),
+        next ? random : null);
   }
 }

@@ -15,8 +15,10 @@ import io.github.bertft.kernel.ClassifierKernel.Combination;
 import io.github.bertft.kernel.DropoutMasks;
 import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import io.github.bertft.kernel.EncoderKernel.States;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,14 +53,15 @@ class TextClassifierParityTest {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         NDManager scope = manager.newSubManager();
         TextClassifier model = load(name, Precision.FP32)) {
-      TextClassifier.Outputs outputs = model.forward(scope, golden.batch("step0."), true);
-      assertThat(outputs.hiddenStates()).hasSize(3);
+      TextBatch batch = golden.batch("step0.");
+      NDList states = model.states(scope, batch.parts().get(0), new States(3, false));
+      NDList outputs = model.outputs(scope, batch);
+      assertThat(states).hasSize(3);
       for (int i = 0; i < 3; i++) {
-        golden.assertClose(
-            "step0.hidden" + i, outputs.hiddenStates().get(i), Golden.ACTIVATION_TOLERANCE);
+        golden.assertClose("step0.hidden" + i, states.get(i), Golden.ACTIVATION_TOLERANCE);
       }
-      golden.assertClose("step0.pooled", outputs.pooled(), Golden.ACTIVATION_TOLERANCE);
-      golden.assertClose("step0.logits", outputs.logits(), Golden.ACTIVATION_TOLERANCE);
+      golden.assertClose("step0.pooled", outputs.get(1), Golden.ACTIVATION_TOLERANCE);
+      golden.assertClose("step0.logits", outputs.get(0), Golden.ACTIVATION_TOLERANCE);
     }
   }
 
@@ -76,7 +79,7 @@ class TextClassifierParityTest {
   })
   void should_give_the_loss_and_every_gradient_of_transformers(
       Pooling pooling, int kept, int read, Combination combination, String reference) {
-    Readout readout = new Readout(pooling, read, combination);
+    Readout readout = new Readout(pooling, read, combination, WindowPooling.NONE);
     checkGradients("tiny-bert", readout, kept, reference);
     checkGradients("tiny-distilbert", readout, kept, reference);
   }
@@ -99,6 +102,64 @@ class TextClassifierParityTest {
       gradients(model, golden, gradients, true);
       assertGradients(golden, reference, model, gradients, 2);
     }
+  }
+
+  /** The three rows as windows of two texts, encoded at once or in two parts. */
+  @ParameterizedTest
+  @CsvSource({
+    "MEAN, false",
+    "MEAN, true",
+    "MAX, false",
+    "MAX, true",
+    "ATTENTION, false",
+    "ATTENTION, true"
+  })
+  void should_give_the_gradients_of_pytorch_over_windows(WindowPooling windows, boolean inParts) {
+    for (String name : List.of("tiny-bert", "tiny-distilbert")) {
+      Readout readout = Readout.lastLayer(Pooling.MEAN).withWindows(windows);
+      String reference = "windows_" + windows.word() + ".";
+      try (Golden golden = Golden.open(name + "/reference.safetensors");
+          NDManager scope = manager.newSubManager();
+          TextClassifier model = load(name, readout, 2, Precision.FP32)) {
+        for (NamedParameter parameter : model.parameters()) {
+          if (golden.has(reference + "weight." + parameter.name())) {
+            parameter.array().set(golden.floats(reference + "weight." + parameter.name()));
+          }
+        }
+        TextBatch batch = windows(golden.batch("step0.").parts().get(0), inParts);
+        golden.assertClose(
+            reference + "logits", model.logits(scope, batch), Golden.ACTIVATION_TOLERANCE);
+        NDList gradients = new NDList();
+        model.parameters().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
+        gradients(model, batch, Arrays.copyOf(golden.ints("step0.labels"), 2), gradients, false);
+        assertGradients(golden, reference, model, gradients, 1);
+        gradients(model, batch, Arrays.copyOf(golden.ints("step0.labels"), 2), gradients, true);
+        assertGradients(golden, reference, model, gradients, 2);
+      }
+    }
+  }
+
+  /** Rows 0 and 2 are windows of the first text, row 1 the second text. */
+  private static TextBatch windows(TokenBatch rows, boolean inParts) {
+    List<TokenBatch> parts = List.of(rows);
+    if (inParts) {
+      int tokens = rows.tokens();
+      parts =
+          List.of(
+              new TokenBatch(
+                  2,
+                  tokens,
+                  Arrays.copyOf(rows.inputIds(), 2 * tokens),
+                  Arrays.copyOf(rows.tokenTypeIds(), 2 * tokens),
+                  Arrays.copyOf(rows.lengths(), 2)),
+              new TokenBatch(
+                  1,
+                  tokens,
+                  Arrays.copyOfRange(rows.inputIds(), 2 * tokens, 3 * tokens),
+                  Arrays.copyOfRange(rows.tokenTypeIds(), 2 * tokens, 3 * tokens),
+                  Arrays.copyOfRange(rows.lengths(), 2, 3)));
+    }
+    return new TextBatch(new int[] {0, 1}, new int[] {2, 1}, new int[] {0, 2, 1}, parts);
   }
 
   /** The reference repeats the folder's classifier with other signs where the vector is wider. */
@@ -124,7 +185,7 @@ class TextClassifierParityTest {
   @ParameterizedTest
   @CsvSource({"POOLER, 1", "MEAN, 1", "CLS, 2", "MAX, 2"})
   void should_give_equal_gradients_when_it_computes_the_layers_again(Pooling pooling, int layers) {
-    Readout readout = new Readout(pooling, layers, Combination.CONCAT);
+    Readout readout = new Readout(pooling, layers, Combination.CONCAT, WindowPooling.NONE);
     List<float[]> kept = gradientsWithDropout(readout, Backward.WHOLE);
     List<float[]> again = gradientsWithDropout(readout, new Backward(true, 0));
     assertThat(again).usingRecursiveComparison().isEqualTo(kept);
@@ -145,7 +206,7 @@ class TextClassifierParityTest {
   })
   void should_give_the_weights_above_the_frozen_ones_equal_gradients(
       Pooling pooling, int layers, int frozenDepths) {
-    Readout readout = new Readout(pooling, layers, Combination.MEAN);
+    Readout readout = new Readout(pooling, layers, Combination.MEAN, WindowPooling.NONE);
     List<float[]> whole = gradientsWithDropout(readout, Backward.WHOLE);
     List<float[]> upper = gradientsWithDropout(readout, new Backward(false, frozenDepths));
     List<float[]> again = gradientsWithDropout(readout, new Backward(true, frozenDepths));
@@ -176,18 +237,18 @@ class TextClassifierParityTest {
 
   private static float gradients(
       TextClassifier model, Golden golden, NDList gradients, boolean add) {
+    return gradients(model, golden.batch("step0."), golden.ints("step0.labels"), gradients, add);
+  }
+
+  private static float gradients(
+      TextClassifier model, TextBatch batch, int[] labels, NDList gradients, boolean add) {
     ClassifierKernel kernel = new ClassifierKernel(program);
     return model.gradients(
-        golden.batch("step0."),
+        batch,
         new DropoutStep(new DropoutMasks(1), 0),
         (scope, logits) ->
             kernel.crossEntropy(
-                scope,
-                logits,
-                golden.ints("step0.labels"),
-                scope.create(new float[] {1, 1, 1}),
-                0,
-                3),
+                scope, logits, labels, scope.create(new float[] {1, 1, 1}), 0, labels.length),
         gradients,
         add);
   }
@@ -229,11 +290,11 @@ class TextClassifierParityTest {
               1,
               ClassifierSettings.Training.PLAIN);
       try (TextClassifier model = TextClassifier.load(manager, program, folder, settings)) {
-        TokenBatch batch = golden.batch("");
-        TextClassifier.Outputs outputs = model.forward(scope, batch, true);
+        TokenBatch batch = golden.batch("").parts().get(0);
+        NDList allStates = model.states(scope, batch, new States(7, false));
         ClassifierKernel kernel = new ClassifierKernel(program);
         for (int i = 0; i < 7; i++) {
-          NDArray states = outputs.hiddenStates().get(i);
+          NDArray states = allStates.get(i);
           for (ClassifierKernel.Reduction reduction :
               List.of(ClassifierKernel.Reduction.FIRST, ClassifierKernel.Reduction.MEAN)) {
             NDArray pooled =
@@ -258,9 +319,10 @@ class TextClassifierParityTest {
         TextClassifier model = load("tiny-bert", Precision.FP32)) {
       int[] text = {2, 7, 9, 3};
       int[] company = {2, 7, 9, 3, 0, 0, 2, 4, 5, 6, 7, 3};
-      TokenBatch alone = new TokenBatch(1, 4, text, new int[4], new int[] {4}, new int[] {0});
-      TokenBatch together =
-          new TokenBatch(2, 6, company, new int[12], new int[] {4, 6}, new int[] {0, 1});
+      TokenBatch one = new TokenBatch(1, 4, text, new int[4], new int[] {4});
+      TokenBatch two = new TokenBatch(2, 6, company, new int[12], new int[] {4, 6});
+      TextBatch alone = TextBatch.of(one, 0);
+      TextBatch together = TextBatch.of(two, 0, 1);
       float[] expected = model.logits(scope, alone).toFloatArray();
       float[] actual = Arrays.copyOf(model.logits(scope, together).toFloatArray(), 3);
       Golden.assertClose("logits", actual, expected, Golden.ACTIVATION_TOLERANCE);

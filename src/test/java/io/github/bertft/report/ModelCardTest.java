@@ -66,7 +66,7 @@ class ModelCardTest {
             sample.created(),
             evil,
             sample.pooling(),
-            new Provenance.TextLimit(64, "tail", 0),
+            new Provenance.TextLimit(64, "tail", 0, 0, 16),
             sample.seed(),
             List.of(new Provenance.DataFile("test:" + evil, "C:\\data\\a`b.csv", "00", 1)),
             labels,
@@ -99,7 +99,7 @@ class ModelCardTest {
         .contains("| " + escaped + " | 4 | 75.00 % |")
         .contains("| `text.columns.text` | " + escaped + " |")
         .contains("| test:" + escaped + " | a\\`b.csv | 1 | `00` |")
-        .contains("Texts of more than 64 tokens were cut by `tail` in training;");
+        .contains("Texts of more than 64 tokens were read by `tail` in training;");
     assertThat(card.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
   }
 

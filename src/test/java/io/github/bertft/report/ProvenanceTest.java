@@ -28,8 +28,10 @@ class ProvenanceTest {
         "pooling": "mean",
         "text": {
           "max_tokens": 256,
-          "truncation": "head",
-          "head_tokens": 128
+          "long": "head",
+          "head_tokens": 128,
+          "window_stride": 0,
+          "max_windows": 16
         },
         "seed": 42,
         "data": [ {
@@ -89,7 +91,7 @@ class ProvenanceTest {
         Instant.parse("2026-01-31T12:00:00Z"),
         "minilm",
         "mean",
-        new Provenance.TextLimit(256, "head", 128),
+        new Provenance.TextLimit(256, "head", 128, 0, 16),
         42,
         List.of(new Provenance.DataFile("training", "/home/ann/data/train.csv", "00ff", 3)),
         labels,
@@ -137,8 +139,8 @@ class ProvenanceTest {
         "\"seed\": 42|\"seed\": 4.5|seed must be a whole number, was 4.5",
         "\"minilm\",|7,|base_model must be a text, was 7",
         "\"max_tokens\": 256|\"max_tokens\": -1|text.max_tokens must be a count, was -1",
-        "\"head\",|\"windows\",|text.truncation must be one of head, tail, head_tail, was"
-            + " \"windows\"",
+        "\"head\",|\"windows\",|text.long must be one of head, tail, head_tail,"
+            + " windows_mean, windows_max, windows_attention, was \"windows\"",
         "2026-01-31T12|2026-01-31 12|created must be a time such as 2026-01-31T12:00:00Z, was"
             + " \"2026-01-31 12:00:00Z\"",
         "\"rows\": 3|\"rows\": null|data[0].rows must be a whole number, was null",

@@ -42,22 +42,23 @@ class BatchPipelineTest {
   @Test
   void every_text_comes_once_and_padding_is_small() {
     try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, examples)) {
-      List<TokenBatch> batches = epoch(corpus, BY_EXAMPLES, 0, 0);
+      List<TextBatch> batches = epoch(corpus, BY_EXAMPLES, 0, 0);
       assertThat(batches).hasSize(151);
       assertThat(batches.stream().flatMapToInt(batch -> IntStream.of(batch.rows())))
           .containsExactlyInAnyOrderElementsOf(IntStream.range(0, TEXTS).boxed().toList());
-      long padded = batches.stream().mapToLong(b -> (long) b.examples() * b.tokens()).sum();
-      long used = batches.stream().mapToLong(TokenBatch::tokensInUse).sum();
+      long padded =
+          batches.stream().mapToLong(b -> (long) b.examples() * b.parts().get(0).tokens()).sum();
+      long used = batches.stream().mapToLong(TextBatch::tokensInUse).sum();
       assertThat((double) used / padded).isGreaterThan(0.9);
-      for (TokenBatch batch : batches) {
-        assertThat(batch.lengths()[0]).isEqualTo(corpus.tokens(batch.rows()[0]));
+      for (TextBatch batch : batches) {
+        assertThat(batch.parts().get(0).lengths()[0]).isEqualTo(corpus.tokens(batch.rows()[0]));
       }
     }
   }
 
   @Test
   void batches_do_not_depend_on_timing() {
-    List<TokenBatch> expected;
+    List<TextBatch> expected;
     try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, examples)) {
       expected = epoch(corpus, BY_EXAMPLES, 1, 0);
     }
@@ -73,7 +74,7 @@ class BatchPipelineTest {
   void epoch_taken_up_in_its_middle_goes_on_as_if_never_left() {
     try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, examples)) {
       for (LengthBuckets buckets : List.of(BY_EXAMPLES, BY_TOKENS)) {
-        List<TokenBatch> whole = epoch(corpus, buckets, 2, 0);
+        List<TextBatch> whole = epoch(corpus, buckets, 2, 0);
         for (int skipped : new int[] {1, 10, 57, whole.size() - 1, whole.size()}) {
           assertThat(epoch(corpus, buckets, 2, skipped))
               .usingRecursiveFieldByFieldElementComparator()
@@ -86,10 +87,11 @@ class BatchPipelineTest {
   @Test
   void token_budget_is_kept_and_batches_are_counted_before() {
     try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, examples)) {
-      List<TokenBatch> batches = epoch(corpus, BY_TOKENS, 0, 0);
+      List<TextBatch> batches = epoch(corpus, BY_TOKENS, 0, 0);
       assertThat(batches)
           .hasSize(BY_TOKENS.batchesIn(corpus, 0))
-          .allSatisfy(b -> assertThat(b.examples() * b.tokens()).isLessThanOrEqualTo(40))
+          .allSatisfy(
+              b -> assertThat(b.examples() * b.parts().get(0).tokens()).isLessThanOrEqualTo(40))
           .anySatisfy(b -> assertThat(b.examples()).isEqualTo(8));
     }
   }
@@ -168,9 +170,9 @@ class BatchPipelineTest {
     }
   }
 
-  private static List<TokenBatch> epoch(
+  private static List<TextBatch> epoch(
       EncodedCorpus corpus, LengthBuckets buckets, int epoch, int skippedBatches) {
-    List<TokenBatch> batches = new ArrayList<>();
+    List<TextBatch> batches = new ArrayList<>();
     try (BatchPipeline pipeline = BatchPipeline.open(corpus, buckets, epoch, skippedBatches)) {
       pipeline.forEachRemaining(batches::add);
     }

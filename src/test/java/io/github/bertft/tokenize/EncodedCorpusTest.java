@@ -54,7 +54,7 @@ class EncodedCorpusTest {
   void counts_what_truncation_cost() {
     try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, TinyTokenizer.films(1, 4, 5, 9))) {
       TruncationStatistics statistics = corpus.truncation();
-      assertThat(statistics).isEqualTo(new TruncationStatistics(4, 2, 27, 6));
+      assertThat(statistics).isEqualTo(new TruncationStatistics(4, 2, 27, 6, 4));
       assertThat(statistics.cutTextsShare()).isEqualTo(0.5);
       assertThat(statistics.lostTokensShare()).isEqualTo(6.0 / 27);
     }
@@ -108,10 +108,10 @@ class EncodedCorpusTest {
   @Test
   void large_vocabularies_keep_their_ids() {
     EncodedText text =
-        new EncodedText(new int[] {2, 119_546, 65_535, 3}, new int[] {0, 0, 0, 1}, 7);
+        new EncodedText(new int[] {2, 119_546, 65_535, 3}, new int[] {0, 0, 0, 1}, 7, 3);
     EncodedChunk chunk = new EncodedChunk(List.of(text, text), false);
     assertThat(chunk.text(1)).usingRecursiveComparison().isEqualTo(text);
-    EncodedText small = new EncodedText(new int[] {65_535}, new int[] {0}, 1);
+    EncodedText small = new EncodedText(new int[] {65_535}, new int[] {0}, 1, 0);
     assertThat(new EncodedChunk(List.of(small), true).text(0).inputIds()).containsExactly(65_535);
     assertThat(Arrays.asList(chunk.texts(), chunk.tokens(1))).containsExactly(2, 4);
   }

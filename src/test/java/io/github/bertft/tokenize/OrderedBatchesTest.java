@@ -26,12 +26,12 @@ class OrderedBatchesTest {
       OrderedBatches.Window first = windows.next();
       assertThat(first.examples()).isEqualTo(examples.subList(0, 3));
       assertThat(first.batches())
-          .extracting(TokenBatch::rows)
+          .extracting(TextBatch::rows)
           .containsExactly(new int[] {1, 2}, new int[] {0});
-      assertThat(first.batches().get(0).lengths()).containsExactly(6, 4);
+      assertThat(first.batches().get(0).parts().get(0).lengths()).containsExactly(6, 4);
       OrderedBatches.Window second = windows.next();
       assertThat(second.examples()).isEqualTo(examples.subList(3, 5));
-      assertThat(second.batches()).extracting(TokenBatch::rows).containsExactly(new int[] {0, 1});
+      assertThat(second.batches()).extracting(TextBatch::rows).containsExactly(new int[] {0, 1});
       assertThat(windows.hasNext()).isFalse();
       assertThatThrownBy(windows::next)
           .isInstanceOf(NoSuchElementException.class)

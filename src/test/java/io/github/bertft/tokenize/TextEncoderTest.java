@@ -58,6 +58,21 @@ class TextEncoderTest {
   }
 
   @Test
+  void windows_have_special_tokens_each_and_count_what_is_lost() throws IOException {
+    TinyTokenizer.folder(folder);
+    String text = "the film was good .";
+    assertThat(ids(new Truncation.Windows(0, 9), text, null))
+        .containsExactly(2, 5, 6, 3, 2, 7, 8, 3, 2, 13, 3);
+    try (TextEncoder encoder = TextEncoder.load(folder, 4, new Truncation.Windows(1, 2))) {
+      EncodedText encoded = encoder.encode(text, null);
+      assertThat(encoded.inputIds()).containsExactly(2, 5, 6, 3, 2, 6, 7, 3);
+      assertThat(encoded.tokensBeforeTruncation()).isEqualTo(7);
+      assertThat(encoded.lostTokens()).isEqualTo(2);
+      assertThat(encoded.windows(4)).hasSize(2);
+    }
+  }
+
+  @Test
   void each_side_of_a_pair_is_cut_by_the_strategy() throws IOException {
     TinyTokenizer.folder(folder);
     try (TextEncoder encoder = TextEncoder.load(folder, 7, new Truncation.Tail())) {

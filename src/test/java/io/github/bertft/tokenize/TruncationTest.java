@@ -3,6 +3,7 @@ package io.github.bertft.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,36 @@ class TruncationTest {
     assertThat(new Truncation.Head().cut(FIVE, 5)).containsExactly(FIVE);
     assertThat(new Truncation.Tail().cut(FIVE, 5)).containsExactly(FIVE);
     assertThat(new Truncation.HeadTail(2).cut(FIVE, 6)).containsExactly(FIVE);
+  }
+
+  @Test
+  void windows_hold_the_whole_text_or_its_start() {
+    assertThat(windows(0, 9, 2)).containsExactly(new int[] {1, 2}, new int[] {3, 4}, new int[] {5});
+    assertThat(windows(0, 9, 5)).containsExactly(FIVE);
+    assertThat(windows(0, 2, 2)).containsExactly(new int[] {1, 2}, new int[] {3, 4});
+    assertThat(new Truncation.Windows(0, 2).windows(FIVE, 2).lostTokens()).isEqualTo(1);
+    assertThat(new Truncation.Windows(0, 9).windows(new int[0], 2).windows())
+        .containsExactly(new int[0]);
+  }
+
+  @Test
+  void windows_overlap_where_the_stride_is_shorter() {
+    assertThat(windows(1, 9, 3))
+        .containsExactly(new int[] {1, 2, 3}, new int[] {2, 3, 4}, new int[] {3, 4, 5});
+    assertThat(windows(2, 9, 3)).containsExactly(new int[] {1, 2, 3}, new int[] {3, 4, 5});
+    assertThat(windows(2, 9, 4)).containsExactly(new int[] {1, 2, 3, 4}, new int[] {3, 4, 5});
+    assertThat(new Truncation.Windows(2, 9).windows(FIVE, 3).lostTokens()).isZero();
+  }
+
+  @Test
+  void stride_that_leaves_out_tokens_is_refused() {
+    assertThatThrownBy(() -> windows(3, 9, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a stride of 3 leaves out tokens");
+  }
+
+  private static List<int[]> windows(int stride, int most, int limit) {
+    return new Truncation.Windows(stride, most).windows(FIVE, limit).windows();
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class ClassificationLossTest {
         KernelProgram program = new KernelProgram()) {
       ClassificationLoss loss =
           new ClassificationLoss(new ClassifierKernel(program), LABELS, WEIGHTS, smoothing);
-      TokenBatch batch = batch(0, 1, 2, 3);
+      TextBatch batch = batch(0, 1, 2, 3);
 
       assertThat(loss.weight(batch)).isEqualTo(0.5 + 2 + 1.5 + 1.5);
       assertThat(part(manager, loss, batch, loss.weight(batch)))
@@ -41,8 +42,8 @@ class ClassificationLossTest {
         KernelProgram program = new KernelProgram()) {
       ClassificationLoss loss =
           new ClassificationLoss(new ClassifierKernel(program), LABELS, WEIGHTS, smoothing);
-      TokenBatch first = batch(2, 0, 1);
-      TokenBatch second = batch(3);
+      TextBatch first = batch(2, 0, 1);
+      TextBatch second = batch(3);
       double weight = loss.weight(first) + loss.weight(second);
 
       assertThat(part(manager, loss, first, weight) + part(manager, loss, second, weight))
@@ -51,7 +52,7 @@ class ClassificationLossTest {
   }
 
   private static double part(
-      NDManager manager, ClassificationLoss loss, TokenBatch batch, double stepWeight) {
+      NDManager manager, ClassificationLoss loss, TextBatch batch, double stepWeight) {
     float[] logits = new float[batch.examples() * 3];
     for (int i = 0; i < batch.examples(); i++) {
       System.arraycopy(LOGITS[batch.rows()[i]], 0, logits, 3 * i, 3);
@@ -78,8 +79,8 @@ class ClassificationLossTest {
     return sum / weight;
   }
 
-  private static TokenBatch batch(int... rows) {
+  private static TextBatch batch(int... rows) {
     int[] ones = IntStream.of(rows).map(row -> 1).toArray();
-    return new TokenBatch(rows.length, 1, ones, ones, ones, rows);
+    return TextBatch.of(new TokenBatch(rows.length, 1, ones, ones, ones), rows);
   }
 }

@@ -13,7 +13,7 @@ import io.github.bertft.model.ClassifierSettings;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.PublishedParameters;
 import io.github.bertft.model.TextClassifier;
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -125,19 +125,17 @@ class FineTunerParityTest {
   }
 
   private static EpochSource source(Golden golden) {
-    List<TokenBatch> batches = new ArrayList<>();
+    List<TextBatch> batches = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      TokenBatch batch = golden.batch("step" + i + ".");
+      TextBatch batch = golden.batch("step" + i + ".");
       int[] rows = IntStream.range(3 * i, 3 * i + 3).toArray();
-      batches.add(
-          new TokenBatch(
-              3, batch.tokens(), batch.inputIds(), batch.tokenTypeIds(), batch.lengths(), rows));
+      batches.add(TextBatch.of(batch.parts().get(0), rows));
     }
     return new ListSource(batches);
   }
 
   /** The same batches in every epoch. */
-  record ListSource(List<TokenBatch> list) implements EpochSource {
+  record ListSource(List<TextBatch> list) implements EpochSource {
     @Override
     public int batches(int epoch) {
       return list.size();
@@ -145,7 +143,7 @@ class FineTunerParityTest {
 
     @Override
     public Batches open(int epoch, int skip) {
-      Iterator<TokenBatch> iterator = list.subList(skip, list.size()).iterator();
+      Iterator<TextBatch> iterator = list.subList(skip, list.size()).iterator();
       return new Batches() {
         @Override
         public boolean hasNext() {
@@ -153,7 +151,7 @@ class FineTunerParityTest {
         }
 
         @Override
-        public TokenBatch next() {
+        public TextBatch next() {
           return iterator.next();
         }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bertft.Golden;
 import io.github.bertft.fault.DivergedException;
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.train.FineTunerParityTest.ListSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +215,7 @@ class FineTunerTest {
   }
 
   private static EpochSource source(int examples, int batchSize) {
-    List<TokenBatch> batches = TinyTraining.batches(examples, batchSize);
+    List<TextBatch> batches = TinyTraining.batches(examples, batchSize);
     return new ListSource(batches);
   }
 

@@ -13,6 +13,7 @@ import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.Pooling;
 import io.github.bertft.model.Readout;
 import io.github.bertft.model.TextClassifier;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,8 +84,8 @@ final class TinyTraining implements AutoCloseable {
   }
 
   /** Rows 0 to {@code examples}, in order and cut into batches; the last may be smaller. */
-  static List<TokenBatch> batches(int examples, int batchSize) {
-    List<TokenBatch> batches = new ArrayList<>();
+  static List<TextBatch> batches(int examples, int batchSize) {
+    List<TextBatch> batches = new ArrayList<>();
     for (int first = 0; first < examples; first += batchSize) {
       batches.add(batch(IntStream.range(first, Math.min(examples, first + batchSize)).toArray()));
     }
@@ -92,7 +93,7 @@ final class TinyTraining implements AutoCloseable {
   }
 
   /** The texts of those rows: a row's text depends on the row and its label alone. */
-  private static TokenBatch batch(int... rows) {
+  private static TextBatch batch(int... rows) {
     int[] ids = new int[rows.length * TOKENS];
     for (int i = 0; i < rows.length; i++) {
       Random random = new Random(rows[i]);
@@ -105,7 +106,8 @@ final class TinyTraining implements AutoCloseable {
     }
     int[] lengths = new int[rows.length];
     Arrays.fill(lengths, TOKENS);
-    return new TokenBatch(rows.length, TOKENS, ids, new int[ids.length], lengths, rows);
+    TokenBatch tokens = new TokenBatch(rows.length, TOKENS, ids, new int[ids.length], lengths);
+    return TextBatch.of(tokens, rows);
   }
 
   static TrainingPlan plan(int epochs, int accumulation, double rate) {

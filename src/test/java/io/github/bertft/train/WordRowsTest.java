@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bertft.Golden;
 import io.github.bertft.model.WeightNames;
-import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.train.FineTunerParityTest.ListSource;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +13,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordRowsTest {
-  private static final List<TokenBatch> BATCHES = TinyTraining.batches(4, 2);
+  private static final List<TextBatch> BATCHES = TinyTraining.batches(4, 2);
 
   /** Ids of the batches, and the padding token. */
   private static final int[] WORDS =
       IntStream.concat(
               IntStream.of(0),
-              BATCHES.stream().flatMapToInt(batch -> Arrays.stream(batch.inputIds())))
+              BATCHES.stream()
+                  .flatMapToInt(batch -> Arrays.stream(batch.parts().get(0).inputIds())))
           .distinct()
           .sorted()
           .toArray();

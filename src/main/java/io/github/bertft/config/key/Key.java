@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
+  /** Where the name would be a word of Java; empty: the component's. */
+  String name() default "";
+
   /** One sentence for schema and documentation, without the full stop. */
   String doc();
 

@@ -45,7 +45,7 @@ public record KeySpec(
       if (key == null) {
         throw new IllegalStateException("no @Key on " + block + " " + component.getName());
       }
-      String name = snakeCase(component.getName());
+      String name = key.name().isEmpty() ? snakeCase(component.getName()) : key.name();
       String childPath = path.isEmpty() ? name : path + "." + name;
       KeyKind kind = kindOf(component, key);
       Class<?> type = component.getType();

@@ -1,0 +1,38 @@
+package io.github.bertft.tokenize;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Some texts as the encoder takes them: their windows, padded in parts that are encoded one at a
+ * time. Without windows it is one part with a row a text.
+ *
+ * @param rows (texts): index of each text in the list or corpus that it was taken from
+ * @param windows (texts): number of windows of each
+ * @param places (all windows): of each window, text by text, its row in all parts together
+ * @param parts each within the limits of a batch
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value that lives for one step; copying costs
+public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch> parts) {
+  public TextBatch {
+    parts = List.copyOf(parts);
+  }
+
+  /** Texts of one window each. */
+  public static TextBatch of(TokenBatch batch, int... rows) {
+    int[] windows = new int[rows.length];
+    Arrays.fill(windows, 1);
+    return new TextBatch(rows, windows, IntStream.range(0, rows.length).toArray(), List.of(batch));
+  }
+
+  /** Number of texts. */
+  public int examples() {
+    return rows.length;
+  }
+
+  /** Tokens in use, padding not counted. */
+  public long tokensInUse() {
+    return parts.stream().mapToLong(TokenBatch::tokensInUse).sum();
+  }
+}
