@@ -8,6 +8,7 @@ import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.report.PartialTextFile;
 import io.github.bertft.report.PredictionFormat;
 import io.github.bertft.report.PredictionOptions;
 import io.github.bertft.report.PredictionWriter;
@@ -16,6 +17,7 @@ import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PredictRun;
+import io.github.bertft.run.PredictionJournal;
 import io.github.bertft.run.TrainedReading;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +50,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  bertft predict \"I love this movie\"",
       "  cat texts.txt | bertft predict --model out/ --format jsonl",
-      "  bertft predict --input reviews.csv --text review --output labels.csv --all-scores"
+      "  bertft predict --input reviews.csv --text review --output labels.csv --all-scores",
+      "  bertft predict --input many.csv --output labels.csv --resume"
     })
 final class PredictCommand implements Callable<Integer> {
   private static final int WINDOW = 1024;
@@ -107,6 +112,13 @@ final class PredictCommand implements Callable<Integer> {
       description = "Cut texts to so many tokens. Default: as in training.")
   private @Nullable Integer maxTokens;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Keep what is done in FILE.partial and go on from there: for large files, with --input"
+              + " and --output.")
+  private boolean resume;
+
   @Override
   public Integer call() {
     checkOptions();
@@ -120,12 +132,56 @@ final class PredictCommand implements Callable<Integer> {
         ConsoleOptions.Open open = fewTexts ? consoles.openQuiet() : consoles.open()) {
       Console console = open.console();
       console.warn(fileNames());
-      try (PredictionWriter writer = writer(run.labels())) {
-        run.run(examples(file, options), WINDOW, writer, console);
+      if (resume) {
+        goOn(run, file.iterator(), compute, options, console);
+      } else {
+        try (PredictionWriter writer = writer(run.labels())) {
+          run.run(examples(file, options), WINDOW, writer, written -> {}, console);
+        }
       }
       console.warn(report.warnings());
     }
     return ExitCode.OK.code();
+  }
+
+  /** Skips what an earlier run has written, and keeps a place to go on from after each window. */
+  private void goOn(
+      PredictRun run,
+      Iterator<TextExample> examples,
+      Compute compute,
+      ReadOptions reading,
+      Console console) {
+    Path target = Objects.requireNonNull(output);
+    PredictionOptions options = outputOptions(run.labels());
+    Map<String, String> settings =
+        Map.of(
+            "output option", options.toString(),
+            "reading option", reading.toString(),
+            "--max-tokens", String.valueOf(maxTokens),
+            "precision", compute.precision().toString());
+    PredictionJournal journal =
+        PredictionJournal.open(target, Objects.requireNonNull(input), run.folder(), settings);
+    try (PartialTextFile file = PartialTextFile.open(target, journal.bytes());
+        PredictionWriter writer = PredictionWriter.to(file, journal.bytes() > 0, options)) {
+      long before = journal.texts();
+      for (long i = 0; i < before && examples.hasNext(); i++) {
+        examples.next();
+      }
+      if (before > 0) {
+        console.say(String.format(Locale.ROOT, "resuming after %,d texts", before));
+      }
+      run.run(
+          examples,
+          WINDOW,
+          writer,
+          written -> {
+            if (written % WINDOW == 0) {
+              journal.save(before + written, file.save());
+            }
+          },
+          console);
+    }
+    journal.finish();
   }
 
   private void checkOptions() {
@@ -137,6 +193,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (maxTokens != null && maxTokens < 3) {
       throw wrong("--max-tokens must be at least 3, was " + maxTokens);
+    }
+    if (resume && (input == null || output == null || !Files.isRegularFile(input))) {
+      throw wrong("--resume needs --input FILE and --output FILE");
     }
     if (texts.isEmpty() && input == null && TerminalCheck.isTerminal(0)) {
       throw wrong("there is nothing to label; give a text, --input FILE, or lines on stdin");
@@ -201,19 +260,22 @@ final class PredictCommand implements Callable<Integer> {
 
   private PredictionWriter writer(List<String> labels) {
     PrintWriter out = spec.commandLine().getOut();
-    PredictionOptions options =
-        new PredictionOptions(
-            chosenFormat(),
-            labels,
-            top,
-            allScores,
-            !noEcho && texts.size() != 1,
-            excelSafe,
-            output == null && TerminalCheck.isTerminal(1));
+    PredictionOptions options = outputOptions(labels);
     return output == null
         ? PredictionWriter.to(
             out instanceof StandardOutput stream ? stream.throwing() : out, options)
         : PredictionWriter.toFile(output, options);
+  }
+
+  private PredictionOptions outputOptions(List<String> labels) {
+    return new PredictionOptions(
+        chosenFormat(),
+        labels,
+        top,
+        allScores,
+        !noEcho && texts.size() != 1,
+        excelSafe,
+        output == null && TerminalCheck.isTerminal(1));
   }
 
   private PredictionFormat chosenFormat() {

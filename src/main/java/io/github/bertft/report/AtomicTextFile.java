@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A target that is no regular file (a pipe, a device) is written directly. Closing without
  * {@link #commit} throws the text away.
  */
-public final class AtomicTextFile implements AutoCloseable {
+public final class AtomicTextFile implements TextFile {
   private final Path shown;
   private final Path target;
   private final @Nullable Path temporary;
@@ -81,16 +81,12 @@ public final class AtomicTextFile implements AutoCloseable {
     }
   }
 
-  /** Where the text goes; closed with this file. */
+  @Override
   public Writer writer() {
     return writer;
   }
 
-  /**
-   * Puts the finished file in its place.
-   *
-   * @throws ResourceException if the disk refuses
-   */
+  @Override
   public void commit() {
     try {
       writer.flush();

@@ -22,6 +22,7 @@ final class DelimitedPredictionRows implements PredictionRows {
   private final PredictionOptions options;
   private final CsvWriter csv;
   private boolean headed;
+  private boolean begun;
   private boolean pairs;
 
   DelimitedPredictionRows(Writer out, PredictionOptions options) {
@@ -36,9 +37,17 @@ final class DelimitedPredictionRows implements PredictionRows {
   }
 
   @Override
+  public void goOn() {
+    headed = true;
+  }
+
+  @Override
   public void row(String text, @Nullable String pair, Prediction prediction) {
-    if (!headed) {
+    if (!begun) {
       pairs = pair != null;
+      begun = true;
+    }
+    if (!headed) {
       header();
     }
     List<String> fields = new ArrayList<>();

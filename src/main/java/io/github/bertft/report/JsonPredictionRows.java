@@ -28,6 +28,11 @@ final class JsonPredictionRows implements PredictionRows {
   }
 
   @Override
+  public void goOn() {
+    first = false;
+  }
+
+  @Override
   public void row(String text, @Nullable String pair, Prediction prediction) throws IOException {
     if (array) {
       out.write(first ? "\n  " : ",\n  ");

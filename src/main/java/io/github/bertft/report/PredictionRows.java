@@ -12,6 +12,9 @@ interface PredictionRows {
   /** Writes what comes before the first row. */
   default void begin() throws IOException {}
 
+  /** Stands for the beginning where rows were written before. */
+  default void goOn() {}
+
   /**
    * Writes one row.
    *

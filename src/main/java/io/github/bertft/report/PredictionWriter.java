@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PredictionWriter implements AutoCloseable {
   private final Writer out;
-  private final @Nullable AtomicTextFile file;
+  private final @Nullable TextFile file;
   private final String place;
   private final PredictionRows rows;
   private boolean begun;
 
   private PredictionWriter(
-      Writer out, @Nullable AtomicTextFile file, String place, PredictionOptions options) {
+      Writer out, @Nullable TextFile file, String place, PredictionOptions options) {
     this.out = out;
     this.file = file;
     this.place = place;
@@ -49,6 +49,21 @@ public final class PredictionWriter implements AutoCloseable {
   public static PredictionWriter toFile(Path path, PredictionOptions options) {
     AtomicTextFile file = AtomicTextFile.open(path);
     return new PredictionWriter(file.writer(), file, path.toString(), options);
+  }
+
+  /**
+   * Writes to a file over several processes; the caller saves it.
+   *
+   * @param goingOn whether rows stand there already
+   */
+  public static PredictionWriter to(
+      PartialTextFile file, boolean goingOn, PredictionOptions options) {
+    PredictionWriter writer = new PredictionWriter(file.writer(), file, "output", options);
+    if (goingOn) {
+      writer.begun = true;
+      writer.rows.goOn();
+    }
+    return writer;
   }
 
   /**
@@ -84,7 +99,7 @@ public final class PredictionWriter implements AutoCloseable {
     }
   }
 
-  /** Without {@link #finish} before, a file is thrown away. */
+  /** Without {@link #finish} before, a file is thrown away, but for a partial one. */
   @Override
   public void close() {
     if (file != null) {

@@ -6,13 +6,16 @@ import io.github.bertft.report.PredictionWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Labels new texts, in their order and in constant memory. */
 public final class PredictRun implements AutoCloseable {
+  private final Path folder;
   private final TrainedModel model;
 
-  private PredictRun(TrainedModel model) {
+  private PredictRun(Path folder, TrainedModel model) {
+    this.folder = folder;
     this.model = model;
   }
 
@@ -22,7 +25,12 @@ public final class PredictRun implements AutoCloseable {
    * @param maxTokens null: as the model was trained
    */
   public static PredictRun open(Path folder, @Nullable Integer maxTokens, Compute compute) {
-    return new PredictRun(TrainedModel.load(folder, maxTokens, compute));
+    return new PredictRun(folder, TrainedModel.load(folder, maxTokens, compute));
+  }
+
+  /** Where the model lies. */
+  public Path folder() {
+    return folder;
   }
 
   /** Names by class id. */
@@ -34,12 +42,13 @@ public final class PredictRun implements AutoCloseable {
    * Writes one prediction for each example; the writer is finished, not closed.
    *
    * @param windowExamples texts held at a time: many for speed, 1 to answer each text at once
-   * @return number of texts
+   * @param onWritten is told after each text how many were written
    */
-  public long run(
+  public void run(
       Iterator<TextExample> examples,
       int windowExamples,
       PredictionWriter writer,
+      LongConsumer onWritten,
       Console console) {
     long[] count = {0};
     console.progress().start("predicting", -1, "texts");
@@ -50,10 +59,10 @@ public final class PredictRun implements AutoCloseable {
             (example, logits) -> {
               writer.write(example.text(), example.pair(), Softmax.predict(logits));
               console.progress().step(++count[0], "");
+              onWritten.accept(count[0]);
             });
     console.progress().close();
     writer.finish();
-    return count[0];
   }
 
   @Override
