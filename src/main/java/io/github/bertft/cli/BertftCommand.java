@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       TuneLengthCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      RecipesCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class

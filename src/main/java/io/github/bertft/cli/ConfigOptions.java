@@ -2,14 +2,21 @@ package io.github.bertft.cli;
 
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.LoadedConfig;
+import io.github.bertft.config.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A config file and keys that override it. */
 final class ConfigOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
@@ -22,14 +29,39 @@ final class ConfigOptions {
       description = "Override a key, such as training.epochs=2; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "Start from a recipe, such as trec6 or imdb-itpt-base; --config and --set win over it."
+              + " bertft recipes lists them.")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Folder of the recipe's dataset. Default: as bertft recipes show tells.")
+  private @Nullable Path data;
+
   LoadedConfig load(ConfigLoader.Purpose purpose) {
-    return ConfigLoader.load(file, overrides, purpose);
+    return load(purpose, List.of());
   }
 
   /** With further keys that override even those of the command line. */
   LoadedConfig load(ConfigLoader.Purpose purpose, List<String> further) {
     List<String> all = new ArrayList<>(overrides);
     all.addAll(further);
-    return ConfigLoader.load(file, all, purpose);
+    return ConfigLoader.load(chosenRecipe(), file, all, purpose);
+  }
+
+  private ConfigLoader.@Nullable RecipeInFolder chosenRecipe() {
+    if (recipe != null) {
+      return new ConfigLoader.RecipeInFolder(Recipe.of(recipe), data);
+    }
+    if (data != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--data is the folder of a recipe's dataset; give --recipe, too");
+    }
+    return null;
   }
 }

@@ -8,6 +8,7 @@ import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.EvaluateRun;
 import io.github.bertft.run.NewestModel;
+import io.github.bertft.run.PaperFigures;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,8 @@ final class EvalCommand implements Callable<Integer> {
         ConsoleOptions.Open open = consoles.open()) {
       Console console = open.console();
       List<Evaluation> evaluations = EvaluateRun.run(request, compute, console);
-      EvaluationReport report = new EvaluationReport(evaluations);
+      EvaluationReport report =
+          PaperFigures.beside(evaluations, request.datasets(), folder, console);
       console.result(json ? report.json() : report.text());
       return gate(evaluations, console);
     }

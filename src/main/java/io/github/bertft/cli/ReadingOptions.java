@@ -15,7 +15,9 @@ final class ReadingOptions {
   @Option(
       names = "--input-format",
       paramLabel = "FORMAT",
-      description = "csv, tsv, jsonl, json, folder or lines. Default: by the file's name.")
+      description =
+          "csv, tsv, jsonl, json, folder, lines, zhang, aclimdb or trec. Default: by the file's"
+              + " name.")
   private @Nullable DataFormat format;
 
   @Option(

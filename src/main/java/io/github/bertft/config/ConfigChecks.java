@@ -56,7 +56,8 @@ final class ConfigChecks {
     if (purpose == Purpose.TRAIN) {
       trainingData();
       if (config.pretraining() != null) {
-        new DataFileCheck(bound, problems).check("pretraining.data", config.pretraining().data());
+        new DataFileCheck(bound, problems)
+            .check("pretraining.data", config.pretraining().data(), null);
       }
       new DataFileCheck(bound, problems).run(config.data());
     }
@@ -270,7 +271,7 @@ final class ConfigChecks {
           "pretraining: is missing; pre-training needs the block, which may be empty",
           "try: --set pretraining={}");
     } else if (pretraining.data() != null) {
-      new DataFileCheck(bound, problems).check("pretraining.data", pretraining.data());
+      new DataFileCheck(bound, problems).check("pretraining.data", pretraining.data(), null);
     } else if (config.data().train() == null) {
       problems.add(
           bound.place("pretraining").orElse(start),
@@ -278,7 +279,8 @@ final class ConfigChecks {
           "pretraining.data: is missing, and so is data.train; name a file or folder of texts",
           "try: --set pretraining.data=FILE");
     } else {
-      new DataFileCheck(bound, problems).check("data.train", config.data().train());
+      new DataFileCheck(bound, problems)
+          .check("data.train", config.data().train(), config.data().benchmark());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.key.KeySpec;
+import io.github.bertft.config.recipe.Recipe;
 import io.github.bertft.config.source.ConfigNode.Mapping;
 import io.github.bertft.config.source.ConfigSource;
 import io.github.bertft.config.source.Place;
@@ -25,6 +26,13 @@ public final class ConfigLoader {
     PRETRAIN
   }
 
+  /**
+   * A recipe and where its dataset is.
+   *
+   * @param folder null: the recipe's own
+   */
+  public record RecipeInFolder(Recipe recipe, @Nullable Path folder) {}
+
   private ConfigLoader() {}
 
   /**
@@ -36,10 +44,31 @@ public final class ConfigLoader {
    *     places
    */
   public static LoadedConfig load(@Nullable Path file, List<String> overrides, Purpose purpose) {
+    return load(null, file, overrides, purpose);
+  }
+
+  /**
+   * The same on top of a recipe.
+   *
+   * @param recipe below the file; null: none
+   */
+  public static LoadedConfig load(
+      @Nullable RecipeInFolder recipe,
+      @Nullable Path file,
+      List<String> overrides,
+      Purpose purpose) {
     Problems problems = new Problems();
-    Place start = file == null ? Place.DEFAULT : Place.ofFile(file.toString());
-    Mapping written =
-        file == null ? new Mapping(Place.DEFAULT, Map.of()) : ConfigSource.readFile(file, problems);
+    Mapping written = new Mapping(Place.DEFAULT, Map.of());
+    if (recipe != null) {
+      for (Mapping piece : recipe.recipe().pieces(recipe.folder(), problems)) {
+        written = ConfigLayers.over(KEYS, written, piece);
+      }
+    }
+    Place start = written.place();
+    if (file != null) {
+      start = Place.ofFile(file.toString());
+      written = ConfigLayers.over(KEYS, written, ConfigSource.readFile(file, problems));
+    }
     Mapping root = new ConfigOverrides(KEYS, problems).apply(written, overrides);
     ConfigBinder binder = new ConfigBinder(KEYS, problems);
     RunConfig config = (RunConfig) binder.bindRoot(root);

@@ -1,7 +1,9 @@
 package io.github.bertft.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.config.key.KeySpec;
+import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.ScalarKind;
 import io.github.bertft.fault.Quoted;
 import java.util.Map;
@@ -31,6 +33,30 @@ public final class ConfigPrinter {
     return printer.text.toString();
   }
 
+  /** YAML of those values alone that are not defaults, without comments. */
+  public static String written(LoadedConfig loaded) {
+    ConfigPrinter printer = new ConfigPrinter(Map.of());
+    printer.mapping("", given("", ConfigTree.of(loaded.config()), loaded.origins()), 0);
+    return printer.text.toString();
+  }
+
+  private static ObjectNode given(String path, ObjectNode mapping, Map<String, String> origins) {
+    ObjectNode given = mapping.objectNode();
+    for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
+      String childPath = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+      String origin = origins.get(childPath);
+      if (origin == null && entry.getValue() instanceof ObjectNode block) {
+        ObjectNode inner = given(childPath, block, origins);
+        if (!inner.isEmpty()) {
+          given.set(entry.getKey(), inner);
+        }
+      } else if (!Place.DEFAULT.origin().equals(origin)) {
+        given.set(entry.getKey(), entry.getValue());
+      }
+    }
+    return given;
+  }
+
   /** JSON, without origins. */
   public static String json(RunConfig config) {
     return ConfigTree.print(ConfigTree.of(config));
@@ -45,14 +71,18 @@ public final class ConfigPrinter {
         text.append(start).append('\n');
         mapping(childPath, value, depth + 1);
       } else {
-        line(start + " " + leaf(value), origins.getOrDefault(childPath, "default"));
+        line(start + " " + leaf(value), childPath);
       }
     }
   }
 
-  private void line(String content, String origin) {
-    String blanks = " ".repeat(Math.max(2, COMMENT_COLUMN - content.length()));
-    text.append(content).append(blanks).append("# ").append(origin).append('\n');
+  private void line(String content, String path) {
+    text.append(content);
+    if (!origins.isEmpty()) {
+      text.append(" ".repeat(Math.max(2, COMMENT_COLUMN - content.length())));
+      text.append("# ").append(origins.getOrDefault(path, "default"));
+    }
+    text.append('\n');
   }
 
   private static String leaf(JsonNode value) {

@@ -1,6 +1,7 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.key.Key;
+import io.github.bertft.config.recipe.PaperDataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,9 @@ public record DataConfig(
             alsoKnownAs = {"test_file", "tests"})
         Map<String, Path> test,
     @Key(
-            doc = "Layout of the files; auto goes by the name and the first bytes",
+            doc =
+                "Layout of the files; auto goes by the name and the first bytes; zhang, aclimdb and trec are"
+                    + " those of published datasets",
             defaultValue = "auto")
         Format format,
     @Key(
@@ -87,7 +90,19 @@ public record DataConfig(
     @Key(
             doc = "A fixed order of labels; an empty list sorts those of the training data",
             defaultValue = "[]")
-        List<String> labels) {
+        List<String> labels,
+    @Key(
+            doc =
+                "Text that stands for a line break in texts, such as \\n in Zhang's files; null takes"
+                    + " texts as they are",
+            defaultValue = "null")
+        @Nullable String lineBreak,
+    @Key(
+            doc =
+                "Dataset of the paper whose files these are: their layout is checked, and the"
+                    + " paper's figures are shown beside a run's",
+            defaultValue = "null")
+        @Nullable PaperDataset benchmark) {
 
   /** Layout of a data file. */
   public enum Format {
@@ -97,7 +112,10 @@ public record DataConfig(
     JSONL,
     JSON,
     FOLDER,
-    LINES
+    LINES,
+    ZHANG,
+    ACLIMDB,
+    TREC
   }
 
   /** Whether the first row of a delimited file holds column names. */

@@ -1,5 +1,6 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.recipe.PaperDataset;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.fault.Quoted;
@@ -26,13 +27,17 @@ final class DataFileCheck {
 
   /** Notes every file that is missing or cannot be read. */
   void run(DataConfig data) {
-    check("data.train", data.train());
-    check("data.validation", data.validation());
-    data.test().forEach((name, file) -> check("data.test." + name, file));
+    check("data.train", data.train(), data.benchmark());
+    check("data.validation", data.validation(), null);
+    data.test().forEach((name, file) -> check("data.test." + name, file, data.benchmark()));
   }
 
-  /** Notes a file that is missing or cannot be read. */
-  void check(String key, @Nullable Path file) {
+  /**
+   * Notes a file that is missing or cannot be read.
+   *
+   * @param dataset the published one that the file should belong to
+   */
+  void check(String key, @Nullable Path file, @Nullable PaperDataset dataset) {
     if (file == null) {
       return;
     }
@@ -40,13 +45,20 @@ final class DataFileCheck {
     String what = Quoted.escape(key) + ": ";
     String shown = Quoted.of(file.toString());
     if (!Files.exists(file)) {
-      problems.add(place, "C15", what + "no such file or folder, was " + shown, hints(file));
+      problems.add(
+          place, "C15", what + "no such file or folder, was " + shown, hints(file, dataset));
     } else if (!Files.isReadable(file)) {
       problems.add(place, "C15", what + "cannot be read; permission denied, was " + shown);
     }
   }
 
-  private static String[] hints(Path file) {
+  private static String[] hints(Path file, @Nullable PaperDataset dataset) {
+    if (dataset != null) {
+      return new String[] {
+        "bertft recipes show " + dataset.word() + " tells where to get the dataset",
+        "if it is there, name its folder with --data, or this file with --set"
+      };
+    }
     if (file.startsWith("~")) {
       return new String[] {"\"~\" is not expanded; write the whole path"};
     }

@@ -19,5 +19,14 @@ public enum DataFormat {
   /** A folder per class with one {@code .txt} file per text. */
   FOLDER,
   /** {@code LABEL text} lines, cut at the first space; whole lines where no label is asked for. */
-  LINES
+  LINES,
+  /**
+   * CSV without header as Zhang et al. 2015 publish it: class number, then one to three texts,
+   * which are joined by a dash between blanks.
+   */
+  ZHANG,
+  /** {@link #FOLDER} with the classes {@code pos} and {@code neg} of the Large Movie Reviews. */
+  ACLIMDB,
+  /** {@link #LINES} as {@code COARSE:fine question}. */
+  TREC
 }

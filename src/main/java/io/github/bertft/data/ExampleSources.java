@@ -7,10 +7,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Opens data files and folders of every format. */
 public final class ExampleSources {
+  private static final Set<DataFormat> WITHOUT_PAIRS =
+      EnumSet.of(
+          DataFormat.FOLDER,
+          DataFormat.LINES,
+          DataFormat.ZHANG,
+          DataFormat.ACLIMDB,
+          DataFormat.TREC);
+
   private ExampleSources() {}
 
   /**
@@ -26,13 +36,13 @@ public final class ExampleSources {
       throw DataInput.missing(path);
     }
     DataFormat format = options.format() == DataFormat.AUTO ? formatOf(path) : options.format();
+    PublishedLayout.require(path, format, options);
     boolean folder = Files.isDirectory(path);
-    if (folder != (format == DataFormat.FOLDER)) {
+    if (folder != (format == DataFormat.FOLDER || format == DataFormat.ACLIMDB)) {
       String formatName = format.name().toLowerCase(Locale.ROOT);
       throw fault(path, folder ? "is a folder, not a " + formatName + " file" : "is not a folder");
     }
-    boolean noPairs = format == DataFormat.FOLDER || format == DataFormat.LINES;
-    if (noPairs && options.pairColumn() != null) {
+    if (WITHOUT_PAIRS.contains(format) && options.pairColumn() != null) {
       throw fault(
           path,
           "format "
@@ -44,10 +54,22 @@ public final class ExampleSources {
       case TSV -> new DelimitedSource(path, true, options, report);
       case JSONL -> new JsonLinesSource(path, options, report);
       case JSON -> new JsonArraySource(path, options, report);
-      case FOLDER -> new FolderSource(path, options, report);
-      case LINES -> new LabelledLinesSource(path, options, report);
+      case FOLDER, ACLIMDB -> new FolderSource(path, options, report);
+      case LINES, TREC -> new LabelledLinesSource(path, options, report);
+      case ZHANG -> new ZhangSource(path, options, report);
       case AUTO -> throw new IllegalStateException("the format is known by now");
     };
+  }
+
+  /**
+   * Whether a file begins as that format of a published dataset; false for all other formats.
+   *
+   * @throws DataException if it cannot be read
+   */
+  public static boolean looksPublishedAs(DataFormat format, Path path, ReadOptions options) {
+    return PublishedLayout.isPublished(format)
+        && Files.exists(path)
+        && PublishedLayout.fits(path, format, options);
   }
 
   private static DataFormat formatOf(Path path) {

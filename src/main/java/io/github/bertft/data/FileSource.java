@@ -5,7 +5,12 @@ import java.util.stream.Stream;
 
 /** A source over one file or folder; each format says how its rows are read. */
 abstract sealed class FileSource implements ExampleSource
-    permits DelimitedSource, FolderSource, JsonArraySource, JsonLinesSource, LabelledLinesSource {
+    permits DelimitedSource,
+        FolderSource,
+        JsonArraySource,
+        JsonLinesSource,
+        LabelledLinesSource,
+        ZhangSource {
   private final Path path;
   private final ReadOptions options;
   private final ReadReport report;

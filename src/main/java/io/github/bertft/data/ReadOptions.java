@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     COARSE}; null leaves them as they stand
  * @param onBadRow what to do with a row that cannot be read
  * @param onEmptyText what to do with a text without any visible character
+ * @param lineBreak what stands for a line break in texts, to be replaced by one; null for nothing
+ * @param published what is known of the dataset that the files belong to
  * @param maxFieldChars longest text accepted, in UTF-16 units
  */
 public record ReadOptions(
@@ -29,6 +31,8 @@ public record ReadOptions(
     @Nullable String labelSeparator,
     BadRow onBadRow,
     EmptyText onEmptyText,
+    @Nullable String lineBreak,
+    PublishedSet published,
     int maxFieldChars) {
 
   private static final int DEFAULT_MAX_FIELD_CHARS = 8 << 20;
@@ -64,6 +68,9 @@ public record ReadOptions(
     if (labelSeparator != null && labelSeparator.isEmpty()) {
       throw new IllegalArgumentException("a label separator cannot be empty");
     }
+    if (lineBreak != null && lineBreak.isEmpty()) {
+      throw new IllegalArgumentException("a line break cannot be empty");
+    }
   }
 
   /** Columns {@code text} and {@code label}, everything else found out or strict, UTF-8. */
@@ -78,6 +85,8 @@ public record ReadOptions(
         null,
         BadRow.ERROR,
         EmptyText.WARN,
+        null,
+        PublishedSet.UNKNOWN,
         DEFAULT_MAX_FIELD_CHARS);
   }
 
@@ -92,6 +101,8 @@ public record ReadOptions(
         labelSeparator,
         onBadRow,
         onEmptyText,
+        lineBreak,
+        published,
         maxFieldChars);
   }
 
@@ -107,6 +118,8 @@ public record ReadOptions(
         labelSeparator,
         onBadRow,
         onEmptyText,
+        lineBreak,
+        published,
         maxFieldChars);
   }
 
@@ -121,6 +134,8 @@ public record ReadOptions(
         labelSeparator,
         onBadRow,
         onEmptyText,
+        lineBreak,
+        published,
         maxFieldChars);
   }
 
@@ -135,6 +150,8 @@ public record ReadOptions(
         labelSeparator,
         onBadRow,
         onEmptyText,
+        lineBreak,
+        published,
         maxFieldChars);
   }
 
@@ -149,6 +166,8 @@ public record ReadOptions(
         changed,
         onBadRow,
         onEmptyText,
+        lineBreak,
+        published,
         maxFieldChars);
   }
 
@@ -163,6 +182,8 @@ public record ReadOptions(
         labelSeparator,
         changed,
         onEmptyText,
+        lineBreak,
+        published,
         maxFieldChars);
   }
 
@@ -176,6 +197,25 @@ public record ReadOptions(
         encoding,
         labelSeparator,
         onBadRow,
+        changed,
+        lineBreak,
+        published,
+        maxFieldChars);
+  }
+
+  /** Changes both. */
+  public ReadOptions withPublished(@Nullable String changedLineBreak, PublishedSet changed) {
+    return new ReadOptions(
+        format,
+        textColumn,
+        pairColumn,
+        labelColumn,
+        header,
+        encoding,
+        labelSeparator,
+        onBadRow,
+        onEmptyText,
+        changedLineBreak,
         changed,
         maxFieldChars);
   }
@@ -191,6 +231,8 @@ public record ReadOptions(
         labelSeparator,
         onBadRow,
         onEmptyText,
+        lineBreak,
+        published,
         changed);
   }
 }

@@ -110,7 +110,7 @@ final class RowStream implements Iterator<TextExample>, AutoCloseable {
     if (row.pair() != null) {
       checkLength(row, row.pair());
     }
-    TextExample example = row;
+    TextExample example = withLineBreaks(row);
     String label = row.label();
     if (label != null) {
       String cut = cutLabel(label);
@@ -118,7 +118,7 @@ final class RowStream implements Iterator<TextExample>, AutoCloseable {
         throw new BadRowException(
             row.place(), "D20", "label is empty, was " + Quoted.of(label) + "; give every row one");
       }
-      example = new TextExample(row.text(), row.pair(), cut, row.place());
+      example = new TextExample(example.text(), example.pair(), cut, row.place());
     }
     if (!VisibleText.isIn(row.text())) {
       if (options.onEmptyText() == ReadOptions.EmptyText.ERROR) {
@@ -129,6 +129,15 @@ final class RowStream implements Iterator<TextExample>, AutoCloseable {
       return skipped ? null : example;
     }
     return example;
+  }
+
+  private TextExample withLineBreaks(TextExample row) {
+    String written = options.lineBreak();
+    if (written == null) {
+      return row;
+    }
+    String pair = row.pair() == null ? null : row.pair().replace(written, "\n");
+    return new TextExample(row.text().replace(written, "\n"), pair, row.label(), row.place());
   }
 
   private void checkLength(TextExample row, String text) throws BadRowException {

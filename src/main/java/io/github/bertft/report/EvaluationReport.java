@@ -7,6 +7,8 @@ import io.github.bertft.evaluate.ConfusionMatrix;
 import io.github.bertft.evaluate.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluations of one model on one or several datasets, as text and as JSON. */
 public final class EvaluationReport {
@@ -20,13 +22,30 @@ public final class EvaluationReport {
 
   private final List<Evaluation> evaluations;
 
+  private final Map<String, PaperComparison> paper;
+
   public EvaluationReport(List<Evaluation> evaluations) {
-    this.evaluations = List.copyOf(evaluations);
+    this(evaluations, Map.of());
   }
 
-  /** One row per dataset; ends in a line feed. */
+  /**
+   * @param paper what a paper reached on some of the datasets, by the evaluation's name
+   */
+  public EvaluationReport(List<Evaluation> evaluations, Map<String, PaperComparison> paper) {
+    this.evaluations = List.copyOf(evaluations);
+    this.paper = Map.copyOf(paper);
+  }
+
+  /** One row per dataset, then the paper's figures; ends in a line feed. */
   public String summary() {
-    return EvaluationText.summary(evaluations);
+    StringBuilder text = new StringBuilder(EvaluationText.summary(evaluations));
+    for (Evaluation evaluation : evaluations) {
+      PaperComparison comparison = paper.get(evaluation.dataset());
+      if (comparison != null) {
+        text.append('\n').append(EvaluationText.beside(comparison, evaluation));
+      }
+    }
+    return text.toString();
   }
 
   /** The summary, then for each dataset its classes and its confusion matrix. */
@@ -43,7 +62,8 @@ public final class EvaluationReport {
     ObjectNode root = ReportJson.object();
     root.put("format_version", 1);
     ArrayNode datasets = root.putArray("datasets");
-    evaluations.forEach(evaluation -> datasets.add(json(evaluation)));
+    evaluations.forEach(
+        evaluation -> datasets.add(json(evaluation, paper.get(evaluation.dataset()))));
     return ReportJson.pretty(root);
   }
 
@@ -69,7 +89,7 @@ public final class EvaluationReport {
     return node;
   }
 
-  private static ObjectNode json(Evaluation evaluation) {
+  private static ObjectNode json(Evaluation evaluation, @Nullable PaperComparison comparison) {
     ObjectNode node = figures(evaluation);
     node.put("elapsed_millis", evaluation.elapsedMillis());
     ArrayNode classes = node.putArray("classes");
@@ -82,7 +102,20 @@ public final class EvaluationReport {
       item.put("support", row.support());
     }
     putConfusion(node, evaluation.confusion());
+    if (comparison != null) {
+      putPaper(node, comparison);
+    }
     return node;
+  }
+
+  private static void putPaper(ObjectNode node, PaperComparison comparison) {
+    ArrayNode figures = node.putArray("paper");
+    for (PaperComparison.Figure figure : comparison.figures()) {
+      ObjectNode item = figures.addObject();
+      item.put("model", figure.model());
+      item.set("error", ReportJson.number(figure.error()));
+      item.put("approximate", figure.approximate());
+    }
   }
 
   private static void putConfusion(ObjectNode node, ConfusionMatrix confusion) {

@@ -46,6 +46,21 @@ final class EvaluationText {
     return table.render();
   }
 
+  /** The error of a run over those that the paper reached on the same test set. */
+  static String beside(PaperComparison paper, Evaluation evaluation) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                TextTable.left(paper.dataset() + " beside Sun et al. 2019"),
+                TextTable.right("error")));
+    table.row("this model", Figures.percent(evaluation.error()));
+    for (PaperComparison.Figure figure : paper.figures()) {
+      table.row(
+          figure.model(), (figure.approximate() ? "~" : "") + Figures.percent(figure.error()));
+    }
+    return table.render();
+  }
+
   static String details(Evaluation evaluation) {
     ConfusionMatrix confusion = evaluation.confusion();
     boolean asMatrix = confusion.classes() <= MAX_MATRIX_CLASSES;

@@ -1,9 +1,13 @@
 package io.github.bertft.run;
 
 import io.github.bertft.config.DataConfig;
+import io.github.bertft.config.recipe.PaperDataset;
 import io.github.bertft.data.DataFormat;
+import io.github.bertft.data.PublishedSet;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.TextEncodings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The data block of a config as the readers take it. */
 final class DataReading {
@@ -22,6 +26,15 @@ final class DataReading {
         .withEncoding(TextEncodings.byName(data.encoding()))
         .withLabelSeparator(data.labelSeparator())
         .withOnBadRow(ReadOptions.BadRow.valueOf(data.onBadRow().name()))
-        .withOnEmptyText(ReadOptions.EmptyText.valueOf(data.onEmptyText().name()));
+        .withOnEmptyText(ReadOptions.EmptyText.valueOf(data.onEmptyText().name()))
+        .withPublished(data.lineBreak(), published(data.benchmark(), data.labels()));
+  }
+
+  /** What the readers should know of a dataset; its labels are the names of Zhang's classes. */
+  static PublishedSet published(@Nullable PaperDataset dataset, List<String> labels) {
+    return dataset == null
+        ? new PublishedSet(PublishedSet.UNKNOWN.wantedBy(), 0, labels, false)
+        : new PublishedSet(
+            "recipe " + dataset.word(), dataset.textColumns(), labels, dataset.isChinese());
   }
 }

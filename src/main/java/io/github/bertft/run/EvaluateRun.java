@@ -10,6 +10,7 @@ import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.fault.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,9 +46,19 @@ public final class EvaluateRun {
     List<Evaluation> evaluations = new ArrayList<>();
     try (TrainedModel model = TrainedModel.load(request.model(), request.maxTokens(), compute)) {
       LabelSet labels = model.labels();
-      Map<String, Long> sizes =
-          LabelCheck.run(
-              request.datasets(), request.reading(), labels, request.ignoreUnknownLabels());
+      Map<String, ReadOptions> readings = new LinkedHashMap<>();
+      Map<String, Long> sizes = new LinkedHashMap<>();
+      request
+          .datasets()
+          .forEach(
+              (name, file) -> {
+                ReadOptions reading =
+                    TrainedReading.forFile(file, request.reading(), request.model());
+                readings.put(name, reading);
+                sizes.putAll(
+                    LabelCheck.run(
+                        Map.of(name, file), reading, labels, request.ignoreUnknownLabels()));
+              });
       DatasetEvaluator evaluator =
           new DatasetEvaluator(model.classifier(), model.encoder(), labels, console.progress());
       request
@@ -55,7 +66,8 @@ public final class EvaluateRun {
           .forEach(
               (name, file) -> {
                 ReadReport report = new ReadReport();
-                ExampleSource source = ExampleSources.open(file, request.reading(), report);
+                ReadOptions reading = Objects.requireNonNull(readings.get(name));
+                ExampleSource source = ExampleSources.open(file, reading, report);
                 try (Stream<TextExample> examples = source.stream()) {
                   Stream<TextExample> kept = examples.filter(example -> known(labels, example));
                   evaluations.add(

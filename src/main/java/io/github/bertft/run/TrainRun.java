@@ -188,7 +188,7 @@ public final class TrainRun {
             tests);
         store.deleteAll();
       }
-      return new EvaluationReport(tests);
+      return PaperFigures.beside(tests, config.data().benchmark(), console);
     }
   }
 

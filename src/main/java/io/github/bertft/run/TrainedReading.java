@@ -1,9 +1,16 @@
 package io.github.bertft.run;
 
+import io.github.bertft.data.DataFormat;
+import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.PublishedSet;
 import io.github.bertft.data.ReadOptions;
+import io.github.bertft.data.TextEncodings;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a trained model's own data were read: the defaults for reading more of their kind. */
@@ -11,15 +18,22 @@ public final class TrainedReading {
   private TrainedReading() {}
 
   /**
-   * Columns and label separator of the model's training data; the plain defaults for folders of
-   * other tools. Format, header and encoding are the file's own and not carried over.
+   * Columns, label separator, line break and class names of the model's training data; the plain
+   * defaults for folders of other tools. Format, header and encoding are the file's own and not
+   * carried over.
    */
   public static ReadOptions of(Path model) {
+    return config(model)
+        .map(TrainedReading::of)
+        .orElseGet(() -> ReadOptions.defaults().withColumns("text", null, "label"));
+  }
+
+  /** The data block of the config that a model was trained by. */
+  private static Optional<Map<?, ?>> config(Path model) {
     return Provenance.read(model)
         .map(provenance -> provenance.config().get("data"))
         .filter(Map.class::isInstance)
-        .map(data -> of((Map<?, ?>) data))
-        .orElseGet(() -> ReadOptions.defaults().withColumns("text", null, "label"));
+        .map(data -> (Map<?, ?>) data);
   }
 
   private static ReadOptions of(Map<?, ?> data) {
@@ -29,7 +43,38 @@ public final class TrainedReading {
     return ReadOptions.defaults()
         .withColumns(
             text == null ? "text" : text, word(data, "pair"), label == null ? "label" : label)
-        .withLabelSeparator(separator);
+        .withLabelSeparator(separator)
+        .withPublished(word(data, "line_break"), published(data));
+  }
+
+  /**
+   * Options for one file: those asked for, unless nothing was asked for, the model was trained on
+   * the original files of a published dataset, and this file looks like them.
+   *
+   * @param asked from {@link #of}, with what the user changed
+   */
+  static ReadOptions forFile(Path file, ReadOptions asked, Path model) {
+    Map<?, ?> data = config(model).orElse(Map.of());
+    String format = word(data, "format");
+    String encoding = word(data, "encoding");
+    if (format == null || encoding == null || !asked.equals(of(model))) {
+      return asked;
+    }
+    ReadOptions trained = asked.withEncoding(TextEncodings.byName(encoding));
+    return Stream.of(DataFormat.values())
+        .filter(each -> each.name().equalsIgnoreCase(format))
+        .filter(each -> ExampleSources.looksPublishedAs(each, file, trained))
+        .findFirst()
+        .map(trained::withFormat)
+        .orElse(asked);
+  }
+
+  private static PublishedSet published(Map<?, ?> data) {
+    List<String> labels =
+        data.get("labels") instanceof List<?> list
+            ? list.stream().map(String::valueOf).toList()
+            : List.of();
+    return DataReading.published(null, labels);
   }
 
   private static @Nullable String word(Map<?, ?> data, String key) {

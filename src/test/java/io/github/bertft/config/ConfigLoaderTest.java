@@ -51,7 +51,9 @@ class ConfigLoaderTest {
                 DataConfig.EmptyText.WARN,
                 null,
                 null,
-                List.of()));
+                List.of(),
+                null,
+                null));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(

@@ -51,6 +51,8 @@ class ConfigPrinterTest {
               limit: null                       # default
               seed: null                        # default
               labels: []                        # default
+              line_break: null                  # default
+              benchmark: null                   # default
             text:
               max_tokens: 256                   # default
               long: head                        # default

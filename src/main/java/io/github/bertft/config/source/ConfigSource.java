@@ -35,6 +35,14 @@ public final class ConfigSource {
         "config must be a mapping of keys such as \"training:\", was " + root.describe());
   }
 
+  /** The root mapping of a YAML text that comes with the program. */
+  public static Mapping readText(String text, Place place, Problems problems) {
+    if (YamlTree.read(text, place, problems) instanceof Mapping mapping) {
+      return mapping;
+    }
+    throw new IllegalArgumentException("not a mapping: " + text);
+  }
+
   /**
    * The value of an option: a list, mapping or quoted text in flow style, or else one plain word to
    * the end of the text.

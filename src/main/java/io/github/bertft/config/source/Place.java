@@ -20,6 +20,7 @@ public record Place(Layer layer, String source, int line, int column) implements
   /** Sources from the weakest to the strongest. */
   public enum Layer {
     DEFAULT,
+    RECIPE,
     FILE,
     OPTION
   }
@@ -32,6 +33,11 @@ public record Place(Layer layer, String source, int line, int column) implements
     return new Place(Layer.FILE, Quoted.escape(file), 0, 0);
   }
 
+  /** A recipe, whose pieces have no finer places. */
+  public static Place ofRecipe(String name) {
+    return new Place(Layer.RECIPE, "recipe " + name, 0, 0);
+  }
+
   /** A {@code --set} option, given as {@code key=value}; {@code position} orders the options. */
   public static Place ofOption(String assignment, int position) {
     return new Place(Layer.OPTION, "--set " + Quoted.cut(assignment, 80), position, 0);
@@ -42,15 +48,16 @@ public record Place(Layer layer, String source, int line, int column) implements
     return layer == Layer.FILE ? new Place(layer, source, line, column) : this;
   }
 
-  /** {@code file:line:column}, {@code file}, {@code --set key=value}, or empty for a default. */
+  /** {@code file:line:column}, {@code file}, a recipe, an option, or empty for a default. */
   public String location() {
     return layer == Layer.FILE && line > 0 ? source + ":" + line + ":" + column : source;
   }
 
-  /** {@code default}, {@code file:line} or {@code --set}. */
+  /** {@code default}, {@code recipe NAME}, {@code file:line} or {@code --set}. */
   public String origin() {
     return switch (layer) {
       case DEFAULT -> "default";
+      case RECIPE -> source;
       case FILE -> source + ":" + line;
       case OPTION -> "--set";
     };
