@@ -3,6 +3,7 @@ package io.github.bertft.data;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class PublishedLayout {
    */
   static void require(Path path, DataFormat format, ReadOptions options) {
     PublishedSet set = options.published();
-    if (!isPublished(format) && !set.chinese()) {
+    if (!isPublished(format) && (!set.chinese() || Files.isDirectory(path))) {
       return;
     }
     FileLayout found = FileLayout.of(path, options.encoding());

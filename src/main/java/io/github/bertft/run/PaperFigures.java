@@ -89,7 +89,9 @@ public final class PaperFigures {
             .map(
                 score ->
                     new PaperComparison.Figure(
-                        score.model(), score.errorPercent() / 100, score.approximate()))
+                        score.model(),
+                        Math.round(100 * score.errorPercent()) / 1e4,
+                        score.approximate()))
             .toList());
   }
 

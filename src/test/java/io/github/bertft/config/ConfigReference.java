@@ -30,6 +30,7 @@ final class ConfigReference {
         them win over the file. Lists, mappings and quoted texts are written as in JSON:
         `--set 'data.labels=["negative", "positive"]'`, `--set data.test.reviews=reviews.csv`.
         A block given as a mapping changes only the keys in it.
+      - `--recipe NAME` starts from a recipe, over which the file is laid: [recipes.md](recipes.md).
       - Paths count from the folder in which the command runs, not from the config's folder.
       - `bertft config show --config FILE` prints all values and where each came from; the output is
         itself a config. `bertft config schema` prints the JSON Schema in

@@ -121,6 +121,16 @@ class RecipeConfigTest {
         .containsEntry("data.on_bad_row", "default");
   }
 
+  @Test
+  void letsAnOptionTakeThePlaceOfAKeyOfTheRecipe() {
+    RecipeInFolder recipe = new RecipeInFolder(Recipe.of("imdb-itpt-base"), null);
+    PretrainingConfig pretraining =
+        ConfigLoader.load(recipe, null, List.of("pretraining.epochs=2"), Purpose.READ)
+            .config()
+            .pretraining();
+    assertThat(pretraining).extracting("epochs", "steps").containsExactly(2, null);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tree6", "TREC-6", "trec"})
   void tellsTheNearestName(String name) {

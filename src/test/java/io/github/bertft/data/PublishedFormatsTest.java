@@ -2,6 +2,7 @@ package io.github.bertft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +45,9 @@ class PublishedFormatsTest {
     folder.write("ag.csv", "\"2\",\"Cup\",\"A win\\not a loss\"\n\"1\",\"Talks\",\"News\"\n");
     ReadOptions options = zhang("\\", 2, "World", "Sports");
     assertThat(folder.rows("ag.csv", options))
-        .containsExactly("1:Cup - A win\not a loss|Sports", "2:Talks - News|World");
+        .containsExactly("1:Cup - A win\nnot a loss|Sports", "2:Talks - News|World");
     assertThat(folder.rows("ag.csv", options.withColumns("text", null, null)))
-        .containsExactly("1:Cup - A win\not a loss", "2:Talks - News");
+        .containsExactly("1:Cup - A win\nnot a loss", "2:Talks - News");
   }
 
   @Test
@@ -200,9 +201,7 @@ class PublishedFormatsTest {
     assertThat(folder.rows("chinese.csv", options))
         .containsExactly("1:\u7403\u961f\u8d62\u4e86|sports");
     folder.write("gbk.csv", new byte[] {'a', ',', (byte) 0xC7, (byte) 0xF2, '\n'});
-    assertThat(
-            folder.rows(
-                "gbk.csv", options.withEncoding(java.nio.charset.Charset.forName("GB18030"))))
+    assertThat(folder.rows("gbk.csv", options.withEncoding(Charset.forName("GB18030"))))
         .containsExactly("1:\u7403|a");
   }
 
