@@ -213,6 +213,41 @@ def pretraining(name, model, next_sentence):
     save_file({n: t.detach().float().clone().contiguous() for n, t in tensors.items()}, os.path.join(folder, "reference.safetensors"))
 
 
+def losses():
+    """Losses of made-up logits and their gradients: smoothing, class weights, focal factor, R-Drop."""
+    generator = torch.Generator().manual_seed(11)
+    labels, weights = torch.tensor([1, 0, 2, 2, 1]), torch.tensor([2.0, 0.5, 1.5])
+    first, second = (3 * torch.randn(5, 3, generator=generator) for _ in range(2))
+    tensors = {"labels": labels, "weights": weights, "first": first, "second": second}
+    for smoothing, gamma, alpha in LOSSES:
+        logits = [l.clone().requires_grad_() for l in ([first] if alpha == 0 else [first, second])]
+        loss = sum(label_loss(l, labels, weights, smoothing, gamma) for l in logits) / len(logits)
+        if alpha:
+            loss = loss + alpha * divergence(*logits, weights[labels])
+        loss.backward()
+        name = f"{smoothing}-{gamma}-{alpha}"
+        tensors |= {f"{name}.loss": loss, f"{name}.gradient": torch.cat([l.grad for l in logits])}
+    save_file({n: t.detach().float().contiguous() for n, t in tensors.items()}, os.path.join(GOLDEN, "losses.safetensors"))
+
+
+LOSSES = [(s, g, a) for s, g in ((0.0, 0.0), (0.1, 0.0), (0.0, 0.5), (0.0, 2.0)) for a in (0.0, 1.0, 2.5)]
+
+
+def label_loss(logits, labels, weights, smoothing, gamma):
+    if gamma == 0:
+        return torch.nn.functional.cross_entropy(logits, labels, weights, label_smoothing=smoothing)
+    share = logits.softmax(1).gather(1, labels[:, None])[:, 0]
+    weight = weights[labels]
+    return (weight * (1 - share) ** gamma * -share.log()).sum() / weight.sum()
+
+
+def divergence(first, second, weight):
+    """Mean of both directions; each example counts by its weight."""
+    p, q = first.log_softmax(1), second.log_softmax(1)
+    both = [torch.nn.functional.kl_div(a, b, reduction="none", log_target=True).sum(1) for a, b in ((p, q), (q, p))]
+    return (weight * (both[0] + both[1]) / 2).sum() / weight.sum()
+
+
 def decays(name):
     return not name.endswith(".bias") and "LayerNorm" not in name and "layer_norm" not in name
 
@@ -281,6 +316,7 @@ def main():
         dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0,
         initializer_range=0.2, **common)), False)
     pretrained()
+    losses()
     with open(os.path.join(GOLDEN, "schedules.json"), "w") as f:
         json.dump(schedules(), f)
     if arguments.minilm:

@@ -49,6 +49,7 @@ final class ConfigChecks {
     encoding();
     labels();
     classWeights();
+    new TrainingChecks(config.training(), this, problems).run();
     outputBesideModel();
     if (purpose == Purpose.PRETRAIN) {
       pretraining();
@@ -294,12 +295,13 @@ final class ConfigChecks {
     }
   }
 
-  private boolean sound(String... paths) {
+  /** Whether all these keys could be read. */
+  boolean sound(String... paths) {
     return Stream.of(paths).allMatch(bound::isSound);
   }
 
   /** The first of the keys that was written. */
-  private Place place(String... paths) {
+  Place place(String... paths) {
     return Stream.of(paths).map(bound::place).flatMap(Optional::stream).findFirst().orElse(start);
   }
 }

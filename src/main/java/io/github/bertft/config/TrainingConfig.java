@@ -152,7 +152,23 @@ public record TrainingConfig(
             min = 0,
             max = 1000000,
             aboveMin = true)
-        ClassWeights classWeights) {
+        ClassWeights classWeights,
+    @Key(
+            doc =
+                "Focal loss: a text counts by (1 - p) to this power, p being the share of its label; 0 is off",
+            defaultValue = "0",
+            min = 0,
+            max = 10,
+            alsoKnownAs = {"focal_loss", "gamma"})
+        double focalGamma,
+    @Key(
+            doc =
+                "R-Drop: weight of the divergence between two passes under different dropout; 0 is off, and one pass",
+            defaultValue = "0",
+            min = 0,
+            max = 100,
+            alsoKnownAs = {"rdrop", "rdrop_alpha"})
+        double rDrop) {
 
   /** Shape of the learning rate after warm-up. */
   public enum Schedule {

@@ -183,33 +183,31 @@ public final class ClassifierKernel {
   }
 
   /**
-   * Cross-entropy with label smoothing and class weights, as {@code torch.nn.CrossEntropyLoss} with
-   * reduction "sum", divided by {@code denominator}.
+   * Cross-entropy with class weights as {@code torch.nn.CrossEntropyLoss} with reduction "sum",
+   * with the other terms, divided by {@code denominator}.
    *
-   * @param logits (batch, classes), float32
+   * @param logits (batch, classes), float32; with R-Drop the texts come twice, one half below the
+   *     other
    * @param labels (batch): class indices
    * @param classWeights (classes), float32
    * @param denominator for a mean over an accumulated step: the sum of the class weights of all its
-   *     examples
+   *     examples, each counted once
    * @return scalar, float32, owned by {@code manager}
    */
-  public NDArray crossEntropy(
+  public NDArray loss(
       NDManager manager,
       NDArray logits,
       int[] labels,
       NDArray classWeights,
-      double labelSmoothing,
+      LossTerms terms,
       double denominator) {
+    double[] factors = {terms.labelSmoothing(), denominator, terms.focalGamma(), terms.rDrop()};
     return program
         .call(
-            "cross_entropy",
+            "classification_loss",
             manager,
             true,
-            List.of(
-                logits,
-                longs(manager, labels),
-                classWeights,
-                manager.create(new double[] {labelSmoothing, denominator})))
+            List.of(logits, longs(manager, labels), classWeights, manager.create(factors)))
         .get(0);
   }
 }

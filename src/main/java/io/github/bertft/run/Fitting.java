@@ -6,6 +6,7 @@ import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.TextClassifier;
@@ -205,7 +206,7 @@ final class Fitting {
         new ClassifierKernel(compute.program()),
         data.trainLabels(),
         classWeights,
-        training.labelSmoothing());
+        new LossTerms(training.labelSmoothing(), training.focalGamma(), training.rDrop()));
   }
 
   private TrainingPlan plan(CorpusEpochs epochs) {

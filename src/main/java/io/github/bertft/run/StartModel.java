@@ -87,6 +87,7 @@ final class StartModel implements AutoCloseable {
 
   ClassifierSettings settings(
       LabelSet labels, WindowPooling windows, Precision precision, TrainingConfig training) {
+    DropoutCheck.run(training, config, folder.config());
     return new ClassifierSettings(
         labels.names(),
         readout.withWindows(windows),

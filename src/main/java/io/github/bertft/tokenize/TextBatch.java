@@ -35,4 +35,29 @@ public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch
   public long tokensInUse() {
     return parts.stream().mapToLong(TokenBatch::tokensInUse).sum();
   }
+
+  /** The same texts twice, the second half behind the first; each part holds its rows twice. */
+  public TextBatch twice() {
+    int[] first = new int[places.length];
+    int[] second = new int[places.length];
+    int row = 0;
+    int before = 0;
+    for (TokenBatch part : parts) {
+      for (int end = before + part.examples(); row < end; row++) {
+        first[row] = row + before;
+        second[row] = row + end;
+      }
+      before = row;
+    }
+    int[] bothPlaces = TokenBatch.twice(places);
+    for (int i = 0; i < places.length; i++) {
+      bothPlaces[i] = first[places[i]];
+      bothPlaces[places.length + i] = second[places[i]];
+    }
+    return new TextBatch(
+        TokenBatch.twice(rows),
+        TokenBatch.twice(windows),
+        bothPlaces,
+        parts.stream().map(TokenBatch::twice).toList());
+  }
 }

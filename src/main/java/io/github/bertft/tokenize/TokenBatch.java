@@ -25,6 +25,18 @@ public record TokenBatch(
     return sum;
   }
 
+  /** The same rows twice, the second half below the first. */
+  TokenBatch twice() {
+    return new TokenBatch(
+        2 * examples, tokens, twice(inputIds), twice(tokenTypeIds), twice(lengths));
+  }
+
+  static int[] twice(int[] values) {
+    int[] both = Arrays.copyOf(values, Math.multiplyExact(2, values.length));
+    System.arraycopy(values, 0, both, values.length, values.length);
+    return both;
+  }
+
   /** (examples, tokens) row by row: 1 for a token in use, 0 for padding. */
   public int[] attentionMask() {
     int[] mask = new int[examples * tokens];

@@ -3,28 +3,31 @@ package io.github.bertft.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.tokenize.TextBatch;
 
-/** Cross-entropy of the training labels with class weights and label smoothing. */
+/**
+ * Cross-entropy of the training labels with class weights and label smoothing, focal loss and
+ * R-Drop.
+ */
 public final class ClassificationLoss {
   private final ClassifierKernel kernel;
   private final int[] labels;
   private final float[] classWeights;
-  private final double labelSmoothing;
+  private final LossTerms terms;
 
   /**
    * Takes the arrays as they are.
    *
    * @param labels class of each training example, by row
    * @param classWeights (classes), all 1 for none
-   * @param labelSmoothing share of the target spread over all classes, 0 to 1
    */
   public ClassificationLoss(
-      ClassifierKernel kernel, int[] labels, float[] classWeights, double labelSmoothing) {
+      ClassifierKernel kernel, int[] labels, float[] classWeights, LossTerms terms) {
     this.kernel = kernel;
     this.labels = labels.clone();
     this.classWeights = classWeights.clone();
-    this.labelSmoothing = labelSmoothing;
+    this.terms = terms;
   }
 
   /** Sum of the class weights of a batch's examples. */
@@ -37,10 +40,19 @@ public final class ClassificationLoss {
   }
 
   /**
+   * The batch as it goes through the model: for R-Drop twice, one below the other, so that each
+   * text meets two dropout masks in one pass.
+   */
+  TextBatch passed(TextBatch batch) {
+    return terms.rDrop() == 0 ? batch : batch.twice();
+  }
+
+  /**
    * A batch's part of the mean loss of its optimizer step.
    *
    * @param scope owner of the result
    * @param logits (batch, classes), float32
+   * @param batch as {@link #passed} gave it
    * @param stepWeight {@link #weight} of all batches of the step, so that an incomplete group of
    *     accumulated batches counts by its examples
    * @return scalar, float32
@@ -51,6 +63,6 @@ public final class ClassificationLoss {
       targets[i] = labels[batch.rows()[i]];
     }
     NDArray weights = scope.create(classWeights);
-    return kernel.crossEntropy(scope, logits, targets, weights, labelSmoothing, stepWeight);
+    return kernel.loss(scope, logits, targets, weights, terms, stepWeight);
   }
 }

@@ -177,12 +177,13 @@ public final class FineTuner {
 
   /** Computes a batch's gradients and returns its part of the loss. */
   private double backward(TextBatch batch, double stepWeight, boolean add) {
+    TextBatch passed = loss.passed(batch);
     DropoutStep dropout = new DropoutStep(masks, microSteps);
-    microSteps += batch.parts().size();
+    microSteps += passed.parts().size();
     return model.gradients(
-        batch,
+        passed,
         dropout,
-        (scope, logits) -> loss.part(scope, logits, batch, stepWeight),
+        (scope, logits) -> loss.part(scope, logits, passed, stepWeight),
         optimizer.gradients(),
         add);
   }

@@ -456,9 +456,30 @@ class Kernels(Module):
     else:
       dropped = h
     return [torch.linear(dropped, w[o], w[torch.add(o, 1)]), h]
-  def cross_entropy(self: __torch__.Kernels, logits: Tensor, labels: Tensor, class_weights: Tensor, factors: Tensor) -> Tensor:
-    summed = torch.cross_entropy_loss(logits, labels, class_weights, 2, -100, float(factors[0]))
-    return torch.div(summed, float(factors[1]))
+  # Summed cross-entropy; with gamma, each text's times (1 - p)^gamma for the share p of its label. 1 - p
+  # stays above 0, where a power below 1 has a slope.
+  def label_loss(self: __torch__.Kernels, logits: Tensor, labels: Tensor, class_weights: Tensor, smoothing: float, gamma: float) -> Tensor:
+    if torch.eq(gamma, 0.):
+      summed = torch.cross_entropy_loss(logits, labels, class_weights, 2, -100, smoothing)
+    else:
+      logs = torch.squeeze(torch.gather(torch.log_softmax(logits, 1), 1, torch.unsqueeze(labels, 1)), 1)
+      missed = torch.clamp(torch.neg(torch.expm1(logs)), 1e-12, None)
+      weighed = torch.mul(torch.index_select(class_weights, 0, labels), torch.pow(missed, gamma))
+      summed = torch.neg(torch.sum(torch.mul(weighed, logs)))
+    return summed
+  # factors: 0 label smoothing, 1 divisor, 2 gamma of the focal loss, 3 alpha of R-Drop; with alpha the
+  # texts come twice, one half below the other.
+  def classification_loss(self: __torch__.Kernels, logits: Tensor, labels: Tensor, class_weights: Tensor, factors: Tensor) -> Tensor:
+    alpha = float(factors[3])
+    summed = self.label_loss(logits, labels, class_weights, float(factors[0]), float(factors[2]))
+    if torch.eq(alpha, 0.):
+      total = summed
+    else:
+      first, second, = torch.chunk(torch.log_softmax(logits, 1), 2)
+      apart = torch.sum(torch.mul(torch.sub(torch.exp(first), torch.exp(second)), torch.sub(first, second)), [1])
+      weights = torch.index_select(class_weights, 0, torch.slice(labels, 0, 0, torch.size(first, 0)))
+      total = torch.mul(torch.add(summed, torch.mul(torch.sum(torch.mul(weights, apart)), alpha)), 0.5)
+    return torch.div(total, float(factors[1]))
 
   # Gradient of a summed cross-entropy over its divisor, made of the logarithms of the shares.
   def choice_backward(self: __torch__.Kernels, logs: Tensor, targets: Tensor, divisor: float) -> Tensor:

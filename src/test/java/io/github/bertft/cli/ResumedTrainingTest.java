@@ -277,7 +277,9 @@ class ResumedTrainingTest {
       "training.precision=fp32",
       "training.device=cpu",
       "training.threads=1",
-      "training.checkpoints.steps=2"
+      "training.checkpoints.steps=2",
+      "training.focal_gamma=1",
+      "training.r_drop=0.5"
     };
     for (String setting : settings) {
       arguments.add("--set");

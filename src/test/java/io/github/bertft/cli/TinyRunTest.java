@@ -172,6 +172,18 @@ class TinyRunTest {
         .contains("2, was 3 [C18]");
   }
 
+  @Test
+  void should_refuse_to_compare_two_passes_that_are_the_same() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    CommandRun refused = CommandRun.of(arguments(model, folder.resolve("no"), "training.r_drop=1"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith(
+            "bertft: training.r_drop: needs dropout, but model.dropout, model.hidden_dropout and"
+                + " model.attention_dropout are 0 [C120]\n"
+                + "  raise one of them, or set training.r_drop to 0\n");
+  }
+
   @ParameterizedTest
   @CsvSource({"head", "tail", "head_tail"})
   void should_read_the_end_that_the_truncation_keeps(String truncation) throws IOException {

@@ -67,6 +67,8 @@ class ConfigChecksTest {
         "{data: {labels: [neg, positive]}, training: {class_weights: {postive: 2}}} | 1:71:"
             + " training.class_weights: label \"postive\" is not in data.labels [C14] ! did you"
             + " mean \"positive\"?",
+        "training: {focal_gamma: 2, label_smoothing: 0.1} | 1:25: training.focal_gamma: cannot be"
+            + " given together with training.label_smoothing; set one to 0 [C14]",
         "{model: {name: out/x}, output: {folder: ./out/x}} | 1:41: output.folder: must be another"
             + " folder than model.name, was \"./out/x\" [C14]",
       })

@@ -81,7 +81,9 @@ class ConfigLoaderTest {
                 TrainingConfig.Save.BEST,
                 new TrainingConfig.Checkpoints(15, 0, 0, 2),
                 0,
-                new ClassWeights(ClassWeights.Mode.NONE, Map.of())));
+                new ClassWeights(ClassWeights.Mode.NONE, Map.of()),
+                0,
+                0));
   }
 
   @Test

@@ -91,6 +91,8 @@ class ConfigPrinterTest {
                 keep: 2                         # default
               label_smoothing: 0                # default
               class_weights: none               # default
+              focal_gamma: 0                    # default
+              r_drop: 0                         # default
             pretraining:
               data: null                        # default
               steps: 10                         # --set

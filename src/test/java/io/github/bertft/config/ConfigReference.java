@@ -62,6 +62,7 @@ final class ConfigReference {
       - `data.text`, `data.pair` and `data.label` are different columns.
       - `data.labels`, if given, holds at least two labels, each once; `training.class_weights` then
         names no others.
+      - `training.focal_gamma` and `training.label_smoothing` exclude each other: one of them is 0.
       - `output.folder` is another folder than `model.name`.
       """;
 

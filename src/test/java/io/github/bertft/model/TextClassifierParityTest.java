@@ -17,6 +17,7 @@ import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.EncoderKernel.States;
 import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
@@ -247,8 +248,13 @@ class TextClassifierParityTest {
         batch,
         new DropoutStep(new DropoutMasks(1), 0),
         (scope, logits) ->
-            kernel.crossEntropy(
-                scope, logits, labels, scope.create(new float[] {1, 1, 1}), 0, labels.length),
+            kernel.loss(
+                scope,
+                logits,
+                labels,
+                scope.create(new float[] {1, 1, 1}),
+                LossTerms.NONE,
+                labels.length),
         gradients,
         add);
   }

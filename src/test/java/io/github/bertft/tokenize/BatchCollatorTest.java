@@ -62,6 +62,29 @@ class BatchCollatorTest {
   }
 
   @Test
+  void comes_twice_one_below_the_other() {
+    TextBatch batch = collator(2).collate(new int[] {1, 0}, TEXTS::get).twice();
+    assertThat(batch.examples()).isEqualTo(4);
+    assertThat(batch.rows()).containsExactly(1, 0, 1, 0);
+    assertThat(batch.places()).containsExactly(1, 0, 3, 2);
+    TokenBatch part = batch.parts().get(0);
+    assertThat(part.examples()).isEqualTo(4);
+    assertThat(part.tokens()).isEqualTo(3);
+    assertThat(part.inputIds()).containsExactly(2, 5, 3, 2, 3, PAD, 2, 5, 3, 2, 3, PAD);
+    assertThat(part.tokenTypeIds()).hasSize(12).containsOnly(0);
+    assertThat(part.lengths()).containsExactly(3, 2, 3, 2);
+  }
+
+  @Test
+  void windows_come_twice_within_their_parts() {
+    TextBatch batch = collator(3).collate(new int[] {0, 3}, TEXTS::get).twice();
+    assertThat(batch.parts().get(0).lengths()).containsExactly(5, 5, 3, 5, 5, 3);
+    assertThat(batch.parts().get(1).lengths()).containsExactly(3, 3);
+    assertThat(batch.windows()).containsExactly(1, 3, 1, 3);
+    assertThat(batch.places()).containsExactly(2, 0, 1, 6, 5, 3, 4, 7);
+  }
+
+  @Test
   void empty_batch_is_refused() {
     assertThatThrownBy(() -> BatchCollator.pad(List.of(), PAD))
         .isInstanceOf(IllegalArgumentException.class)

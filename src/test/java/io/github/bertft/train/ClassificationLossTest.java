@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.stream.IntStream;
@@ -26,7 +27,8 @@ class ClassificationLossTest {
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         KernelProgram program = new KernelProgram()) {
       ClassificationLoss loss =
-          new ClassificationLoss(new ClassifierKernel(program), LABELS, WEIGHTS, smoothing);
+          new ClassificationLoss(
+              new ClassifierKernel(program), LABELS, WEIGHTS, smoothed(smoothing));
       TextBatch batch = batch(0, 1, 2, 3);
 
       assertThat(loss.weight(batch)).isEqualTo(0.5 + 2 + 1.5 + 1.5);
@@ -41,7 +43,8 @@ class ClassificationLossTest {
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         KernelProgram program = new KernelProgram()) {
       ClassificationLoss loss =
-          new ClassificationLoss(new ClassifierKernel(program), LABELS, WEIGHTS, smoothing);
+          new ClassificationLoss(
+              new ClassifierKernel(program), LABELS, WEIGHTS, smoothed(smoothing));
       TextBatch first = batch(2, 0, 1);
       TextBatch second = batch(3);
       double weight = loss.weight(first) + loss.weight(second);
@@ -49,6 +52,10 @@ class ClassificationLossTest {
       assertThat(part(manager, loss, first, weight) + part(manager, loss, second, weight))
           .isCloseTo(expected(smoothing), within(1e-6));
     }
+  }
+
+  private static LossTerms smoothed(double share) {
+    return new LossTerms(share, 0, 0);
   }
 
   private static double part(

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.bertft.Golden;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ClassifierSettings;
@@ -68,7 +69,7 @@ class FineTunerParityTest {
           new FineTuner(
               model,
               new ClassificationLoss(
-                  new ClassifierKernel(program), labels, new float[] {1, 1, 1}, 0),
+                  new ClassifierKernel(program), labels, new float[] {1, 1, 1}, LossTerms.NONE),
               optimizer,
               new TrainingPlan(1, 1, schedule, 1, 42, 0, 0, false),
               GradientReduction.SINGLE_PROCESS,

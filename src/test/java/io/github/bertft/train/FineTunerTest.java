@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bertft.Golden;
 import io.github.bertft.fault.DivergedException;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.train.FineTunerParityTest.ListSource;
 import java.util.ArrayList;
@@ -201,6 +202,48 @@ class FineTunerTest {
     assertThat(firstLoss(0.3, 42)).isEqualTo(with);
     assertThat(firstLoss(0.3, 43)).isNotEqualTo(with);
     assertThat(firstLoss(0, 43)).isEqualTo(without);
+  }
+
+  /** Without dropout both passes are one, so that R-Drop is plain training at twice the cost. */
+  @Test
+  void should_train_as_without_r_drop_where_nothing_is_dropped() {
+    Map<String, float[]> plain = trained(0, LossTerms.NONE);
+    Map<String, float[]> twice = trained(0, new LossTerms(0, 0, 5));
+
+    plain.forEach(
+        (name, values) -> {
+          if (!name.contains("key.bias")) {
+            Golden.assertClose(name, twice.getOrDefault(name, new float[0]), values, 1e-5);
+          }
+        });
+  }
+
+  @Test
+  void should_train_otherwise_under_r_drop_and_the_same_again() {
+    LossTerms rDrop = new LossTerms(0, 0, 5);
+    Map<String, float[]> once = trained(0.3, rDrop);
+
+    assertThat(trained(0.3, rDrop).get("classifier.weight"))
+        .isEqualTo(once.get("classifier.weight"));
+    assertThat(trained(0.3, new LossTerms(0, 0, 1e-9)).get("classifier.weight"))
+        .isNotEqualTo(once.get("classifier.weight"));
+  }
+
+  private static Map<String, float[]> trained(double dropout, LossTerms terms) {
+    try (TinyTraining training = TinyTraining.withDropout(dropout)) {
+      TrainingPlan plan = TinyTraining.plan(2, 2, 1e-3);
+      new FineTuner(
+              training.model,
+              training.loss(TinyTraining.labels(14), UNEVEN, terms),
+              training.optimizer,
+              plan,
+              GradientReduction.SINGLE_PROCESS,
+              new TinyTraining.Recorder(),
+              training.snapshot(),
+              TrainingState.start())
+          .run(source(14, 4), row -> "row " + row);
+      return training.weights();
+    }
   }
 
   private static double firstLoss(double dropout, long seed) {

@@ -5,6 +5,7 @@ import io.github.bertft.Golden;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ClassifierSettings;
@@ -136,7 +137,11 @@ final class TinyTraining implements AutoCloseable {
   }
 
   ClassificationLoss loss(int[] labels, float[] classWeights) {
-    return new ClassificationLoss(new ClassifierKernel(program), labels, classWeights, 0);
+    return loss(labels, classWeights, LossTerms.NONE);
+  }
+
+  ClassificationLoss loss(int[] labels, float[] classWeights, LossTerms terms) {
+    return new ClassificationLoss(new ClassifierKernel(program), labels, classWeights, terms);
   }
 
   /** Copies of all weights by name. */
