@@ -49,11 +49,26 @@ public record ModelConfig(
             min = 0,
             max = 0.9,
             alsoKnownAs = {"attention_probs_dropout_prob"})
-        @Nullable Double attentionDropout) {
+        @Nullable Double attentionDropout,
+    @Key(
+            doc =
+                "How many of the top layers, and the pooler with them, start from random weights instead of the model's",
+            defaultValue = "0",
+            min = 0,
+            max = 1000,
+            alsoKnownAs = {"reinit_layers", "reinit_n_layers"})
+        int reinitializeLayers) {
   /** The same with another encoder. */
   ModelConfig withName(String other) {
     return new ModelConfig(
-        other, pooling, layers, layerPooling, dropout, hiddenDropout, attentionDropout);
+        other,
+        pooling,
+        layers,
+        layerPooling,
+        dropout,
+        hiddenDropout,
+        attentionDropout,
+        reinitializeLayers);
   }
 
   /** How token states become one vector. */

@@ -75,12 +75,18 @@ public record TrainingConfig(
             alsoKnownAs = {"max_grad_norm", "gradient_clip_val"})
         double clipNorm,
     @Key(
-            doc = "Factor of the learning rate from each layer to the one below; 1 is off",
+            doc =
+                "Factor of the learning rate from each layer to the one below, the top one having the full rate; 1 is off",
             defaultValue = "1",
             min = 0,
             max = 1,
             aboveMin = true)
         double layerDecay,
+    @Key(
+            doc =
+                "Whether layer_decay goes on to the embeddings, one step below the lowest layer; false leaves them at the full rate, as the code of Sun et al. does",
+            defaultValue = "true")
+        boolean layerDecayEmbeddings,
     @Key(
             doc = "Factor of the learning rate for pooler and head",
             defaultValue = "1",

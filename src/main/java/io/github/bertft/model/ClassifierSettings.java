@@ -33,14 +33,26 @@ public record ClassifierSettings(
    * @param attentionDropout null: as the model says
    * @param headDropout null: as the model says
    * @param backward which weights of the encoder are frozen, and whether memory is traded for time
+   * @param freshLayers how many of the kept layers, from the top down, start anew instead of from
+   *     the model's weights, and the pooler with them (Zhang et al. 2021)
    */
   public record Training(
       @Nullable Double hiddenDropout,
       @Nullable Double attentionDropout,
       @Nullable Double headDropout,
-      Backward backward) {
+      Backward backward,
+      int freshLayers) {
     /** The model's own dropout; everything is trained. */
-    public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE);
+    public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE, 0);
+  }
+
+  /** Whether a weight of the encoder is made anew although the model has it. */
+  boolean startsAnew(String name) {
+    int depth = NamedParameter.depth(name, layers);
+    boolean layer = depth > layers - training.freshLayers() && depth <= layers;
+    boolean pooler =
+        name.startsWith(WeightNames.POOLER) || name.startsWith(WeightNames.PRE_CLASSIFIER);
+    return training.freshLayers() > 0 && (layer || pooler);
   }
 
   /** For a trained folder: its labels, its way to a vector, no dropout of one's own. */

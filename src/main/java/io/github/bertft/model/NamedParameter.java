@@ -31,7 +31,8 @@ public record NamedParameter(String name, int depth, Parameter parameter) {
     return !name.endsWith(".bias") && !name.contains("LayerNorm") && !name.contains("layer_norm");
   }
 
-  private static int depth(String name, int layers) {
+  /** 0 for embeddings, 1 for the lowest layer, layers + 1 for pooler and head. */
+  static int depth(String name, int layers) {
     if (name.startsWith("embeddings.")) {
       return 0;
     }

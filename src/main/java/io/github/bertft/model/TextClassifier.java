@@ -83,12 +83,13 @@ public final class TextClassifier implements AutoCloseable {
       shapes.forEach(
           (name, shape) -> {
             boolean own = !isClassifier(name) || sameLabels;
-            boolean read = folder.has(name) && own && fits(folder, name, shape);
+            boolean known = folder.has(name) && own && fits(folder, name, shape);
+            boolean read = known && !settings.startsAnew(name);
             NDArray array =
                 read
                     ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
                     : freshWeights.create(manager, name, shape);
-            if (!read) {
+            if (!known) {
               model.fresh.add(name);
             }
             model.add(name, array);
@@ -277,7 +278,7 @@ public final class TextClassifier implements AutoCloseable {
     return parameters.stream().filter(parameter -> parameter.depth() >= frozenDepths).toList();
   }
 
-  /** Names of the weights that no file held. */
+  /** Names of the weights that no file held; re-initialised layers are not among them. */
   public List<String> freshWeights() {
     return parameters.stream().map(NamedParameter::name).filter(fresh::contains).toList();
   }

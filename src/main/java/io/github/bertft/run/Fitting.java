@@ -198,6 +198,7 @@ final class Fitting {
         model.trainable(),
         training.weightDecay(),
         training.layerDecay(),
+        training.layerDecayEmbeddings(),
         training.headRateFactor());
   }
 

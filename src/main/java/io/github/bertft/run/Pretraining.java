@@ -110,7 +110,7 @@ final class Pretraining {
         kernel,
         compute.manager(),
         model.trainable(),
-        ParameterGroup.of(model.trainable(), training.weightDecay(), 1, 1),
+        ParameterGroup.atOneRate(model.trainable(), training.weightDecay()),
         AdamW.DEFAULT_BETAS,
         null);
   }

@@ -36,6 +36,13 @@ final class RunNotes {
     if (!model.freshWeights().isEmpty()) {
       console.say("newly initialised: " + String.join(", ", model.freshWeights()));
     }
+    int anew = config.model().reinitializeLayers();
+    if (anew > 0) {
+      console.say(
+          "re-initialised: the top "
+              + (anew == 1 ? "layer" : anew + " layers")
+              + " and any pooler");
+    }
     console.say(
         String.format(
             Locale.ROOT,

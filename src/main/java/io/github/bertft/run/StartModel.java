@@ -99,7 +99,8 @@ final class StartModel implements AutoCloseable {
             config.attentionDropout(),
             config.dropout(),
             new EncoderKernel.Backward(
-                training.gradientCheckpointing(), frozenDepths(training, layers.kept()))));
+                training.gradientCheckpointing(), frozenDepths(training, layers.kept())),
+            freshLayers(training, layers.kept())));
   }
 
   /**
@@ -125,6 +126,42 @@ final class StartModel implements AutoCloseable {
       return training.freezeLayers() + 1;
     }
     return training.freezeEmbeddings() ? 1 : 0;
+  }
+
+  /**
+   * How many layers start anew.
+   *
+   * @throws ConfigException C121 if the model has fewer, C122 if some of them are frozen
+   */
+  private int freshLayers(TrainingConfig training, int layers) {
+    int fresh = config.reinitializeLayers();
+    if (fresh > layers) {
+      throw new ConfigException(
+          new Fault(
+              "C121",
+              "model.reinitialize_layers",
+              String.format(
+                  Locale.ROOT,
+                  "must be at most the number of layers of %s, %d, was %d",
+                  config.name(),
+                  layers,
+                  fresh),
+              "lower it"));
+    }
+    if (fresh > 0 && fresh + training.freezeLayers() > layers) {
+      throw new ConfigException(
+          new Fault(
+              "C122",
+              "model.reinitialize_layers",
+              String.format(
+                  Locale.ROOT,
+                  "must leave out the %d frozen of %d layers, was %d",
+                  training.freezeLayers(),
+                  layers,
+                  fresh),
+              "a layer that starts anew must be trained: lower it or training.freeze_layers"));
+    }
+    return fresh;
   }
 
   /** As {@code BERT, 6 layers, hidden size 384}. */

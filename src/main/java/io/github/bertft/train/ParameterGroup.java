@@ -21,16 +21,28 @@ public record ParameterGroup(
     parameters = List.copyOf(parameters);
   }
 
+  /** One rate for all, where weight decay applies and where it does not. */
+  public static List<ParameterGroup> atOneRate(
+      List<NamedParameter> parameters, double weightDecay) {
+    return of(parameters, weightDecay, 1, true, 1);
+  }
+
   /**
    * Splits parameters by depth and by whether weight decay applies.
    *
-   * @param layerDecay factor from each depth to the one below it, so that depth d of at most D
-   *     trains at {@code rate * layerDecay^(D - d)} (Sun et al. 2019, section 5.3, with the head at
-   *     the full rate); 1 switches it off
-   * @param headFactor factor of the rate at depth D, the pooler and the head
+   * @param layerDecay factor from each layer to the one below it, the top layer training at the
+   *     full rate: {@code rate * layerDecay^(L - d)} for layer d of L (Sun et al. 2019, section
+   *     5.3.2); 1 switches it off
+   * @param embeddingsDecay whether the embeddings are one step below the lowest layer; else they
+   *     train at the full rate, as in the code published with Sun et al.
+   * @param headFactor factor of the rate of pooler and head, at depth L + 1
    */
   public static List<ParameterGroup> of(
-      List<NamedParameter> parameters, double weightDecay, double layerDecay, double headFactor) {
+      List<NamedParameter> parameters,
+      double weightDecay,
+      double layerDecay,
+      boolean embeddingsDecay,
+      double headFactor) {
     int top = parameters.stream().mapToInt(NamedParameter::depth).max().orElse(0);
     Map<Integer, List<NamedParameter>> byKey =
         new TreeMap<>(Comparator.<Integer>naturalOrder().reversed());
@@ -44,13 +56,17 @@ public record ParameterGroup(
     }
     List<ParameterGroup> groups = new ArrayList<>();
     byKey.forEach(
-        (key, members) ->
-            groups.add(
-                new ParameterGroup(
-                    key / 2,
-                    key / 2 == top ? headFactor : Math.pow(layerDecay, top - key / 2),
-                    key % 2 == 1 ? weightDecay : 0,
-                    members)));
+        (key, members) -> {
+          int depth = key / 2;
+          boolean full = depth == 0 && !embeddingsDecay;
+          double factor = full ? 1 : Math.pow(layerDecay, top - 1 - depth);
+          groups.add(
+              new ParameterGroup(
+                  depth,
+                  depth == top ? headFactor : factor,
+                  key % 2 == 1 ? weightDecay : 0,
+                  members));
+        });
     return groups;
   }
 }

@@ -29,7 +29,8 @@ class ConfigLoaderTest {
                 ModelConfig.LayerPooling.CONCAT,
                 null,
                 null,
-                null));
+                null,
+                0));
     assertThat(config.text())
         .isEqualTo(new TextConfig(256, TextConfig.LongText.HEAD, 128, null, 16));
     assertThat(config.output()).isEqualTo(new OutputConfig(Path.of("out"), false));
@@ -68,6 +69,7 @@ class ConfigLoaderTest {
                 0.01,
                 1,
                 1,
+                true,
                 1,
                 false,
                 0,

@@ -33,6 +33,7 @@ class ConfigPrinterTest {
               dropout: null                     # default
               hidden_dropout: null              # default
               attention_dropout: null           # default
+              reinitialize_layers: 0            # default
             data:
               train: a.csv                      # imdb.yaml:2
               validation: null                  # default
@@ -71,6 +72,7 @@ class ConfigPrinterTest {
               weight_decay: 0.01                # default
               clip_norm: 1                      # default
               layer_decay: 1                    # default
+              layer_decay_embeddings: true      # default
               head_rate_factor: 1               # default
               freeze_embeddings: false          # default
               freeze_layers: 0                  # default

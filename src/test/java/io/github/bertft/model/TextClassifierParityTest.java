@@ -219,7 +219,8 @@ class TextClassifierParityTest {
   }
 
   private static List<float[]> gradientsWithDropout(Readout readout, Backward backward) {
-    ClassifierSettings.Training training = new ClassifierSettings.Training(0.1, 0.1, 0.1, backward);
+    ClassifierSettings.Training training =
+        new ClassifierSettings.Training(0.1, 0.1, 0.1, backward, 0);
     try (Golden golden = Golden.open("tiny-bert/reference.safetensors");
         NDManager scope = manager.newSubManager();
         ModelFolder folder = ModelFolder.open(Golden.path("tiny-bert"));

@@ -55,7 +55,7 @@ class FineTunerParityTest {
                 new OptimizerKernel(program),
                 manager,
                 model.parameters(),
-                ParameterGroup.of(model.parameters(), 0.01, 1, 1),
+                ParameterGroup.atOneRate(model.parameters(), 0.01),
                 AdamW.DEFAULT_BETAS,
                 null)) {
       List<TrainingListener.StepRecord> steps = new ArrayList<>();

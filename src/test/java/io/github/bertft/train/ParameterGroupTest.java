@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ParameterGroupTest {
-  @Test
-  void should_give_the_head_the_full_rate_and_each_depth_below_its_share() {
+  /** The top layer and the head at the full rate; the embeddings below, or at the full rate too. */
+  @ParameterizedTest
+  @CsvSource({"true, 0.9025", "false, 1"})
+  void should_give_each_layer_its_share_of_the_rate_above(boolean embeddings, double lowest) {
     try (TinyTraining training = TinyTraining.start()) {
-      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 0.95, 1);
+      List<ParameterGroup> groups =
+          ParameterGroup.of(training.model.parameters(), 0.01, 0.95, embeddings, 1);
 
       Map<Integer, List<Double>> factors =
           groups.stream()
@@ -24,9 +29,9 @@ class ParameterGroupTest {
           .isEqualTo(
               Map.of(
                   3, List.of(1.0, 1.0),
-                  2, List.of(0.95, 0.95),
-                  1, List.of(Math.pow(0.95, 2), Math.pow(0.95, 2)),
-                  0, List.of(Math.pow(0.95, 3), Math.pow(0.95, 3))));
+                  2, List.of(1.0, 1.0),
+                  1, List.of(0.95, 0.95),
+                  0, List.of(lowest, lowest)));
       for (ParameterGroup group : groups) {
         for (NamedParameter parameter : group.parameters()) {
           assertThat(group.depth()).as(parameter.name()).isEqualTo(depth(parameter.name()));
@@ -42,21 +47,21 @@ class ParameterGroupTest {
     try (TinyTraining training = TinyTraining.start()) {
       List<NamedParameter> parameters = training.model.parameters();
       for (double layerDecay : new double[] {1, 0.95}) {
-        for (ParameterGroup group : ParameterGroup.of(parameters, 0.01, layerDecay, 10)) {
+        for (ParameterGroup group : ParameterGroup.of(parameters, 0.01, layerDecay, true, 10)) {
           boolean head = group.parameters().stream().allMatch(p -> p.depth() == 3);
-          double expected = head ? 10 : Math.pow(layerDecay, 3 - group.depth());
+          double expected = head ? 10 : Math.pow(layerDecay, 2 - group.depth());
           assertThat(group.rateFactor()).as(group.toString()).isEqualTo(expected);
           assertThat(head || group.parameters().stream().noneMatch(p -> p.depth() == 3)).isTrue();
         }
       }
-      assertThat(ParameterGroup.of(parameters, 0.01, 1, 10)).hasSize(4);
+      assertThat(ParameterGroup.of(parameters, 0.01, 1, true, 10)).hasSize(4);
     }
   }
 
   @Test
   void should_decay_weights_but_neither_biases_nor_layer_norms() {
     try (TinyTraining training = TinyTraining.start()) {
-      List<ParameterGroup> groups = ParameterGroup.of(training.model.parameters(), 0.01, 1, 1);
+      List<ParameterGroup> groups = ParameterGroup.atOneRate(training.model.parameters(), 0.01);
 
       assertThat(groups).hasSize(2);
       assertThat(groups.stream().map(ParameterGroup::rateFactor)).containsExactly(1.0, 1.0);

@@ -97,7 +97,7 @@ class PretrainerTest {
         kernel,
         manager,
         model.trainable(),
-        ParameterGroup.of(model.trainable(), 0.01, 1, 1),
+        ParameterGroup.atOneRate(model.trainable(), 0.01),
         AdamW.DEFAULT_BETAS,
         null);
   }

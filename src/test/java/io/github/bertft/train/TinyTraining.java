@@ -50,7 +50,7 @@ final class TinyTraining implements AutoCloseable {
               2,
               Precision.FP32,
               0,
-              new ClassifierSettings.Training(dropout, dropout, dropout, Backward.WHOLE));
+              new ClassifierSettings.Training(dropout, dropout, dropout, Backward.WHOLE, 0));
       model = TextClassifier.load(manager, program, folder, settings);
     }
     if (words != null) {
@@ -61,7 +61,7 @@ final class TinyTraining implements AutoCloseable {
             kernel,
             manager,
             model.trainable(),
-            ParameterGroup.of(model.trainable(), 0.01, 1, 1),
+            ParameterGroup.atOneRate(model.trainable(), 0.01),
             AdamW.DEFAULT_BETAS,
             words);
   }
