@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Fine-tune BERT for text classification, without Python.",
     subcommands = {
       TrainCommand.class,
+      PlanCommand.class,
       PretrainCommand.class,
       TuneCommand.class,
       TuneLengthCommand.class,

@@ -12,6 +12,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,45 @@ public final class OutputFolder {
       throw notWritable(folder, e);
     }
     return new OutputFolder(folder);
+  }
+
+  /**
+   * What {@link #check} would refuse of what the folder holds; nothing is written.
+   *
+   * @return the first objection, or nothing
+   */
+  public static Optional<Fault> objection(Path folder, boolean overwrite, Path inputModel) {
+    try {
+      if (Files.exists(folder)) {
+        requireFolder(folder);
+        requireNotInput(folder, inputModel);
+        requireReplaceable(folder, overwrite);
+      } else {
+        requireNoDanglingLink(folder);
+      }
+      return Optional.empty();
+    } catch (ConfigException e) {
+      return Optional.of(e.faults().get(0));
+    } catch (IOException e) {
+      return Optional.of(notWritable(folder, e).faults().get(0));
+    }
+  }
+
+  /** Bytes free on the disk where the folder is or will be. */
+  public static long usableBytes(Path folder) {
+    try {
+      return Files.getFileStore(existing(folder)).getUsableSpace();
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  private static Path existing(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = DurableFiles.parentOf(existing);
+    }
+    return existing;
   }
 
   /** Whether a model of ours is there, complete. */
@@ -179,10 +219,7 @@ public final class OutputFolder {
 
   /** Makes a file and removes it: permissions alone do not tell of read-only disks and quotas. */
   private static void requireWritable(Path folder, long neededBytes) throws IOException {
-    Path existing = folder.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = DurableFiles.parentOf(existing);
-    }
+    Path existing = existing(folder);
     Path probe = DurableFiles.temporarySibling(existing.resolve("bertft"));
     Files.createFile(probe);
     Files.delete(probe);

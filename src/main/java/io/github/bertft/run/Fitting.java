@@ -13,14 +13,12 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.EncodedCorpus;
-import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.AdamW;
 import io.github.bertft.train.ClassificationLoss;
 import io.github.bertft.train.FineTuner;
 import io.github.bertft.train.GradientReduction;
-import io.github.bertft.train.LearningRateSchedule;
 import io.github.bertft.train.ParameterGroup;
 import io.github.bertft.train.TrainingPlan;
 import io.github.bertft.train.TrainingState;
@@ -94,8 +92,8 @@ final class Fitting {
         MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
         AdamW optimizer = optimizer(kernel, model, corpus);
         StopSignal signal = StopSignal.listen(console)) {
-      CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
-      TrainingPlan plan = plan(epochs);
+      CorpusEpochs epochs = new CorpusEpochs(corpus, TrainingSteps.buckets(training));
+      TrainingPlan plan = TrainingSteps.plan(training, epochs);
       WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), model.parameters());
       RunCheckpoints.Contents contents =
           new RunCheckpoints.Contents(
@@ -151,17 +149,10 @@ final class Fitting {
         HostFacts.of(compute));
   }
 
-  private LengthBuckets buckets() {
-    Integer limit = training.maxBatchTokens();
-    return LengthBuckets.shuffled(
-        training.batchSize(),
-        limit == null ? LengthBuckets.NO_TOKEN_LIMIT : limit,
-        LengthBuckets.DEFAULT_POOL_BATCHES,
-        training.seed());
-  }
-
   private EncodedCorpus corpus(TextEncoder encoder, TrainingState state) {
-    int[] order = buckets().encodingOrder(data.train().size(), state.epoch(), state.batches());
+    int[] order =
+        TrainingSteps.buckets(training)
+            .encodingOrder(data.train().size(), state.epoch(), state.batches());
     return EncodedCorpus.encodeAhead(encoder, data.train(), order);
   }
 
@@ -208,31 +199,5 @@ final class Fitting {
         data.trainLabels(),
         classWeights,
         new LossTerms(training.labelSmoothing(), training.focalGamma(), training.rDrop()));
-  }
-
-  private TrainingPlan plan(CorpusEpochs epochs) {
-    TrainingConfig.EarlyStopping stopping = training.earlyStopping();
-    return new TrainingPlan(
-        training.epochs(),
-        training.accumulation(),
-        schedule(epochs),
-        training.clipNorm(),
-        training.seed(),
-        stopping == null ? 0 : stopping.patience(),
-        stopping == null ? 0 : stopping.minDelta(),
-        training.save() == TrainingConfig.Save.BEST);
-  }
-
-  private LearningRateSchedule schedule(CorpusEpochs epochs) {
-    long steps = 0;
-    for (int epoch = 0; epoch < training.epochs(); epoch++) {
-      steps += TrainingPlan.steps(epochs.batches(epoch), training.accumulation());
-    }
-    Integer warmupSteps = training.warmupSteps();
-    return new LearningRateSchedule(
-        LearningRateSchedule.Shape.valueOf(training.schedule().name()),
-        training.learningRate(),
-        warmupSteps == null ? (long) Math.ceil(steps * training.warmupShare()) : warmupSteps,
-        steps);
   }
 }

@@ -1,13 +1,13 @@
 package io.github.bertft.run;
 
+import io.github.bertft.config.ModelConfig;
 import io.github.bertft.config.RunConfig;
-import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.FineTuner;
-import io.github.bertft.train.ParameterGroup;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells the user what a training run starts from and what it did with the texts. */
 final class RunNotes {
@@ -27,7 +27,7 @@ final class RunNotes {
             "model: %s (%s, %,d weights), pooling %s, %s on %s with %d thread%s",
             config.model().name(),
             start.description(),
-            weights(model.parameters()),
+            GroupRate.weights(model.parameters()),
             model.settings().readout().description(),
             compute.precision().name().toLowerCase(Locale.ROOT),
             compute.deviceName(),
@@ -55,17 +55,17 @@ final class RunNotes {
 
   /** Where not everything is trained, or not at one rate. */
   private void rates(TextClassifier model) {
-    List<ParameterGroup> groups = Fitting.groups(config.training(), model);
-    if (groups.stream().mapToDouble(ParameterGroup::rateFactor).distinct().count() > 1) {
-      for (ParameterGroup group : groups) {
+    List<GroupRate> rates = GroupRate.of(config.training(), model);
+    if (rates.stream().mapToDouble(GroupRate::rate).distinct().count() > 1) {
+      for (GroupRate rate : rates) {
         console.say(
             String.format(
                 Locale.ROOT,
                 "rate of %s: %.3e, weight decay %s, %,d weights",
-                place(group, model.config().layers()),
-                config.training().learningRate() * group.rateFactor(),
-                group.weightDecay(),
-                weights(group.parameters())));
+                rate.place(),
+                rate.rate(),
+                rate.weightDecay(),
+                rate.weights()));
       }
     }
     int frozenDepths = model.settings().training().backward().frozenDepths();
@@ -73,27 +73,24 @@ final class RunNotes {
       console.say(
           String.format(
               Locale.ROOT,
-              "frozen: embeddings%s; %,d weights are trained",
-              frozenDepths == 1 ? "" : " and the lowest " + (frozenDepths - 1) + " layers",
-              weights(model.trainable())));
+              "frozen: %s; %,d weights are trained",
+              frozen(frozenDepths),
+              GroupRate.weights(model.trainable())));
     }
   }
 
-  private String place(ParameterGroup group, int layers) {
-    if (group.depth() > layers) {
-      return "pooler and head";
-    }
-    if (config.training().layerDecay() == 1) {
-      return "encoder";
-    }
-    return group.depth() == 0 ? "embeddings" : "layer " + group.depth();
+  /** What is frozen, in words. */
+  static String frozen(int depths) {
+    return "embeddings" + (depths == 1 ? "" : " and the lowest " + (depths - 1) + " layers");
   }
 
-  private static long weights(List<NamedParameter> parameters) {
-    return parameters.stream()
-        .map(NamedParameter::array)
-        .mapToLong(array -> array.getShape().size())
-        .sum();
+  /** Which layers start anew, in words; nothing if none does. */
+  static Optional<String> reinitialised(ModelConfig model) {
+    int layers = model.reinitializeLayers();
+    String top = layers == 1 ? "layer" : layers + " layers";
+    return layers == 0
+        ? Optional.empty()
+        : Optional.of("re-initialised: the top " + top + " and any pooler");
   }
 
   /** What the limit of tokens cost. */

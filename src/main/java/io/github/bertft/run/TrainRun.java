@@ -90,7 +90,7 @@ public final class TrainRun {
           config.output().overwrite(),
           start.path(),
           2 * neededBytes(start.folder()));
-      TrainingData.read(config.data(), dataSeed(), start.folder().labels(), silent);
+      TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), silent);
     }
   }
 
@@ -110,7 +110,7 @@ public final class TrainRun {
               start.path(),
               neededBytes(start.folder()));
       TrainingData data =
-          TrainingData.read(config.data(), dataSeed(), start.folder().labels(), console);
+          TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), console);
       float[] classWeights =
           ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
       if (resumption == null) {
@@ -128,9 +128,10 @@ public final class TrainRun {
     }
   }
 
-  private long dataSeed() {
+  /** Draws the validation share and the limit. */
+  static long dataSeed(RunConfig config) {
     Long seed = config.data().seed();
-    return seed == null ? training.seed() : seed;
+    return seed == null ? config.training().seed() : seed;
   }
 
   private long neededBytes(ModelFolder folder) {

@@ -1,0 +1,175 @@
+package io.github.bertft.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training run would do.
+ *
+ * @param notes on the model and the data, each a sentence
+ */
+public record RunPlan(
+    Model model,
+    Data data,
+    Lengths lengths,
+    Steps steps,
+    List<Group> groups,
+    Output output,
+    List<String> notes) {
+
+  /**
+   * Where the run starts, and on what.
+   *
+   * @param newWeights names of the weights that the model lacks
+   */
+  public record Model(
+      String name,
+      String description,
+      String pooling,
+      long weights,
+      List<String> newWeights,
+      String device,
+      int threads,
+      String precision) {}
+
+  /**
+   * Examples by use.
+   *
+   * @param tests by name
+   */
+  public record Data(long training, long validation, Map<String, Long> tests, List<Label> labels) {}
+
+  /**
+   * A label.
+   *
+   * @param examples to train on
+   * @param weight in the loss
+   */
+  public record Label(String name, long examples, double weight) {}
+
+  /**
+   * Lengths of the training texts in tokens, special ones included, before they are cut.
+   *
+   * @param truncation in words
+   * @param lostTokensShare share of all tokens that is cut off
+   */
+  public record Lengths(
+      int maxTokens,
+      String truncation,
+      int shortest,
+      int median,
+      int longest,
+      long cutTexts,
+      double lostTokensShare) {}
+
+  /**
+   * Batches and steps of the optimizer.
+   *
+   * @param batches of the first epoch
+   * @param paddingShare share of the first epoch's places that no token uses
+   * @param total steps of the whole run
+   */
+  public record Steps(
+      int epochs,
+      int batches,
+      int batchSize,
+      int accumulation,
+      double paddingShare,
+      long total,
+      long warmup,
+      String schedule,
+      double learningRate) {}
+
+  /**
+   * Parameters with one rate.
+   *
+   * @param rate at the peak of the schedule; 0 for frozen ones
+   */
+  public record Group(String place, double rate, double weightDecay, long weights) {}
+
+  /**
+   * What the run would leave on the disk.
+   *
+   * @param problem why the folder cannot take the model; null if it can
+   * @param checkpointBytes of one checkpoint, at most
+   * @param checkpoints kept at a time; 0 if none is written but on a signal
+   */
+  public record Output(
+      String folder,
+      @Nullable String problem,
+      long modelBytes,
+      long checkpointBytes,
+      int checkpoints,
+      long freeBytes) {}
+
+  /** For people; ends in a line feed. */
+  public String text() {
+    return RunPlanText.of(this);
+  }
+
+  /** For scripts; the keys are described in {@code docs/files.md}. */
+  public String json() {
+    ObjectNode root = ReportJson.object();
+    root.put("format_version", 1);
+    root.set("model", ReportJson.tree(modelFields()));
+    ObjectNode dataNode = root.putObject("data");
+    dataNode.put("training", data.training).put("validation", data.validation);
+    dataNode.set("test", ReportJson.tree(data.tests));
+    ArrayNode labels = dataNode.putArray("labels");
+    for (Label label : data.labels) {
+      ObjectNode node = labels.addObject().put("label", label.name).put("examples", label.examples);
+      node.set("weight", ReportJson.number(label.weight));
+    }
+    root.putObject("tokens")
+        .put("max_tokens", lengths.maxTokens)
+        .put("truncation", lengths.truncation)
+        .put("shortest", lengths.shortest)
+        .put("median", lengths.median)
+        .put("longest", lengths.longest)
+        .put("cut_texts", lengths.cutTexts)
+        .put("lost_tokens_share", lengths.lostTokensShare);
+    root.putObject("steps")
+        .put("epochs", steps.epochs)
+        .put("batches", steps.batches)
+        .put("batch_size", steps.batchSize)
+        .put("accumulation", steps.accumulation)
+        .put("padding_share", steps.paddingShare)
+        .put("total", steps.total)
+        .put("warmup", steps.warmup)
+        .put("schedule", steps.schedule)
+        .put("learning_rate", steps.learningRate);
+    ArrayNode groupNodes = root.putArray("groups");
+    for (Group group : groups) {
+      groupNodes
+          .addObject()
+          .put("place", group.place)
+          .put("rate", group.rate)
+          .put("weight_decay", group.weightDecay)
+          .put("weights", group.weights);
+    }
+    root.putObject("output")
+        .put("folder", output.folder)
+        .put("problem", output.problem)
+        .put("model_bytes", output.modelBytes)
+        .put("checkpoint_bytes", output.checkpointBytes)
+        .put("checkpoints", output.checkpoints)
+        .put("free_bytes", output.freeBytes);
+    root.set("notes", ReportJson.tree(notes));
+    return ReportJson.pretty(root);
+  }
+
+  private ObjectNode modelFields() {
+    ObjectNode node = ReportJson.object();
+    node.put("name", model.name)
+        .put("description", model.description)
+        .put("pooling", model.pooling)
+        .put("weights", model.weights);
+    node.set("new_weights", ReportJson.tree(model.newWeights));
+    return node.put("device", model.device)
+        .put("threads", model.threads)
+        .put("precision", model.precision);
+  }
+}

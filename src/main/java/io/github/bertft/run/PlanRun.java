@@ -1,0 +1,190 @@
+package io.github.bertft.run;
+
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.report.RunPlan;
+import io.github.bertft.tokenize.EncodedCorpus;
+import io.github.bertft.tokenize.TextEncoder;
+import io.github.bertft.tokenize.TokenBatch;
+import io.github.bertft.tokenize.TruncationStatistics;
+import io.github.bertft.train.EpochSource;
+import io.github.bertft.train.LearningRateSchedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a training would do, by its own parts; reads everything, writes nothing. */
+public final class PlanRun {
+  /** Weights, two moments and the best weights. */
+  private static final int ARRAYS_IN_CHECKPOINT = 4;
+
+  private final RunConfig config;
+  private final TrainingConfig training;
+
+  private PlanRun(RunConfig config) {
+    this.config = config;
+    training = config.training();
+  }
+
+  /**
+   * Reads data and model and works the plan out.
+   *
+   * @throws io.github.bertft.fault.FaultException as training would, but for an output folder that
+   *     is in use, which the plan tells
+   */
+  public static RunPlan run(RunConfig config, Console console) {
+    return new PlanRun(config).plan(console);
+  }
+
+  private RunPlan plan(Console console) {
+    try (StartModel start = new StartModel(config.model())) {
+      Provenance.TextLimit limit =
+          TextLimits.of(config.text(), start.folder().config().maxPositions());
+      TrainingData data =
+          TrainingData.read(
+              config.data(), TrainRun.dataSeed(config), start.folder().labels(), console);
+      try (Compute compute =
+              Compute.start(
+                  training.device(), training.threads(), Resumption.precision(null, training));
+          TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
+          TextClassifier model =
+              TextClassifier.load(
+                  compute.manager(),
+                  compute.program(),
+                  start.folder(),
+                  start.settings(data.labels(), compute.precision(), training));
+          EncodedCorpus corpus = EncodedCorpus.encode(encoder, data.train())) {
+        return new RunPlan(
+            model(start, model, compute),
+            data(data),
+            lengths(limit, corpus),
+            steps(new CorpusEpochs(corpus, TrainingSteps.buckets(training))),
+            groups(model),
+            output(start.path(), model),
+            notes());
+      }
+    }
+  }
+
+  private RunPlan.Model model(StartModel start, TextClassifier model, Compute compute) {
+    return new RunPlan.Model(
+        config.model().name(),
+        start.description(),
+        model.settings().readout().description(),
+        GroupRate.weights(model.parameters()),
+        model.freshWeights(),
+        compute.deviceName(),
+        compute.threads(),
+        compute.precision().name().toLowerCase(Locale.ROOT));
+  }
+
+  private RunPlan.Data data(TrainingData data) {
+    Map<String, Long> counts = data.labelCounts();
+    float[] weights = ClassWeighting.of(training.classWeights(), data.labels(), counts);
+    List<RunPlan.Label> labels = new ArrayList<>();
+    counts.forEach(
+        (name, count) ->
+            labels.add(new RunPlan.Label(name, count, weights[data.labels().indexOf(name)])));
+    Map<String, Long> tests = new LinkedHashMap<>();
+    data.tests().forEach((name, test) -> tests.put(name, test.examples()));
+    return new RunPlan.Data(data.train().size(), data.validation().size(), tests, labels);
+  }
+
+  private static RunPlan.Lengths lengths(Provenance.TextLimit limit, EncodedCorpus corpus) {
+    int[] lengths =
+        IntStream.range(0, corpus.size())
+            .map(row -> corpus.text(row).tokensBeforeTruncation())
+            .sorted()
+            .toArray();
+    TruncationStatistics truncation = corpus.truncation();
+    return new RunPlan.Lengths(
+        limit.maxTokens(),
+        limit.truncation(),
+        lengths[0],
+        lengths[lengths.length / 2],
+        lengths[lengths.length - 1],
+        truncation.cutTexts(),
+        truncation.lostTokensShare());
+  }
+
+  private RunPlan.Steps steps(CorpusEpochs epochs) {
+    LearningRateSchedule schedule = TrainingSteps.plan(training, epochs).schedule();
+    long places = 0;
+    long used = 0;
+    try (EpochSource.Batches batches = epochs.open(0, 0)) {
+      while (batches.hasNext()) {
+        TokenBatch batch = batches.next();
+        places += (long) batch.examples() * batch.tokens();
+        used += batch.tokensInUse();
+      }
+    }
+    return new RunPlan.Steps(
+        training.epochs(),
+        epochs.batches(0),
+        training.batchSize(),
+        training.accumulation(),
+        1 - (double) used / places,
+        schedule.totalSteps(),
+        schedule.warmupSteps(),
+        schedule.shape().name().toLowerCase(Locale.ROOT),
+        training.learningRate());
+  }
+
+  private List<RunPlan.Group> groups(TextClassifier model) {
+    List<RunPlan.Group> groups = new ArrayList<>();
+    for (GroupRate rate : GroupRate.of(training, model)) {
+      groups.add(new RunPlan.Group(rate.place(), rate.rate(), rate.weightDecay(), rate.weights()));
+    }
+    long frozen = GroupRate.weights(model.parameters()) - GroupRate.weights(model.trainable());
+    if (frozen > 0) {
+      int depths = model.settings().training().backward().frozenDepths();
+      groups.add(new RunPlan.Group(RunNotes.frozen(depths), 0, 0, frozen));
+    }
+    return groups;
+  }
+
+  private RunPlan.Output output(Path inputModel, TextClassifier model) {
+    Path folder = config.output().folder();
+    TrainingConfig.Checkpoints checkpoints = training.checkpoints();
+    boolean regular =
+        checkpoints.steps() > 0 || checkpoints.epochs() > 0 || checkpoints.minutes() > 0;
+    long modelBytes = Float.BYTES * GroupRate.weights(model.parameters());
+    return new RunPlan.Output(
+        folder.toString(),
+        problem(folder, inputModel),
+        modelBytes,
+        ARRAYS_IN_CHECKPOINT * modelBytes,
+        regular ? checkpoints.keep() : 0,
+        OutputFolder.usableBytes(folder));
+  }
+
+  private @Nullable String problem(Path folder, Path inputModel) {
+    boolean overwrite = config.output().overwrite();
+    if (new CheckpointStore(folder).hasAny() && !overwrite) {
+      return "holds checkpoints of a run that is not complete; --resume goes on";
+    }
+    return OutputFolder.objection(folder, overwrite, inputModel).map(Fault::message).orElse(null);
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (config.pretraining() != null) {
+      notes.add("pre-training comes first; these figures are those of the training after it");
+    }
+    if (training.rDrop() > 0) {
+      notes.add("R-Drop: each batch passes through the model twice");
+    }
+    RunNotes.reinitialised(config.model()).ifPresent(notes::add);
+    return notes;
+  }
+}
