@@ -102,7 +102,12 @@ public record DataConfig(
                 "Dataset of the paper whose files these are: their layout is checked, and the"
                     + " paper's figures are shown beside a run's",
             defaultValue = "null")
-        @Nullable PaperDataset benchmark) {
+        @Nullable PaperDataset benchmark,
+    @Key(
+            doc = "Random changes of the training texts, other ones in each epoch; null is off",
+            defaultValue = "null",
+            alsoKnownAs = {"augmentation", "augmentations"})
+        @Nullable AugmentConfig augment) {
 
   /** Layout of a data file. */
   public enum Format {

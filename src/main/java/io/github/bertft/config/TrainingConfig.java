@@ -103,6 +103,14 @@ public record TrainingConfig(
             alsoKnownAs = {"frozen_layers", "num_frozen_layers"})
         int freezeLayers,
     @Key(
+            doc =
+                "Gradual unfreezing: epochs, or a part of one, after which one more layer is trained, from the top down, pooler and head alone at first; 0 is off",
+            defaultValue = "0",
+            min = 0,
+            max = 1000,
+            alsoKnownAs = {"gradual_unfreezing", "unfreeze_layers_every"})
+        double unfreezeEpochs,
+    @Key(
             doc = "Number format of the encoder; auto takes bf16 only where it is faster",
             defaultValue = "auto",
             alsoKnownAs = {"fp16", "bf16"})

@@ -42,6 +42,9 @@ public final class TextClassifier implements AutoCloseable {
   /** Of each word's row in the gradient of the word embeddings; one number: every word has one. */
   private NDArray wordPlaces;
 
+  /** For how many depths from below a backward pass computes nothing. */
+  private int frozenDepths;
+
   private TextClassifier(
       NDManager manager, KernelProgram program, EncoderConfig config, ClassifierSettings settings) {
     this.manager = manager;
@@ -51,6 +54,7 @@ public final class TextClassifier implements AutoCloseable {
     head = new ClassifierHead(program, config, settings.readout());
     lists = new OptimizerKernel(program);
     wordPlaces = manager.create(new long[1]);
+    frozenDepths = settings.training().backward().frozenDepths();
   }
 
   /**
@@ -207,7 +211,7 @@ public final class TextClassifier implements AutoCloseable {
             encoderWeights,
             working,
             settings.readout().states(),
-            settings.training().backward(),
+            new EncoderKernel.Backward(settings.training().backward().recomputing(), frozenDepths),
             new DropoutStep(dropout.masks(), dropout.step() + part));
     return new EncoderPart(tokens, pass);
   }
@@ -248,6 +252,17 @@ public final class TextClassifier implements AutoCloseable {
     }
     wordPlaces.close();
     wordPlaces = manager.create(places);
+  }
+
+  /**
+   * From now on no gradients are computed for the lowest depths; those of {@link #trainable} among
+   * them are left alone.
+   *
+   * @param depths 1 for the embeddings, n + 1 for n layers as well; what the settings freeze stays
+   *     frozen
+   */
+  public void freeze(int depths) {
+    frozenDepths = Math.max(depths, settings.training().backward().frozenDepths());
   }
 
   /** Must be called after the values of {@link #parameters} have changed, before the next use. */

@@ -53,17 +53,19 @@ public record RunPlan(
   /**
    * Lengths of the training texts in tokens, special ones included, before they are cut.
    *
-   * @param truncation in words
+   * @param longText what becomes of longer texts
    * @param lostTokensShare share of all tokens that is cut off
+   * @param windows of all texts
    */
   public record Lengths(
       int maxTokens,
-      String truncation,
+      String longText,
       int shortest,
       int median,
       int longest,
       long cutTexts,
-      double lostTokensShare) {}
+      double lostTokensShare,
+      long windows) {}
 
   /**
    * Batches and steps of the optimizer.
@@ -125,12 +127,13 @@ public record RunPlan(
     }
     root.putObject("tokens")
         .put("max_tokens", lengths.maxTokens)
-        .put("truncation", lengths.truncation)
+        .put("long", lengths.longText)
         .put("shortest", lengths.shortest)
         .put("median", lengths.median)
         .put("longest", lengths.longest)
         .put("cut_texts", lengths.cutTexts)
-        .put("lost_tokens_share", lengths.lostTokensShare);
+        .put("lost_tokens_share", lengths.lostTokensShare)
+        .put("windows", lengths.windows);
     root.putObject("steps")
         .put("epochs", steps.epochs)
         .put("batches", steps.batches)

@@ -72,10 +72,13 @@ final class RunPlanText {
         "cut",
         "to %,d tokens (%s): %,d of %,d texts, %.1f%% of all tokens",
         lengths.maxTokens(),
-        lengths.truncation(),
+        lengths.longText(),
         lengths.cutTexts(),
         data.training(),
         100 * lengths.lostTokensShare());
+    if (lengths.windows() > data.training()) {
+      line("windows", "%,d", lengths.windows());
+    }
   }
 
   private void steps(RunPlan.Steps steps) {

@@ -12,11 +12,13 @@ import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingTable;
+import io.github.bertft.tokenize.Augmentation;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.AdamW;
 import io.github.bertft.train.ClassificationLoss;
+import io.github.bertft.train.EpochSource;
 import io.github.bertft.train.FineTuner;
 import io.github.bertft.train.GradientReduction;
 import io.github.bertft.train.ParameterGroup;
@@ -26,6 +28,7 @@ import io.github.bertft.train.WeightSnapshot;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The training proper: from a loaded model and read data to trained weights. */
@@ -88,12 +91,15 @@ final class Fitting {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
     TrainingState state =
         resumption == null ? TrainingState.start() : resumption.state().training();
+    Optional<Augmentation> augmentation = AugmentedEpochs.augmentation(config, encoder);
     try (EncodedCorpus corpus = corpus(encoder, state);
         MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
-        AdamW optimizer = optimizer(kernel, model, corpus);
+        AdamW optimizer = optimizer(kernel, model, corpus, augmentation);
         StopSignal signal = StopSignal.listen(console)) {
-      CorpusEpochs epochs = new CorpusEpochs(corpus, TrainingSteps.buckets(training));
-      TrainingPlan plan = TrainingSteps.plan(training, epochs);
+      EpochSource plain = new CorpusEpochs(corpus, TrainingSteps.buckets(training));
+      EpochSource epochs =
+          augmentation.<EpochSource>map(a -> new AugmentedEpochs(plain, a)).orElse(plain);
+      TrainingPlan plan = TrainingSteps.plan(training, epochs, model.config().layers());
       WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), model.parameters());
       RunCheckpoints.Contents contents =
           new RunCheckpoints.Contents(
@@ -156,8 +162,12 @@ final class Fitting {
     return EncodedCorpus.encodeAhead(encoder, data.train(), order);
   }
 
-  private AdamW optimizer(OptimizerKernel kernel, TextClassifier model, EncodedCorpus corpus) {
-    int[] words = fewWords(corpus, model.config());
+  private AdamW optimizer(
+      OptimizerKernel kernel,
+      TextClassifier model,
+      EncodedCorpus corpus,
+      Optional<Augmentation> augmentation) {
+    int[] words = fewWords(corpus, model.config(), augmentation);
     if (words != null) {
       model.useWords(words);
     }
@@ -171,7 +181,8 @@ final class Fitting {
   }
 
   /** The words of the training texts, if they are a small part of the vocabulary; else null. */
-  private int @Nullable [] fewWords(EncodedCorpus corpus, EncoderConfig encoder) {
+  private int @Nullable [] fewWords(
+      EncodedCorpus corpus, EncoderConfig encoder, Optional<Augmentation> augmentation) {
     long characters = data.train().stream().mapToLong(example -> example.text().length()).sum();
     long weights = (long) encoder.vocabularySize() * encoder.hiddenSize();
     if (characters > Math.max(FEW_CHARACTERS, CHARACTERS_PER_WEIGHT * weights)) {
@@ -179,6 +190,7 @@ final class Fitting {
     }
     BitSet words = corpus.idsInUse();
     words.set(corpus.padTokenId());
+    augmentation.ifPresent(changes -> words.set(changes.maskId()));
     boolean few = words.cardinality() <= FEW_WORDS * encoder.vocabularySize();
     return few ? words.stream().toArray() : null;
   }
@@ -190,7 +202,8 @@ final class Fitting {
         training.weightDecay(),
         training.layerDecay(),
         training.layerDecayEmbeddings(),
-        training.headRateFactor());
+        training.headRateFactor(),
+        training.unfreezeEpochs() > 0);
   }
 
   private ClassificationLoss loss() {

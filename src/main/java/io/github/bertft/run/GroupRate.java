@@ -29,7 +29,7 @@ record GroupRate(String place, double rate, double weightDecay, long weights) {
   }
 
   private static String place(ParameterGroup group, TrainingConfig training, int layers) {
-    if (training.layerDecay() == 1) {
+    if (training.layerDecay() == 1 && training.unfreezeEpochs() == 0) {
       return training.headRateFactor() == 1
           ? "encoder and head"
           : group.depth() > layers ? "pooler and head" : "encoder";

@@ -9,6 +9,7 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.report.RunPlan;
 import io.github.bertft.tokenize.EncodedCorpus;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.tokenize.TokenBatch;
 import io.github.bertft.tokenize.TruncationStatistics;
@@ -62,16 +63,20 @@ public final class PlanRun {
                   compute.manager(),
                   compute.program(),
                   start.folder(),
-                  start.settings(data.labels(), compute.precision(), training));
+                  start.settings(
+                      data.labels(),
+                      TextLimits.windowPooling(limit),
+                      compute.precision(),
+                      training));
           EncodedCorpus corpus = EncodedCorpus.encode(encoder, data.train())) {
         return new RunPlan(
             model(start, model, compute),
             data(data),
             lengths(limit, corpus),
-            steps(new CorpusEpochs(corpus, TrainingSteps.buckets(training))),
+            steps(new CorpusEpochs(corpus, TrainingSteps.buckets(training)), model),
             groups(model),
             output(start.path(), model),
-            notes());
+            notes(model));
       }
     }
   }
@@ -109,23 +114,27 @@ public final class PlanRun {
     TruncationStatistics truncation = corpus.truncation();
     return new RunPlan.Lengths(
         limit.maxTokens(),
-        limit.truncation(),
+        limit.longText(),
         lengths[0],
         lengths[lengths.length / 2],
         lengths[lengths.length - 1],
         truncation.cutTexts(),
-        truncation.lostTokensShare());
+        truncation.lostTokensShare(),
+        truncation.windows());
   }
 
-  private RunPlan.Steps steps(CorpusEpochs epochs) {
-    LearningRateSchedule schedule = TrainingSteps.plan(training, epochs).schedule();
+  private RunPlan.Steps steps(CorpusEpochs epochs, TextClassifier model) {
+    LearningRateSchedule schedule =
+        TrainingSteps.plan(training, epochs, model.config().layers()).schedule();
     long places = 0;
     long used = 0;
     try (EpochSource.Batches batches = epochs.open(0, 0)) {
       while (batches.hasNext()) {
-        TokenBatch batch = batches.next();
-        places += (long) batch.examples() * batch.tokens();
+        TextBatch batch = batches.next();
         used += batch.tokensInUse();
+        for (TokenBatch part : batch.parts()) {
+          places += (long) part.examples() * part.tokens();
+        }
       }
     }
     return new RunPlan.Steps(
@@ -176,7 +185,7 @@ public final class PlanRun {
     return OutputFolder.objection(folder, overwrite, inputModel).map(Fault::message).orElse(null);
   }
 
-  private List<String> notes() {
+  private List<String> notes(TextClassifier model) {
     List<String> notes = new ArrayList<>();
     if (config.pretraining() != null) {
       notes.add("pre-training comes first; these figures are those of the training after it");
@@ -185,6 +194,7 @@ public final class PlanRun {
       notes.add("R-Drop: each batch passes through the model twice");
     }
     RunNotes.reinitialised(config.model()).ifPresent(notes::add);
+    RunNotes.unfreezing(training, model.config().layers()).ifPresent(notes::add);
     return notes;
   }
 }

@@ -2,6 +2,7 @@ package io.github.bertft.run;
 
 import io.github.bertft.config.ModelConfig;
 import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.FineTuner;
@@ -51,6 +52,7 @@ final class RunNotes {
             data.validation().size(),
             data.labels().size()));
     rates(model);
+    unfreezing(config.training(), model.config().layers()).ifPresent(console::say);
   }
 
   /** Where not everything is trained, or not at one rate. */
@@ -91,6 +93,22 @@ final class RunNotes {
     return layers == 0
         ? Optional.empty()
         : Optional.of("re-initialised: the top " + top + " and any pooler");
+  }
+
+  /** When layers begin to be trained, in words; nothing if all are from the start. */
+  static Optional<String> unfreezing(TrainingConfig training, int layers) {
+    double every = training.unfreezeEpochs();
+    if (every == 0) {
+      return Optional.empty();
+    }
+    int trained = (int) Math.ceil(training.epochs() / every) - 1;
+    int left = Math.max(0, layers + 1 - trained);
+    String unfreezing =
+        String.format(
+            Locale.ROOT,
+            "gradual unfreezing: pooler and head alone at first, one more layer every %s epochs",
+            every);
+    return Optional.of(unfreezing + (left == 0 ? "" : "; never trained: " + frozen(left)));
   }
 
   /** What the limit of tokens cost. */

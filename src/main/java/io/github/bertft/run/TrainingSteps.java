@@ -2,8 +2,10 @@ package io.github.bertft.run;
 
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.train.EpochSource;
 import io.github.bertft.train.LearningRateSchedule;
 import io.github.bertft.train.TrainingPlan;
+import io.github.bertft.train.Unfreezing;
 
 /** Batches, steps and rates of a training, between config and loop. */
 final class TrainingSteps {
@@ -19,21 +21,35 @@ final class TrainingSteps {
         training.seed());
   }
 
-  /** The numbers of the run; waits for the corpus where its lengths decide the batches. */
-  static TrainingPlan plan(TrainingConfig training, CorpusEpochs epochs) {
+  /**
+   * The numbers of the run; waits for the corpus where its lengths decide the batches.
+   *
+   * @param layers of the encoder
+   */
+  static TrainingPlan plan(TrainingConfig training, EpochSource epochs, int layers) {
     TrainingConfig.EarlyStopping stopping = training.earlyStopping();
+    LearningRateSchedule schedule = schedule(training, epochs);
     return new TrainingPlan(
         training.epochs(),
         training.accumulation(),
-        schedule(training, epochs),
+        schedule,
         training.clipNorm(),
         training.seed(),
         stopping == null ? 0 : stopping.patience(),
         stopping == null ? 0 : stopping.minDelta(),
-        training.save() == TrainingConfig.Save.BEST);
+        training.save() == TrainingConfig.Save.BEST,
+        unfreezing(training, layers, schedule.totalSteps()));
   }
 
-  private static LearningRateSchedule schedule(TrainingConfig training, CorpusEpochs epochs) {
+  private static Unfreezing unfreezing(TrainingConfig training, int layers, long totalSteps) {
+    if (training.unfreezeEpochs() == 0) {
+      return Unfreezing.NONE;
+    }
+    double steps = training.unfreezeEpochs() * totalSteps / training.epochs();
+    return new Unfreezing(layers + 1, Math.max(1, Math.round(steps)));
+  }
+
+  private static LearningRateSchedule schedule(TrainingConfig training, EpochSource epochs) {
     long steps = 0;
     for (int epoch = 0; epoch < training.epochs(); epoch++) {
       steps += TrainingPlan.steps(epochs.batches(epoch), training.accumulation());

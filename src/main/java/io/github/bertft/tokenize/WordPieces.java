@@ -7,7 +7,7 @@ import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import java.util.BitSet;
 
-/** What masking must know of a vocabulary. */
+/** What masking and augmentation must know of a vocabulary. */
 public final class WordPieces {
   private final int maskId;
   private final int vocabularySize;
@@ -57,7 +57,9 @@ public final class WordPieces {
           new Fault(
               "M80",
               definition.location(),
-              "has no token " + Quoted.of(mask) + " to hide words with; pre-training needs it"));
+              "has no token "
+                  + Quoted.of(mask)
+                  + " to hide words with; pre-training and data.augment need it"));
     }
     BitSet marks = new BitSet();
     marks.set(definition.classifyId());

@@ -108,13 +108,25 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * Moves the parameters against their gradients.
+   * Moves all parameters against their gradients.
    *
    * @param divisor divides the gradients in place; 1 for none
    */
   public void step(NDManager scope, double rate, double divisor) {
+    step(scope, rate, divisor, Unfreezing.NONE);
+  }
+
+  /**
+   * Moves the parameters that are not frozen against their gradients; each counts its steps from
+   * when it begins to be trained, as in PyTorch where others have no gradient.
+   */
+  void step(NDManager scope, double rate, double divisor, Unfreezing unfreezing) {
     steps++;
     for (Slots slots : groups) {
+      long taken = steps - unfreezing.firstStep(slots.group().depth());
+      if (taken <= 0) {
+        continue;
+      }
       kernel.adamw(
           scope,
           slots.parameters(),
@@ -122,13 +134,14 @@ public final class AdamW implements AutoCloseable {
           divisor,
           slots.first(),
           slots.second(),
-          steps,
+          taken,
           rate * slots.group().rateFactor(),
           betas,
           slots.group().weightDecay());
     }
-    if (wordRows != null) {
-      wordRows.step(scope, divisor, steps, rate, betas);
+    long taken = steps - unfreezing.firstStep(0);
+    if (wordRows != null && taken > 0) {
+      wordRows.step(scope, divisor, taken, rate, betas);
     }
   }
 

@@ -144,6 +144,9 @@ public final class FineTuner {
 
   /** One optimizer step over a group of accumulated batches. */
   private TrainingListener.StepRecord step(List<TextBatch> group, IntFunction<String> place) {
+    if (plan.unfreezing().everySteps() > 0) {
+      model.freeze(plan.unfreezing().frozenDepths(optimizer.steps()));
+    }
     double weight = group.stream().mapToDouble(loss::weight).sum();
     double value = 0;
     for (int i = 0; i < group.size(); i++) {
@@ -162,7 +165,7 @@ public final class FineTuner {
       if (!Double.isFinite(norm)) {
         throw diverged("gradient norm", norm, group, place);
       }
-      optimizer.step(scope, rate, AdamW.clippingDivisor(norm, plan.clipNorm()));
+      optimizer.step(scope, rate, AdamW.clippingDivisor(norm, plan.clipNorm()), plan.unfreezing());
     }
     model.weightsChanged();
     return new TrainingListener.StepRecord(

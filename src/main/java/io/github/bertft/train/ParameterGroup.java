@@ -24,7 +24,7 @@ public record ParameterGroup(
   /** One rate for all, where weight decay applies and where it does not. */
   public static List<ParameterGroup> atOneRate(
       List<NamedParameter> parameters, double weightDecay) {
-    return of(parameters, weightDecay, 1, true, 1);
+    return of(parameters, weightDecay, 1, true, 1, false);
   }
 
   /**
@@ -36,19 +36,21 @@ public record ParameterGroup(
    * @param embeddingsDecay whether the embeddings are one step below the lowest layer; else they
    *     train at the full rate, as in the code published with Sun et al.
    * @param headFactor factor of the rate of pooler and head, at depth L + 1
+   * @param apart whether each depth is a group of its own although their rates are equal
    */
   public static List<ParameterGroup> of(
       List<NamedParameter> parameters,
       double weightDecay,
       double layerDecay,
       boolean embeddingsDecay,
-      double headFactor) {
+      double headFactor,
+      boolean apart) {
     int top = parameters.stream().mapToInt(NamedParameter::depth).max().orElse(0);
     Map<Integer, List<NamedParameter>> byKey =
         new TreeMap<>(Comparator.<Integer>naturalOrder().reversed());
     for (NamedParameter parameter : parameters) {
       int depth = parameter.depth();
-      if (layerDecay == 1 && depth < top) {
+      if (layerDecay == 1 && depth < top && !apart) {
         depth = headFactor == 1 ? top : top - 1; // as few groups as there are rates
       }
       int key = 2 * depth + (parameter.decays() ? 1 : 0);

@@ -11,6 +11,7 @@ package io.github.bertft.train;
  * @param patience evaluations without a better score before the run stops; 0 never stops early
  * @param minDelta by how much a score must be better to count
  * @param keepBest whether the run ends with the weights of its best evaluation instead of its last
+ * @param unfreezing when each layer begins to be trained
  */
 public record TrainingPlan(
     int epochs,
@@ -20,7 +21,30 @@ public record TrainingPlan(
     long seed,
     int patience,
     double minDelta,
-    boolean keepBest) {
+    boolean keepBest,
+    Unfreezing unfreezing) {
+
+  /** One that trains everything from the start. */
+  public TrainingPlan(
+      int epochs,
+      int accumulation,
+      LearningRateSchedule schedule,
+      double clipNorm,
+      long seed,
+      int patience,
+      double minDelta,
+      boolean keepBest) {
+    this(
+        epochs,
+        accumulation,
+        schedule,
+        clipNorm,
+        seed,
+        patience,
+        minDelta,
+        keepBest,
+        Unfreezing.NONE);
+  }
 
   /** Optimizer steps of an epoch with that many batches; the last may be incomplete. */
   public static long steps(int batches, int accumulation) {

@@ -279,7 +279,12 @@ class ResumedTrainingTest {
       "training.threads=1",
       "training.checkpoints.steps=2",
       "training.focal_gamma=1",
-      "training.r_drop=0.5"
+      "training.r_drop=0.5",
+      "training.unfreeze_epochs=0.5",
+      "data.augment.word_deletion_share=0.1",
+      "data.augment.word_swap_share=0.1",
+      "data.augment.token_drop_share=0.1",
+      "data.augment.token_mask_share=0.1"
     };
     for (String setting : settings) {
       arguments.add("--set");

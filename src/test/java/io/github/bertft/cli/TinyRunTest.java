@@ -224,6 +224,31 @@ class TinyRunTest {
             "bertft: model.reinitialize_layers: " + message.replace("MODEL", model.toString()));
   }
 
+  /** With a rate near 0 only what is measured could differ. */
+  @Test
+  void should_measure_texts_as_they_are_whatever_is_changed_in_training() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    String[] still = {"training.learning_rate=1e-30", "training.weight_decay=0"};
+    String[] changing = {
+      "data.augment.word_deletion_share=0.5",
+      "data.augment.word_swap_share=0.5",
+      "data.augment.token_drop_share=0.5",
+      "data.augment.token_mask_share=0.5"
+    };
+    Path plain = run(model, "plain", still);
+    Path changed = run(model, "changed", with(still, changing));
+
+    assertThat(RunFiles.json(changed.resolve("evaluation.json")))
+        .isEqualTo(RunFiles.json(plain.resolve("evaluation.json")));
+    List<JsonNode> before = metrics(plain);
+    List<JsonNode> after = metrics(changed);
+    JsonNode validation = after.get(after.size() - 1);
+    assertThat(validation.path("kind").asText()).isEqualTo("evaluation");
+    assertThat(validation.path("loss")).isEqualTo(before.get(before.size() - 1).path("loss"));
+    assertThat(validation.path("training_loss"))
+        .isNotEqualTo(before.get(before.size() - 1).path("training_loss"));
+  }
+
   @Test
   void should_refuse_to_compare_two_passes_that_are_the_same() throws IOException {
     Path model = TinyStart.model(folder, "tiny-bert");

@@ -54,6 +54,7 @@ class ConfigLoaderTest {
                 null,
                 List.of(),
                 null,
+                null,
                 null));
     assertThat(config.training())
         .isEqualTo(
@@ -72,6 +73,7 @@ class ConfigLoaderTest {
                 true,
                 1,
                 false,
+                0,
                 0,
                 TrainingConfig.Precision.AUTO,
                 false,

@@ -19,7 +19,11 @@ class ConfigPrinterTest {
     LoadedConfig loaded =
         ConfigLoader.load(
             file,
-            List.of("training.epochs=2", "training.early_stopping={}", "pretraining.steps=10"),
+            List.of(
+                "training.epochs=2",
+                "training.early_stopping={}",
+                "pretraining.steps=10",
+                "data.augment.token_mask_share=0.1"),
             Purpose.READ);
     String where = folder + "/imdb.yaml";
     assertThat(ConfigPrinter.yaml(loaded).replace(where, "imdb.yaml"))
@@ -54,6 +58,11 @@ class ConfigPrinterTest {
               labels: []                        # default
               line_break: null                  # default
               benchmark: null                   # default
+              augment:
+                word_deletion_share: 0          # default
+                word_swap_share: 0              # default
+                token_drop_share: 0             # default
+                token_mask_share: 0.1           # --set
             text:
               max_tokens: 256                   # default
               long: head                        # default
@@ -76,6 +85,7 @@ class ConfigPrinterTest {
               head_rate_factor: 1               # default
               freeze_embeddings: false          # default
               freeze_layers: 0                  # default
+              unfreeze_epochs: 0                # default
               precision: auto                   # default
               gradient_checkpointing: false     # default
               device: auto                      # default

@@ -181,7 +181,7 @@ class PretrainingExamplesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(
             other.resolve("vocab.txt")
-                + ": has no token \"[MASK]\" to hide words with; pre-training needs it [M80]");
+                + ": has no token \"[MASK]\" to hide words with; pre-training and data.augment need it [M80]");
   }
 
   private PretrainingExamples examples(PretrainingExamples.Plan plan) {

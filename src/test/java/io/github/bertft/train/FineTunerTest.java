@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.bertft.Golden;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.kernel.LossTerms;
+import io.github.bertft.model.NamedParameter;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.train.FineTunerParityTest.ListSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -227,6 +230,44 @@ class FineTunerTest {
         .isEqualTo(once.get("classifier.weight"));
     assertThat(trained(0.3, new LossTerms(0, 0, 1e-9)).get("classifier.weight"))
         .isNotEqualTo(once.get("classifier.weight"));
+  }
+
+  /** The head in steps 1 and 2, then a depth more every two steps: layer 2, layer 1, embeddings. */
+  @Test
+  void should_unfreeze_from_the_top_down() {
+    double rate = 1e-3;
+    for (int steps = 1; steps <= 8; steps++) {
+      try (TinyTraining training = TinyTraining.start()) {
+        Map<String, float[]> before = training.weights();
+        TrainingPlan plan =
+            new TrainingPlan(
+                1, 1, TinyTraining.constant(rate), 0, 42, 0, 0, false, new Unfreezing(3, 2));
+        training
+            .tuner(plan, TinyTraining.labels(4 * steps), EVEN, new TinyTraining.Recorder())
+            .run(source(4 * steps, 4), row -> "row " + row);
+
+        int lowest = 3 - (steps - 1) / 2;
+        for (NamedParameter parameter : training.model.parameters()) {
+          float[] start = before.getOrDefault(parameter.name(), new float[0]);
+          float[] now = parameter.array().toFloatArray();
+          boolean trained = parameter.depth() >= lowest;
+          assertThat(!Arrays.equals(now, start)).as(parameter.name()).isEqualTo(trained);
+          boolean justBegun = steps % 2 == 1 && parameter.depth() == lowest;
+          // The gradient of a key's bias is rounding errors, which Adam's epsilon swallows.
+          if (justBegun && !parameter.name().contains("key.bias")) {
+            // Adam's first step is the rate itself, whatever the gradient: steps count from there.
+            assertThat(largest(start, now)).as(parameter.name()).isBetween(0.95 * rate, 1.1 * rate);
+          }
+        }
+      }
+    }
+  }
+
+  private static double largest(float[] first, float[] second) {
+    return IntStream.range(0, first.length)
+        .mapToDouble(i -> Math.abs(first[i] - second[i]))
+        .max()
+        .orElse(0);
   }
 
   private static Map<String, float[]> trained(double dropout, LossTerms terms) {

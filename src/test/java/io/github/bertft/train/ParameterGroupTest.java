@@ -17,7 +17,7 @@ class ParameterGroupTest {
   void should_give_each_layer_its_share_of_the_rate_above(boolean embeddings, double lowest) {
     try (TinyTraining training = TinyTraining.start()) {
       List<ParameterGroup> groups =
-          ParameterGroup.of(training.model.parameters(), 0.01, 0.95, embeddings, 1);
+          ParameterGroup.of(training.model.parameters(), 0.01, 0.95, embeddings, 1, false);
 
       Map<Integer, List<Double>> factors =
           groups.stream()
@@ -47,14 +47,15 @@ class ParameterGroupTest {
     try (TinyTraining training = TinyTraining.start()) {
       List<NamedParameter> parameters = training.model.parameters();
       for (double layerDecay : new double[] {1, 0.95}) {
-        for (ParameterGroup group : ParameterGroup.of(parameters, 0.01, layerDecay, true, 10)) {
+        for (ParameterGroup group :
+            ParameterGroup.of(parameters, 0.01, layerDecay, true, 10, false)) {
           boolean head = group.parameters().stream().allMatch(p -> p.depth() == 3);
           double expected = head ? 10 : Math.pow(layerDecay, 2 - group.depth());
           assertThat(group.rateFactor()).as(group.toString()).isEqualTo(expected);
           assertThat(head || group.parameters().stream().noneMatch(p -> p.depth() == 3)).isTrue();
         }
       }
-      assertThat(ParameterGroup.of(parameters, 0.01, 1, true, 10)).hasSize(4);
+      assertThat(ParameterGroup.of(parameters, 0.01, 1, true, 10, false)).hasSize(4);
     }
   }
 

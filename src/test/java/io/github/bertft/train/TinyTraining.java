@@ -61,7 +61,7 @@ final class TinyTraining implements AutoCloseable {
             kernel,
             manager,
             model.trainable(),
-            ParameterGroup.atOneRate(model.trainable(), 0.01),
+            ParameterGroup.of(model.trainable(), 0.01, 1, true, 1, true),
             AdamW.DEFAULT_BETAS,
             words);
   }
