@@ -43,13 +43,12 @@ final class ConfigChecks {
     headTokens();
     windows();
     batchTokens();
-    accumulation();
     validation();
     columns();
     encoding();
     labels();
     classWeights();
-    new TrainingChecks(config.training(), this, problems).run();
+    new TrainingChecks(config, this, problems).run();
     outputBesideModel();
     if (purpose == Purpose.PRETRAIN) {
       pretraining();
@@ -117,28 +116,6 @@ final class ConfigChecks {
               + config.text().maxTokens()
               + ", was "
               + most);
-    }
-  }
-
-  private void accumulation() {
-    String limit = config.data().limit();
-    TrainingConfig training = config.training();
-    long before = (long) training.batchSize() * (training.accumulation() - 1);
-    // A share of the data, or a number of each label, is known when the data are read.
-    boolean isCount = limit != null && limit.chars().allMatch(Character::isDigit);
-    long examples = isCount ? Long.parseLong(limit) : Long.MAX_VALUE;
-    boolean sound = sound("data.limit", "training.batch_size", "training.accumulation");
-    if (sound && training.accumulation() > 1 && before >= examples) {
-      problems.add(
-          place("training.accumulation", "data.limit"),
-          "C14",
-          "training.accumulation: "
-              + training.accumulation()
-              + " micro-batches of "
-              + training.batchSize()
-              + " never fill with data.limit = "
-              + limit
-              + " examples; lower accumulation or batch_size");
     }
   }
 

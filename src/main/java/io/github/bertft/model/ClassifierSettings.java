@@ -2,6 +2,7 @@ package io.github.bertft.model;
 
 import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.Precision;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,14 @@ public record ClassifierSettings(
       int freshLayers) {
     /** The model's own dropout; everything is trained. */
     public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE, 0);
+  }
+
+  /**
+   * Whether a folder's weight is of use: a classifier's is for the same labels and readout only.
+   */
+  boolean fits(ModelFolder folder, String name, long[] shape) {
+    boolean own = !name.startsWith(WeightNames.CLASSIFIER + ".") || folder.labels().equals(labels);
+    return own && folder.has(name) && Arrays.equals(folder.shape(name), shape);
   }
 
   /** Whether a weight of the encoder is made anew although the model has it. */

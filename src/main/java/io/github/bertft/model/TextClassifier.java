@@ -13,7 +13,6 @@ import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +81,10 @@ public final class TextClassifier implements AutoCloseable {
     try {
       Map<String, long[]> shapes =
           WeightNames.classifier(config, settings.readout(), settings.labels().size());
-      boolean sameLabels = folder.labels().equals(settings.labels());
       FreshWeights freshWeights = new FreshWeights(settings.seed(), config.initializerRange());
       shapes.forEach(
           (name, shape) -> {
-            boolean own = !isClassifier(name) || sameLabels;
-            boolean known = folder.has(name) && own && fits(folder, name, shape);
+            boolean known = settings.fits(folder, name, shape);
             boolean read = known && !settings.startsAnew(name);
             NDArray array =
                 read
@@ -110,15 +107,6 @@ public final class TextClassifier implements AutoCloseable {
     NamedParameter parameter = NamedParameter.of(name, array, config.layers());
     parameters.add(parameter);
     (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
-  }
-
-  /** What reads other layers has another width. */
-  private static boolean fits(ModelFolder folder, String name, long[] shape) {
-    return Arrays.equals(folder.shape(name), shape);
-  }
-
-  private static boolean isClassifier(String name) {
-    return name.startsWith(WeightNames.CLASSIFIER + ".");
   }
 
   /**

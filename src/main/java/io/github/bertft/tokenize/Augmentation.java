@@ -31,6 +31,7 @@ public final class Augmentation {
   public record Shares(double wordDeletion, double wordSwap, double tokenDrop, double tokenMask) {}
 
   /** The pieces of one word, or a special token; all of one text of a pair. */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one text
   private record Word(int[] ids, int type, boolean fixed) {}
 
   public Augmentation(WordPieces pieces, Shares shares, int padTokenId, long seed) {
