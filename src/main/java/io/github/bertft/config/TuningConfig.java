@@ -21,7 +21,15 @@ public record TuningConfig(
             defaultValue = "10",
             min = 1,
             max = 10000)
-        int trials) {
+        int trials,
+    @Key(
+            doc =
+                "Successive halving: share of its epochs after which the worse half of the trials is given up, and again after each doubling; 0 is off",
+            defaultValue = "0",
+            min = 0,
+            max = 0.5,
+            alsoKnownAs = {"early_stopping", "successive_halving"})
+        double halvingShare) {
 
   /** Which points of the space are tried. */
   public enum Search {

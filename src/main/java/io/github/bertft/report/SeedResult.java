@@ -77,16 +77,8 @@ public record SeedResult(
       JsonNode root = ReportJson.parse(Files.readString(file, StandardCharsets.UTF_8));
       root.path("datasets").forEach(dataset -> tests.add(Measured.of(dataset)));
       file = folder.resolve(MetricsLog.FILE_NAME);
-      Measured chosen = null;
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-        JsonNode node = ReportJson.parse(line);
-        if (node.path("kind").asText().equals("evaluation")) {
-          Measured epoch = Measured.of(node);
-          boolean better = chosen == null || epoch.score(metric) > chosen.score(metric);
-          chosen = better || !keepsBest ? epoch : chosen;
-        }
-      }
-      return new SeedResult(seed, folder, Optional.ofNullable(chosen), tests);
+      Optional<Measured> chosen = validation(file, metric, keepsBest, Integer.MAX_VALUE);
+      return new SeedResult(seed, folder, chosen, tests);
     } catch (IOException e) {
       throw new ModelException(
           new Fault(
@@ -95,6 +87,65 @@ public record SeedResult(
               "file is missing or damaged",
               "remove " + folder + " and train this seed again with --resume"),
           e);
+    }
+  }
+
+  /**
+   * The figures of the epoch that would be kept after the first so many.
+   *
+   * @param file {@code metrics.jsonl}
+   * @throws IOException if it cannot be read
+   */
+  private static Optional<Measured> validation(
+      Path file, String metric, boolean keepsBest, int epochs) throws IOException {
+    Measured chosen = null;
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      JsonNode node = ReportJson.parse(line);
+      boolean counts = node.path("epoch").asDouble() <= epochs;
+      if (node.path("kind").asText().equals("evaluation") && counts) {
+        Measured epoch = Measured.of(node);
+        boolean better = chosen == null || epoch.score(metric) > chosen.score(metric);
+        chosen = better || !keepsBest ? epoch : chosen;
+      }
+    }
+    return Optional.ofNullable(chosen);
+  }
+
+  /**
+   * The validation figures of a run that has come so far; empty if it has not.
+   *
+   * @param file {@code metrics.jsonl}
+   * @param epochs after how many
+   * @throws ModelException if it cannot be read
+   */
+  public static Optional<Measured> after(Path file, String metric, boolean keepsBest, int epochs) {
+    try {
+      boolean reached = false;
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        JsonNode node = ReportJson.parse(line);
+        reached |=
+            node.path("kind").asText().equals("evaluation")
+                && node.path("epoch").asDouble() >= epochs;
+      }
+      return reached ? validation(file, metric, keepsBest, epochs) : Optional.empty();
+    } catch (IOException e) {
+      throw new ModelException(
+          new Fault("M93", file.toString(), "file is missing or damaged", "remove its folder"), e);
+    }
+  }
+
+  /** Training time by the last evaluation of a run's {@code metrics.jsonl}. */
+  public static long elapsedMillis(Path folder) {
+    Path file = folder.resolve(MetricsLog.FILE_NAME);
+    try {
+      long millis = 0;
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        millis = Math.max(millis, ReportJson.parse(line).path("elapsed_millis").asLong());
+      }
+      return millis;
+    } catch (IOException e) {
+      throw new ModelException(
+          new Fault("M93", file.toString(), "file is missing or damaged", "remove its folder"), e);
     }
   }
 }

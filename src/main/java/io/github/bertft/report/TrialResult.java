@@ -18,12 +18,14 @@ import java.util.Optional;
  * @param settings by key
  * @param validation figures of the epoch that was kept; empty if training diverged
  * @param elapsedMillis wall time of the whole trial
+ * @param stoppedAfter epochs after which it was given up; 0 if it ran to its end
  */
 public record TrialResult(
     int number,
     Map<String, String> settings,
     Optional<SeedResult.Measured> validation,
-    long elapsedMillis) {
+    long elapsedMillis,
+    int stoppedAfter) {
   public TrialResult {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
@@ -47,6 +49,9 @@ public record TrialResult(
           figures.set("loss", ReportJson.number(measured.loss()));
         });
     node.put("elapsed_millis", elapsedMillis);
+    if (stoppedAfter > 0) {
+      node.put("stopped_after_epochs", stoppedAfter);
+    }
     return node;
   }
 
@@ -61,7 +66,11 @@ public record TrialResult(
             ? Optional.of(SeedResult.Measured.of(node.path("validation")))
             : Optional.empty();
     return new TrialResult(
-        node.path("trial").asInt(), settings, validation, node.path("elapsed_millis").asLong());
+        node.path("trial").asInt(),
+        settings,
+        validation,
+        node.path("elapsed_millis").asLong(),
+        node.path("stopped_after_epochs").asInt());
   }
 
   /**

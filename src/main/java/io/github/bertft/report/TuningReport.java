@@ -22,7 +22,8 @@ public final class TuningReport {
     ranked =
         results.stream()
             .sorted(
-                Comparator.comparingDouble((TrialResult result) -> -score(result))
+                Comparator.comparing((TrialResult result) -> result.stoppedAfter() > 0)
+                    .thenComparing(result -> -score(result))
                     .thenComparing(TrialResult::number))
             .toList();
   }
@@ -33,9 +34,13 @@ public final class TuningReport {
     return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
   }
 
-  /** The first of those that validate best; empty if every trial diverged. */
+  private boolean isCandidate(TrialResult result) {
+    return result.stoppedAfter() == 0 && score(result) > Double.NEGATIVE_INFINITY;
+  }
+
+  /** The first of those at their end that validate best; empty if every trial diverged. */
   public Optional<TrialResult> best() {
-    return ranked.stream().findFirst().filter(r -> score(r) > Double.NEGATIVE_INFINITY);
+    return ranked.stream().findFirst().filter(this::isCandidate);
   }
 
   /** One row a trial, the best first; ends in a line feed. */
@@ -66,10 +71,17 @@ public final class TuningReport {
     return ranked.isEmpty() ? List.of() : List.copyOf(ranked.get(0).settings().keySet());
   }
 
+  private boolean halved() {
+    return ranked.stream().anyMatch(result -> result.stoppedAfter() > 0);
+  }
+
   private List<String> titles() {
     List<String> titles = new ArrayList<>(List.of("rank", "trial"));
     titles.addAll(keys());
     titles.addAll(List.of("accuracy", "macro F1", "loss", "time"));
+    if (halved()) {
+      titles.add("ended");
+    }
     return titles;
   }
 
@@ -85,6 +97,10 @@ public final class TuningReport {
       row.add(measured.map(m -> Figures.four(m.macroF1())).orElse("-"));
       row.add(measured.map(m -> Figures.four(m.loss())).orElse("-"));
       row.add(Figures.duration(result.elapsedMillis()));
+      if (halved()) {
+        int stopped = result.stoppedAfter();
+        row.add(stopped == 0 ? "-" : "given up after epoch " + stopped);
+      }
       rows.add(row);
     }
     return rows;

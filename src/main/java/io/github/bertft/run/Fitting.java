@@ -52,6 +52,7 @@ final class Fitting {
   private final float[] classWeights;
   private final CheckpointStore store;
   private final @Nullable Resumption resumption;
+  private int pauseEpoch = Integer.MAX_VALUE;
 
   /**
    * Starts nothing yet.
@@ -75,6 +76,12 @@ final class Fitting {
     this.classWeights = classWeights.clone();
     this.store = store;
     this.resumption = resumption;
+  }
+
+  /** Makes the training end in a {@link PausedException} when so many epochs are done. */
+  Fitting pauseAfter(int epochs) {
+    pauseEpoch = epochs;
+    return this;
   }
 
   /** What training leaves beside the weights. */
@@ -117,7 +124,7 @@ final class Fitting {
         RunCheckpoints.restore(resumption.checkpoint(), resumption.state(), contents, kernel);
         monitor.goOn(resumption.state());
       }
-      monitor.saveWith(
+      RunCheckpoints checkpoints =
           new RunCheckpoints(
               training.checkpoints(),
               training.epochs(),
@@ -125,7 +132,9 @@ final class Fitting {
               signal,
               console,
               contents,
-              now -> describe(now, monitor)));
+              now -> describe(now, monitor));
+      checkpoints.pauseAfter(pauseEpoch);
+      monitor.saveWith(checkpoints);
       FineTuner tuner =
           new FineTuner(
               model,

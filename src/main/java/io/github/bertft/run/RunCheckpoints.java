@@ -45,6 +45,7 @@ final class RunCheckpoints {
   private final Contents contents;
   private final Function<TrainingState, RunState> describe;
   private TrainingState last = TrainingState.start();
+  private int pauseEpoch = Integer.MAX_VALUE;
   private long savedAtNanos = System.nanoTime();
 
   /** The arrays and the log that a checkpoint holds. */
@@ -78,14 +79,24 @@ final class RunCheckpoints {
     this.describe = describe;
   }
 
+  /** Puts the run aside when so many epochs are done. */
+  void pauseAfter(int doneEpochs) {
+    pauseEpoch = doneEpochs;
+  }
+
   /**
    * To be called where the run can be continued.
    *
    * @throws StoppedException after saving, if a signal asked to stop
+   * @throws PausedException after saving, where the run is to be put aside
    */
   void onState(TrainingState state) {
     last = state;
     stopIfRequested();
+    if (state.batches() == 0 && state.epoch() >= pauseEpoch) {
+      save(state);
+      throw new PausedException();
+    }
     if (isDue(state)) {
       console.say("checkpoint: " + save(state));
     }

@@ -34,7 +34,10 @@ public final class TrainRun {
   private final boolean resuming;
   private final CheckpointStore store;
 
-  private TrainRun(RunConfig config, boolean resuming, Console console) {
+  private final int pauseEpoch;
+
+  private TrainRun(RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+    this.pauseEpoch = pauseEpoch;
     this.config = config;
     this.training = config.training();
     this.resuming = resuming;
@@ -54,8 +57,19 @@ public final class TrainRun {
    */
   public static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, Console console) {
+    return run(config, resuming, Integer.MAX_VALUE, console);
+  }
+
+  /**
+   * The same, put aside with a checkpoint when so many epochs are done.
+   *
+   * @throws PausedException then
+   */
+  static Optional<EvaluationReport> run(
+      RunConfig config, boolean resuming, int pauseEpoch, Console console) {
     return FolderLock.holding(
-        config.output().folder(), () -> new TrainRun(config, resuming, console).stages());
+        config.output().folder(),
+        () -> new TrainRun(config, resuming, pauseEpoch, console).stages());
   }
 
   /** What is read and checked before the engine starts. */
@@ -76,7 +90,7 @@ public final class TrainRun {
     }
     lookAhead();
     RunConfig second = PretrainRun.firstStage(config, resuming, console);
-    return new TrainRun(second, resuming, console).run();
+    return new TrainRun(second, resuming, pauseEpoch, console).run();
   }
 
   /** What is wrong with the second stage should not show after hours of the first. */
@@ -171,6 +185,7 @@ public final class TrainRun {
           new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
       Fitting.Fitted fitted =
           new Fitting(config, console, compute, data, prepared.classWeights(), store, resumption)
+              .pauseAfter(pauseEpoch)
               .run(model, encoder, evaluator, prepared.staged());
       notes.truncation(fitted.truncation());
       notes.outcome(fitted.outcome());

@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.ConfigPrinter;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.LoadedConfig;
@@ -92,11 +93,11 @@ public final class TuneRun {
     requireValidation();
     begin();
     Map<Integer, TrialResult> done = journal.results();
+    new SuccessiveHalving(config.tuning().halvingShare(), metric, this::advance)
+        .run(trials, done, this::finish);
     for (Trial trial : trials) {
       if (!done.containsKey(trial.number())) {
-        TrialResult result = trained(trial);
-        journal.add(result);
-        done.put(trial.number(), result);
+        finish(done, trained(trial, Integer.MAX_VALUE));
       }
       keepBestWeights(List.copyOf(done.values()));
     }
@@ -171,7 +172,21 @@ public final class TuneRun {
     }
   }
 
-  private TrialResult trained(Trial trial) {
+  private void finish(Map<Integer, TrialResult> done, TrialResult result) {
+    journal.add(result);
+    done.put(result.number(), result);
+  }
+
+  /** Trains on to that epoch; gives a result only if the trial came to its end before. */
+  private Optional<TrialResult> advance(Trial trial, int epoch) {
+    try {
+      return Optional.of(trained(trial, epoch));
+    } catch (PausedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private TrialResult trained(Trial trial, int pauseEpoch) {
     console.say(
         String.format(
             Locale.ROOT,
@@ -185,7 +200,8 @@ public final class TuneRun {
     Path output = trial.config().output().folder();
     Optional<SeedResult.Measured> measured;
     try {
-      TrainRun.run(trial.config(), resuming, console);
+      boolean begun = new CheckpointStore(output).hasAny();
+      TrainRun.run(trial.config(), resuming || begun, pauseEpoch, console);
       boolean keepsBest = trial.config().training().save() == TrainingConfig.Save.BEST;
       long seed = trial.config().training().seed();
       measured = SeedResult.read(seed, output, metric, keepsBest).validation();
@@ -195,7 +211,9 @@ public final class TuneRun {
       measured = Optional.empty();
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return new TrialResult(trial.number(), trial.settings(), measured, millis);
+    long training = measured.isEmpty() ? 0 : SeedResult.elapsedMillis(output); // parts before, too
+    return new TrialResult(
+        trial.number(), trial.settings(), measured, Math.max(millis, training), 0);
   }
 
   /** Removes the weights of all trials but the best so far; their figures stay. */

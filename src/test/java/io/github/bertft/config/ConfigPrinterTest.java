@@ -126,6 +126,7 @@ class ConfigPrinterTest {
                 training.epochs: [2, 3, 4]      # default
               search: grid                      # default
               trials: 10                        # default
+              halving_share: 0                  # default
             """);
   }
 
