@@ -88,7 +88,9 @@ public final class ConfigSchema {
         names.put("type", "string").put("pattern", NOT_BLANK);
       }
       case SPACE -> {
-        ObjectNode lists = names(type(property, spec, "object")).put("type", "array");
+        ArrayNode either = names(type(property, spec, "object")).putArray("oneOf");
+        either.addObject().put("type", "object").putArray("required").add("min").add("max");
+        ObjectNode lists = either.addObject().put("type", "array");
         lists.put("minItems", 1);
         lists.putObject("items").putArray("type").add("string").add("number").add("boolean");
       }

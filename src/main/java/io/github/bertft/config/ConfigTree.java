@@ -116,6 +116,13 @@ public final class ConfigTree {
     ObjectNode object = NODES.objectNode();
     space.forEach(
         (key, values) -> {
+          if (((List<?>) values).get(0) instanceof ValueRange range) {
+            ObjectNode node = object.putObject(key.toString());
+            node.set("min", number(range.min()));
+            node.set("max", number(range.max()));
+            node.put("log", range.log());
+            return;
+          }
           ArrayNode array = object.putArray(key.toString());
           for (Object value : (List<?>) values) {
             array.add(plain(value));

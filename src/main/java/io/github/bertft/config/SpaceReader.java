@@ -43,7 +43,10 @@ final class SpaceReader {
     this.problems = problems;
   }
 
-  /** Lists of {@link Long}, {@link Double}, {@link Boolean} or text by key, or WRONG. */
+  /**
+   * Lists of {@link Long}, {@link Double}, {@link Boolean} or text by key, or of one {@link
+   * ValueRange}; or WRONG.
+   */
   Object read(KeySpec space, ConfigNode node) {
     if (!(node instanceof Mapping mapping)) {
       return values.wrongType(space, node, "try: " + space.name() + ": {training.epochs: [2, 3]}");
@@ -99,6 +102,11 @@ final class SpaceReader {
   }
 
   private @Nullable List<Object> list(KeySpec space, KeySpec key, ConfigNode node) {
+    if (node instanceof Mapping mapping) {
+      String path = space.path() + "." + key.path();
+      ValueRange range = new RangeReader(values, problems).read(path, key, mapping);
+      return range == null ? null : List.of(range);
+    }
     if (!(node instanceof Sequence sequence) || sequence.items().isEmpty()) {
       problems.add(
           node.place(),

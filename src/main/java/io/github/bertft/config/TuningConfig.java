@@ -7,7 +7,8 @@ import java.util.Map;
 /** What {@code bertft tune} tries; other commands pass it over. */
 public record TuningConfig(
     @Key(
-            doc = "Values to be tried, by key",
+            doc =
+                "Values to be tried, by key; for a random search also ranges such as {min: 1e-5, max: 1e-4, log: true}",
             defaultValue =
                 "{training.batch_size: [16, 32], training.learning_rate: [5e-5, 3e-5, 2e-5],"
                     + " training.epochs: [2, 3, 4]}")

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -171,94 +170,6 @@ class TinyRunTest {
     assertThat(tooMany.err())
         .contains("training.freeze_layers: must be at most the number of layers of " + model)
         .contains("2, was 3 [C18]");
-  }
-
-  @Test
-  void should_start_the_top_layers_anew_by_the_seed() throws IOException {
-    Path model = TinyStart.model(folder, "tiny-bert");
-    // With a rate near 0 the result shows the start.
-    String[] still = {"training.learning_rate=1e-30", "training.weight_decay=0"};
-    String[] anew = with(still, "model.reinitialize_layers=1");
-    Path first = run(model, "first", anew);
-    Path again = run(model, "again", anew);
-    Path other = run(model, "other", with(anew, "training.seed=7"));
-    try (SafetensorsReader before = SafetensorsReader.open(model.resolve("model.safetensors"));
-        SafetensorsReader after = SafetensorsReader.open(first.resolve("model.safetensors"));
-        SafetensorsReader seeded = SafetensorsReader.open(other.resolve("model.safetensors"))) {
-      for (String name : before.tensors().keySet()) {
-        boolean top = name.contains("layer.1.") || name.contains("pooler");
-        if (name.startsWith("classifier")) {
-          continue; // made anew for other labels
-        }
-        boolean random = top && name.endsWith("weight") && !name.contains("LayerNorm");
-        boolean equal = close(before.readFloats(name), after.readFloats(name));
-        assertThat(equal || top).as(name).isTrue();
-        assertThat(equal && random).as(name).isFalse();
-        if (random) {
-          assertThat(close(seeded.readFloats(name), after.readFloats(name))).as(name).isFalse();
-        }
-      }
-    }
-    assertThat(again.resolve("model.safetensors"))
-        .hasSameBinaryContentAs(first.resolve("model.safetensors"));
-  }
-
-  private static boolean close(float[] first, float[] second) {
-    return IntStream.range(0, first.length).allMatch(i -> Math.abs(first[i] - second[i]) < 1e-9);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "model.reinitialize_layers=3, 'must be at most the number of layers of MODEL, 2, was 3 [C121]'",
-    "training.freeze_layers=1, 'must leave out the 1 frozen of 2 layers, was 2 [C122]'"
-  })
-  void should_refuse_layers_that_cannot_start_anew(String setting, String message)
-      throws IOException {
-    Path model = TinyStart.model(folder, "tiny-bert");
-    CommandRun refused =
-        CommandRun.of(
-            arguments(model, folder.resolve("no"), "model.reinitialize_layers=2", setting));
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err())
-        .contains(
-            "bertft: model.reinitialize_layers: " + message.replace("MODEL", model.toString()));
-  }
-
-  /** With a rate near 0 only what is measured could differ. */
-  @Test
-  void should_measure_texts_as_they_are_whatever_is_changed_in_training() throws IOException {
-    Path model = TinyStart.model(folder, "tiny-bert");
-    String[] still = {"training.learning_rate=1e-30", "training.weight_decay=0"};
-    String[] changing = {
-      "data.augment.word_deletion_share=0.5",
-      "data.augment.word_swap_share=0.5",
-      "data.augment.token_drop_share=0.5",
-      "data.augment.token_mask_share=0.5"
-    };
-    Path plain = run(model, "plain", still);
-    Path changed = run(model, "changed", with(still, changing));
-
-    assertThat(RunFiles.json(changed.resolve("evaluation.json")))
-        .isEqualTo(RunFiles.json(plain.resolve("evaluation.json")));
-    List<JsonNode> before = metrics(plain);
-    List<JsonNode> after = metrics(changed);
-    JsonNode validation = after.get(after.size() - 1);
-    assertThat(validation.path("kind").asText()).isEqualTo("evaluation");
-    assertThat(validation.path("loss")).isEqualTo(before.get(before.size() - 1).path("loss"));
-    assertThat(validation.path("training_loss"))
-        .isNotEqualTo(before.get(before.size() - 1).path("training_loss"));
-  }
-
-  @Test
-  void should_refuse_to_compare_two_passes_that_are_the_same() throws IOException {
-    Path model = TinyStart.model(folder, "tiny-bert");
-    CommandRun refused = CommandRun.of(arguments(model, folder.resolve("no"), "training.r_drop=1"));
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err())
-        .contains(
-            "bertft: training.r_drop: needs dropout, but model.dropout, model.hidden_dropout and"
-                + " model.attention_dropout are 0 [C120]\n"
-                + "  raise one of them, or set training.r_drop to 0\n");
   }
 
   @ParameterizedTest

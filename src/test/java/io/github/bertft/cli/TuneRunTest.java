@@ -127,6 +127,31 @@ class TuneRunTest {
     refuses(
         "tuning.space={training.epochs: [0]}",
         "training.epochs: must be a whole number from 1 to 1000, was 0 [C11]");
+    refuses(
+        "tuning.space={training.epochs: {min: 2}}",
+        "tuning.space.training.epochs: a range needs min and max [C124]");
+    refuses(
+        "tuning.space={training.warmup_steps: {min: null, max: 2}}",
+        "tuning.space.training.warmup_steps: a range needs min and max [C124]");
+    refuses(
+        "tuning.space={training.epochs: {min: 2, mx: 3}}",
+        "tuning.space.training.epochs: a range has min, max and log, was mx [C124]\n"
+            + "  did you mean \"max\"?");
+    refuses(
+        "tuning.space={training.epochs: {min: 3, max: 2}}",
+        "tuning.space.training.epochs.max: must be above min, was 2 [C124]");
+    refuses(
+        "tuning.space={training.weight_decay: {min: 0, max: 0.1, log: true}}",
+        "tuning.space.training.weight_decay.min: must be above 0 with log, was 0 [C124]");
+    refuses(
+        "tuning.space={training.weight_decay: {min: 0, max: 0.1, log: 1}}",
+        "tuning.space.training.weight_decay.log: must be true or false, was 1 [C124]");
+    refuses(
+        "tuning.space={model.pooling: {min: 0, max: 1}}",
+        "tuning.space.model.pooling: takes no numbers; give a list of values [C124]");
+    refuses(
+        "tuning.space={training.epochs: {min: 0, max: 1}}",
+        "training.epochs: must be a whole number from 1 to 1000, was 0 [C11]");
     refuses("tuning.space={}", "tuning.space: names no key; there is nothing to try [C85]");
     CommandRun run = tune(SPACE, "--set", "data.validation_share=0");
     assertThat(run.code()).isEqualTo(2);

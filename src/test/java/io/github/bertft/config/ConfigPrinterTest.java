@@ -148,6 +148,8 @@ class ConfigPrinterTest {
         "text: {long: head_tail, max_tokens: 512}",
         "tuning: {search: random, trials: 3, space: {training.weight_decay: [0, 0.1], model.pooling:"
             + " [cls, mean], data.limit: [10, 8 per class], training.freeze_embeddings: [true]}}",
+        "tuning: {search: random, space: {training.learning_rate: {min: 1e-6, max: 1e-3, log: true},"
+            + " training.epochs: {min: 2, max: 4}, data.limit: [10]}}",
         "output: {folder: ' a #b', overwrite: true}",
       })
   void readsBackToTheSameConfig(String yaml) {
