@@ -9,6 +9,7 @@ import io.github.bertft.run.Console;
 import io.github.bertft.run.EvaluateRun;
 import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PaperFigures;
+import io.github.bertft.run.TaskFolder;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ final class EvalCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Trained model. Default: the newest in out/.")
   private @Nullable Path model;
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description = "Which of several tasks that were trained together.")
+  private @Nullable String task;
 
   @Option(
       names = {"-d", "--data"},
@@ -105,7 +112,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--min-accuracy must be a share from 0 to 1, was " + minAccuracy);
     }
-    Path folder = model == null ? NewestModel.find() : model;
+    Path folder = TaskFolder.resolve(model == null ? NewestModel.find() : model, task);
     ReadOptions trained = TrainedReading.of(folder);
     ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
     EvaluateRun.Request request =

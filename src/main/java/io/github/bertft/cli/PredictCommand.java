@@ -18,6 +18,7 @@ import io.github.bertft.run.Console;
 import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PredictRun;
 import io.github.bertft.run.PredictionJournal;
+import io.github.bertft.run.TaskFolder;
 import io.github.bertft.run.TrainedReading;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,6 +72,12 @@ final class PredictCommand implements Callable<Integer> {
   private @Nullable Path model;
 
   @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description = "Which of several tasks that were trained together.")
+  private @Nullable String task;
+
+  @Option(
       names = {"-i", "--input"},
       paramLabel = "FILE",
       description = "File of texts; one a line where the name ends in .txt.")
@@ -122,7 +129,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Path folder = model == null ? NewestModel.find() : model;
+    Path folder = TaskFolder.resolve(model == null ? NewestModel.find() : model, task);
     ReadOptions options = options(folder);
     boolean fewTexts = !texts.isEmpty();
     ReadReport report = new ReadReport();

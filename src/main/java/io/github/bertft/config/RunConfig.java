@@ -28,6 +28,11 @@ public record RunConfig(
             defaultValue = "null",
             alsoKnownAs = {"pretrain"})
         @Nullable PretrainingConfig pretraining,
+    @Key(
+            doc = "Several tasks trained together, in place of the data block; null is off",
+            defaultValue = "null",
+            alsoKnownAs = {"multi_task"})
+        @Nullable MultitaskConfig multitask,
     @Key(doc = "Where the trained model goes", defaultValue = "{}") OutputConfig output,
     @Key(
             doc = "What bertft tune tries; other commands pass it over",
@@ -37,12 +42,19 @@ public record RunConfig(
 
   /** Without the first stage: fine-tuning from a model that was pre-trained already. */
   public RunConfig afterPretraining(String modelName) {
-    return new RunConfig(model.withName(modelName), data, text, training, null, output, tuning);
+    return new RunConfig(
+        model.withName(modelName), data, text, training, null, multitask, output, tuning);
   }
 
   /** The first stage alone, into a folder of its own. */
   public RunConfig pretrainingInto(Path folder) {
     OutputConfig inside = new OutputConfig(folder, output.overwrite());
-    return new RunConfig(model, data, text, training, pretraining, inside, tuning);
+    return new RunConfig(model, data, text, training, pretraining, multitask, inside, tuning);
+  }
+
+  /** What one of several tasks is trained on, in a folder of its own. */
+  public RunConfig ofTask(DataConfig taskData, Path folder) {
+    OutputConfig inside = new OutputConfig(folder, output.overwrite());
+    return new RunConfig(model, taskData, text, training, pretraining, multitask, inside, tuning);
   }
 }

@@ -43,6 +43,10 @@ public record ClassifierSettings(
     public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE);
   }
 
+  ClassifierSettings withLabels(List<String> others) {
+    return new ClassifierSettings(others, readout, layers, precision, seed, training);
+  }
+
   /** For a trained folder: its labels, its way to a vector, no dropout of one's own. */
   public static ClassifierSettings of(ModelFolder folder, Precision precision) {
     return new ClassifierSettings(

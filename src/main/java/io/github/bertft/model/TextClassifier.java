@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -76,23 +75,8 @@ public final class TextClassifier implements AutoCloseable {
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
-      Map<String, long[]> shapes =
-          WeightNames.classifier(config, settings.readout(), settings.labels().size());
-      boolean sameLabels = folder.labels().equals(settings.labels());
-      FreshWeights freshWeights = new FreshWeights(settings.seed(), config.initializerRange());
-      shapes.forEach(
-          (name, shape) -> {
-            boolean own = !isClassifier(name) || sameLabels;
-            boolean read = folder.has(name) && own && fits(folder, name, shape);
-            NDArray array =
-                read
-                    ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
-                    : freshWeights.create(manager, name, shape);
-            if (!read) {
-              model.fresh.add(name);
-            }
-            model.add(name, array);
-          });
+      WeightNames.classifier(config, settings.readout(), settings.labels().size())
+          .forEach((name, shape) -> model.load(folder, name, shape));
       model.working = model.encoder.prepare(manager, model.encoderWeights);
       return model;
     } catch (RuntimeException e) {
@@ -101,8 +85,40 @@ public final class TextClassifier implements AutoCloseable {
     }
   }
 
-  private void add(String name, NDArray array) {
-    NamedParameter parameter = NamedParameter.of(name, array, config.layers());
+  /** Reads a weight, or initialises it where the folder has none that fits. */
+  private void load(ModelFolder folder, String name, long[] shape) {
+    boolean own = !isClassifier(name) || folder.labels().equals(settings.labels());
+    boolean read = folder.has(name) && own && fits(folder, name, shape);
+    NDArray array =
+        read
+            ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
+            : new FreshWeights(settings.seed(), config.initializerRange())
+                .create(manager, name, shape);
+    if (!read) {
+      fresh.add(name);
+    }
+    add(NamedParameter.of(name, array, config.layers()));
+  }
+
+  /**
+   * A classifier with other labels over the same weights, but for a last layer of its own, which is
+   * found as in {@link #load}.
+   *
+   * @param program as for this one
+   * @return closed with this one
+   */
+  public TextClassifier sibling(KernelProgram program, ModelFolder folder, List<String> labels) {
+    ClassifierSettings own = settings.withLabels(labels);
+    TextClassifier model = new TextClassifier(manager.newSubManager(), program, config, own);
+    parameters.stream().filter(parameter -> !isClassifier(parameter.name())).forEach(model::add);
+    WeightNames.head(settings.readout().width(config), labels.size(), false)
+        .forEach((name, shape) -> model.load(folder, name, shape));
+    model.working = working;
+    return model;
+  }
+
+  private void add(NamedParameter parameter) {
+    NDArray array = parameter.array();
     parameters.add(parameter);
     (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
   }
@@ -112,7 +128,7 @@ public final class TextClassifier implements AutoCloseable {
     return Arrays.equals(folder.shape(name), shape);
   }
 
-  private static boolean isClassifier(String name) {
+  static boolean isClassifier(String name) {
     return name.startsWith(WeightNames.CLASSIFIER + ".");
   }
 

@@ -1,6 +1,5 @@
 package io.github.bertft.report;
 
-import io.github.bertft.evaluate.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -119,18 +118,7 @@ public final class ModelCard {
       return;
     }
     heading("Results");
-    card.append("| Dataset | Examples | Accuracy | Error | Macro F1 | Weighted F1 | Loss |\n")
-        .append("|---|---:|---:|---:|---:|---:|---:|\n");
-    for (Evaluation test : facts.tests()) {
-      row(
-          Markdown.escape(test.dataset()),
-          Figures.count(test.examples()),
-          Figures.percent(test.accuracy()),
-          Figures.percent(test.error()),
-          Figures.four(test.macroF1()),
-          Figures.four(test.weightedF1()),
-          Figures.four(test.loss()));
-    }
+    card.append(EvaluationText.markdown(facts.tests()));
     card.append("\nPer-class figures and confusion matrices: `")
         .append(EvaluationReport.FILE_NAME)
         .append("`.\n");

@@ -5,18 +5,16 @@ import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
-import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.data.TextExample;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.EncoderConfig;
-import io.github.bertft.model.TextClassifier;
+import io.github.bertft.model.NamedParameter;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.tokenize.TruncationStatistics;
-import io.github.bertft.train.AdamW;
-import io.github.bertft.train.ClassificationLoss;
 import io.github.bertft.train.FineTuner;
 import io.github.bertft.train.GradientReduction;
 import io.github.bertft.train.LearningRateSchedule;
@@ -46,31 +44,27 @@ final class Fitting {
   private final TrainingConfig training;
   private final Console console;
   private final Compute compute;
-  private final TrainingData data;
-  private final float[] classWeights;
+  private final Trainee trainee;
   private final CheckpointStore store;
   private final @Nullable Resumption resumption;
 
   /**
    * Starts nothing yet.
    *
-   * @param classWeights (classes)
    * @param resumption null for a run from the beginning
    */
   Fitting(
       RunConfig config,
       Console console,
       Compute compute,
-      TrainingData data,
-      float[] classWeights,
+      Trainee trainee,
       CheckpointStore store,
       @Nullable Resumption resumption) {
     this.config = config;
     this.training = config.training();
     this.console = console;
     this.compute = compute;
-    this.data = data;
-    this.classWeights = classWeights.clone();
+    this.trainee = trainee;
     this.store = store;
     this.resumption = resumption;
   }
@@ -80,31 +74,35 @@ final class Fitting {
       FineTuner.Outcome outcome, List<TrainingTable.Row> rows, TruncationStatistics truncation) {}
 
   /**
-   * Trains the model in place.
+   * Trains in place.
    *
    * @param staged where the log goes
    * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
    */
-  Fitted run(TextClassifier model, TextEncoder encoder, DatasetEvaluator evaluator, Path staged) {
+  Fitted run(TextEncoder encoder, Path staged) {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
+    List<TextExample> train = trainee.train();
     TrainingState state =
         resumption == null ? TrainingState.start() : resumption.state().training();
-    try (EncodedCorpus corpus = corpus(encoder, state);
+    try (EncodedCorpus corpus = corpus(encoder, train, state);
         MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
-        AdamW optimizer = optimizer(kernel, model, corpus);
+        Trainee.Learning learning = learning(train, corpus);
         StopSignal signal = StopSignal.listen(console)) {
-      CorpusEpochs epochs = new CorpusEpochs(corpus, buckets());
+      CorpusEpochs epochs = new CorpusEpochs(corpus, trainee.order(buckets()));
       TrainingPlan plan = plan(epochs);
-      WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), model.parameters());
+      WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), trainee.parameters());
       RunCheckpoints.Contents contents =
           new RunCheckpoints.Contents(
-              model.parameters(), model::weightsChanged, optimizer, snapshot, log);
+              trainee.parameters(),
+              learning.objective()::weightsChanged,
+              learning.optimizer(),
+              snapshot,
+              log);
       TrainingMonitor monitor =
           new TrainingMonitor(
               console,
               log,
-              evaluator,
-              data.validation(),
+              trainee.validation(),
               training.metric(),
               plan.schedule().totalSteps(),
               training.epochs());
@@ -123,17 +121,15 @@ final class Fitting {
               now -> describe(now, monitor)));
       FineTuner tuner =
           new FineTuner(
-              model,
-              loss(),
-              optimizer,
+              learning.objective(),
+              learning.optimizer(),
               plan,
               GradientReduction.SINGLE_PROCESS,
               monitor,
               snapshot,
               state);
       monitor.begin();
-      FineTuner.Outcome outcome =
-          tuner.run(epochs, row -> data.train().get(row).place().toString());
+      FineTuner.Outcome outcome = tuner.run(epochs, row -> train.get(row).place().toString());
       return new Fitted(outcome, monitor.rows(), corpus.truncation());
     }
   }
@@ -146,7 +142,7 @@ final class Fitting {
         monitor.rows(),
         monitor.elapsedMillis(),
         ConfigTree.of(config),
-        data.files(),
+        trainee.files(),
         HostFacts.of(compute));
   }
 
@@ -159,28 +155,24 @@ final class Fitting {
         training.seed());
   }
 
-  private EncodedCorpus corpus(TextEncoder encoder, TrainingState state) {
-    int[] order = buckets().encodingOrder(data.train().size(), state.epoch(), state.batches());
-    return EncodedCorpus.encodeAhead(encoder, data.train(), order);
+  private EncodedCorpus corpus(TextEncoder encoder, List<TextExample> train, TrainingState state) {
+    int[] order =
+        trainee.order(buckets()).encodingOrder(train.size(), state.epoch(), state.batches());
+    return EncodedCorpus.encodeAhead(encoder, train, order);
   }
 
-  private AdamW optimizer(OptimizerKernel kernel, TextClassifier model, EncodedCorpus corpus) {
-    int[] words = fewWords(corpus, model.config());
+  private Trainee.Learning learning(List<TextExample> train, EncodedCorpus corpus) {
+    int[] words = fewWords(train, corpus, trainee.model().config());
     if (words != null) {
-      model.useWords(words);
+      trainee.useWords(words);
     }
-    return new AdamW(
-        kernel,
-        compute.manager(),
-        model.trainable(),
-        groups(training, model),
-        AdamW.DEFAULT_BETAS,
-        words);
+    return trainee.learning(training, compute.program(), compute.manager(), words);
   }
 
   /** The words of the training texts, if they are a small part of the vocabulary; else null. */
-  private int @Nullable [] fewWords(EncodedCorpus corpus, EncoderConfig encoder) {
-    long characters = data.train().stream().mapToLong(example -> example.text().length()).sum();
+  private static int @Nullable [] fewWords(
+      List<TextExample> train, EncodedCorpus corpus, EncoderConfig encoder) {
+    long characters = train.stream().mapToLong(example -> example.text().length()).sum();
     long weights = (long) encoder.vocabularySize() * encoder.hiddenSize();
     if (characters > Math.max(FEW_CHARACTERS, CHARACTERS_PER_WEIGHT * weights)) {
       return null;
@@ -192,20 +184,9 @@ final class Fitting {
   }
 
   /** What is trained, by rate and weight decay. */
-  static List<ParameterGroup> groups(TrainingConfig training, TextClassifier model) {
+  static List<ParameterGroup> groups(TrainingConfig training, List<NamedParameter> trainable) {
     return ParameterGroup.of(
-        model.trainable(),
-        training.weightDecay(),
-        training.layerDecay(),
-        training.headRateFactor());
-  }
-
-  private ClassificationLoss loss() {
-    return new ClassificationLoss(
-        new ClassifierKernel(compute.program()),
-        data.trainLabels(),
-        classWeights,
-        training.labelSmoothing());
+        trainable, training.weightDecay(), training.layerDecay(), training.headRateFactor());
   }
 
   private TrainingPlan plan(CorpusEpochs epochs) {

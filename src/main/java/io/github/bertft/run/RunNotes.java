@@ -19,36 +19,45 @@ final class RunNotes {
     this.console = console;
   }
 
-  /** Model, fresh weights, data, and rates where they differ by layer. */
-  void start(StartModel start, TextClassifier model, TrainingData data, Compute compute) {
+  /** Model and fresh weights. */
+  void model(
+      StartModel start,
+      TextClassifier model,
+      List<NamedParameter> parameters,
+      List<String> freshWeights,
+      Compute compute) {
     console.say(
         String.format(
             Locale.ROOT,
             "model: %s (%s, %,d weights), pooling %s, %s on %s with %d thread%s",
             config.model().name(),
             start.description(),
-            weights(model.parameters()),
+            weights(parameters),
             model.settings().readout().description(),
             compute.precision().name().toLowerCase(Locale.ROOT),
             compute.deviceName(),
             compute.threads(),
             compute.threads() == 1 ? "" : "s"));
-    if (!model.freshWeights().isEmpty()) {
-      console.say("newly initialised: " + String.join(", ", model.freshWeights()));
+    if (!freshWeights.isEmpty()) {
+      console.say("newly initialised: " + String.join(", ", freshWeights));
     }
+  }
+
+  /** How many examples of how many labels. */
+  void data(String name, TrainingData data) {
     console.say(
         String.format(
             Locale.ROOT,
-            "data: %,d training and %,d validation examples, %d labels",
+            "%s: %,d training and %,d validation examples, %d labels",
+            name,
             data.train().size(),
             data.validation().size(),
             data.labels().size()));
-    rates(model);
   }
 
   /** Where not everything is trained, or not at one rate. */
-  private void rates(TextClassifier model) {
-    List<ParameterGroup> groups = Fitting.groups(config.training(), model);
+  void rates(TextClassifier model, List<NamedParameter> trainable) {
+    List<ParameterGroup> groups = Fitting.groups(config.training(), trainable);
     if (groups.stream().mapToDouble(ParameterGroup::rateFactor).distinct().count() > 1) {
       for (ParameterGroup group : groups) {
         console.say(
@@ -68,7 +77,7 @@ final class RunNotes {
               Locale.ROOT,
               "frozen: embeddings%s; %,d weights are trained",
               frozenDepths == 1 ? "" : " and the lowest " + (frozenDepths - 1) + " layers",
-              weights(model.trainable())));
+              weights(trainable)));
     }
   }
 

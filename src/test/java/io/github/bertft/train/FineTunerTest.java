@@ -175,8 +175,8 @@ class FineTunerTest {
     try (TinyTraining training = TinyTraining.start()) {
       FineTuner tuner =
           new FineTuner(
-              training.model,
-              training.loss(TinyTraining.labels(4), EVEN),
+              new ClassifierObjective(
+                  training.model, training.loss(TinyTraining.labels(4), EVEN), training.optimizer),
               training.optimizer,
               TinyTraining.plan(1, 2, 1e-3),
               gradients -> gradients.get(0).muli(Float.POSITIVE_INFINITY),
