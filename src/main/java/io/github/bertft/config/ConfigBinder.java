@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,15 +50,6 @@ final class ConfigBinder {
   /** Where a key's value stands; empty if the default holds or null was written. */
   Optional<Place> place(String path) {
     return Optional.ofNullable(given.get(path));
-  }
-
-  /** Dotted keys with a value in the file or an option that begin so, in the order of places. */
-  List<String> givenBelow(String prefix) {
-    return given.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .sorted(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   /** Whether a key's value could be read. */

@@ -1,10 +1,12 @@
 package io.github.bertft.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.config.ConfigLoader.Purpose;
 import io.github.bertft.config.TrainingConfig.ClassWeights;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.fault.Quoted;
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** Rules about several tasks that are trained together. */
@@ -47,16 +49,21 @@ final class MultitaskChecks {
     multitask.tasks().forEach((name, data) -> task(name, data, purpose));
   }
 
+  /** A printed config has all keys of the data block, each with its default. */
   private void besideData() {
-    bound.givenBelow("data.").stream()
+    JsonNode data = ConfigTree.of(config).path("data");
+    JsonNode defaults = ConfigTree.of(RunConfig.defaults()).path("data");
+    data.properties().stream()
+        .filter(entry -> !entry.getValue().equals(defaults.path(entry.getKey())))
+        .map(entry -> "data." + entry.getKey())
         .filter(key -> !key.equals("data.seed"))
-        .findFirst()
+        .min(Comparator.comparing(this::place))
         .ifPresent(
             key ->
                 problems.add(
                     place(key),
                     "C101",
-                    Quoted.escape(key)
+                    key
                         + ": cannot be given together with multitask; give each task its own below "
                         + TASKS));
   }

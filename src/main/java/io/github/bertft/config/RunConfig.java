@@ -1,7 +1,11 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.key.Key;
+import io.github.bertft.config.source.ConfigNode.Mapping;
+import io.github.bertft.config.source.Place;
+import io.github.bertft.config.source.Problems;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One run as the user wrote it, defaults filled in: the whole YAML or JSON file. */
@@ -39,6 +43,12 @@ public record RunConfig(
             defaultValue = "{}",
             alsoKnownAs = {"sweep", "search"})
         TuningConfig tuning) {
+
+  /** That of an empty file. */
+  static RunConfig defaults() {
+    Mapping empty = new Mapping(Place.DEFAULT, Map.of());
+    return (RunConfig) new ConfigBinder(ConfigLoader.KEYS, new Problems()).bindRoot(empty);
+  }
 
   /** Without the first stage: fine-tuning from a model that was pre-trained already. */
   public RunConfig afterPretraining(String modelName) {

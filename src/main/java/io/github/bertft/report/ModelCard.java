@@ -3,6 +3,7 @@ package io.github.bertft.report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code README.md} of a trained model: what it is, how to use it and how good it is. */
@@ -62,11 +63,27 @@ public final class ModelCard {
         .append(Markdown.escape(facts.architecture()))
         .append(", fine-tuned from ")
         .append(Markdown.code(baseModel()))
+        .append(otherTasks())
         .append(" with bertft ")
         .append(Markdown.escape(provenance.bertftVersion()))
         .append(". Pooling: ")
         .append(Markdown.code(provenance.pooling()))
         .append(".\n");
+  }
+
+  /** Those that the encoder was trained on at the same time. */
+  private String otherTasks() {
+    if (provenance.config().get("multitask") instanceof Map<?, ?> multitask
+        && multitask.get("tasks") instanceof Map<?, ?> tasks) {
+      String others =
+          tasks.keySet().stream()
+              .map(String::valueOf)
+              .filter(task -> !task.equals(facts.title()))
+              .map(Markdown::code)
+              .collect(Collectors.joining(", "));
+      return " together with " + others + " over one encoder,";
+    }
+    return "";
   }
 
   private void appendLabels() {

@@ -102,6 +102,7 @@ class ConfigPrinterTest {
               whole_word: false                 # default
               mask_share: 0.15                  # default
               next_sentence: true               # default
+            multitask: null                     # default
             output:
               folder: out                       # default
               overwrite: false                  # default
@@ -133,6 +134,8 @@ class ConfigPrinterTest {
         "text: {long: head_tail, max_tokens: 512}",
         "tuning: {search: random, trials: 3, space: {training.weight_decay: [0, 0.1], model.pooling:"
             + " [cls, mean], data.limit: [10, 8 per class], training.freeze_embeddings: [true]}}",
+        "{multitask: {sampling: square_root, tasks: {a-1: {train: t.csv, text: 2, test: {x: y}}, '2':"
+            + " {train: '1', validation: v, labels: [p, q], limit: 5}}}, data: {seed: 3}}",
         "output: {folder: ' a #b', overwrite: true}",
       })
   void readsBackToTheSameConfig(String yaml) {
