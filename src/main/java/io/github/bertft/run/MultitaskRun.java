@@ -156,25 +156,36 @@ final class MultitaskRun {
           new Fitting(config, console, compute, trainee, store, resumption).run(encoder, staged);
       notes.truncation(fitted.truncation());
       notes.outcome(fitted.outcome());
-      Map<String, List<Evaluation>> tests = new LinkedHashMap<>();
-      try {
-        measure(trainee, tests);
-      } finally {
-        // A test file that changed or vanished meanwhile must not cost the training.
-        publisher.write(
-            output,
-            staged,
-            new MultitaskPublisher.Trained(
-                trainee,
-                encoder.definition().json(),
-                fitted.rows(),
-                fitted.outcome(),
-                tests,
-                HostFacts.of(compute)));
-        store.deleteAll();
-      }
-      return MultitaskPublisher.report(tests);
+      return finish(publisher, output, staged, trainee, encoder, fitted, HostFacts.of(compute));
     }
+  }
+
+  private EvaluationReport finish(
+      MultitaskPublisher publisher,
+      OutputFolder output,
+      Path staged,
+      TaskTrainee trainee,
+      TextEncoder encoder,
+      Fitting.Fitted fitted,
+      Provenance.Environment environment) {
+    Map<String, List<Evaluation>> tests = new LinkedHashMap<>();
+    try {
+      measure(trainee, tests);
+    } finally {
+      // A test file that changed or vanished meanwhile must not cost the training.
+      publisher.write(
+          output,
+          staged,
+          new MultitaskPublisher.Trained(
+              trainee,
+              encoder.definition().json(),
+              fitted.rows(),
+              fitted.outcome(),
+              tests,
+              environment));
+      store.deleteAll();
+    }
+    return MultitaskPublisher.report(tests);
   }
 
   private TaskTrainee trainee(

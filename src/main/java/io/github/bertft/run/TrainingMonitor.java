@@ -110,36 +110,27 @@ final class TrainingMonitor implements TrainingListener {
   @Override
   public Optional<Double> onEpochEnd(int epoch, long step, double meanLoss) {
     console.progress().close();
-    Optional<Double> score = Optional.empty();
-    if (validation.isEmpty()) {
-      TrainingTable.Row row =
-          new TrainingTable.Row(
-              epoch + 1, step, meanLoss, Double.NaN, Double.NaN, Double.NaN, elapsedMillis());
-      console.result(table.add(row));
-    } else {
-      List<Evaluation> evaluations =
-          validation.stream().map(set -> set.evaluate(this::stoppable)).toList();
-      TrainingTable.Row row =
-          new TrainingTable.Row(
-              epoch + 1,
-              step,
-              meanLoss,
-              mean(evaluations, Evaluation::loss),
-              mean(evaluations, Evaluation::accuracy),
-              mean(evaluations, Evaluation::macroF1),
-              elapsedMillis());
-      evaluations.forEach(evaluation -> log.evaluation(row, evaluation));
-      console.result(table.add(row));
-      if (evaluations.size() > 1) {
-        console.say(TaskNotes.accuracies(evaluations));
-      }
-      score = Optional.of(mean(evaluations, this::score));
+    List<Evaluation> evaluations =
+        validation.stream().map(set -> set.evaluate(this::stoppable)).toList();
+    TrainingTable.Row row =
+        new TrainingTable.Row(
+            epoch + 1,
+            step,
+            meanLoss,
+            mean(evaluations, Evaluation::loss),
+            mean(evaluations, Evaluation::accuracy),
+            mean(evaluations, Evaluation::macroF1),
+            elapsedMillis());
+    evaluations.forEach(evaluation -> log.evaluation(row, evaluation));
+    console.result(table.add(row));
+    if (evaluations.size() > 1) {
+      console.say(TaskNotes.accuracies(evaluations));
     }
     if (epoch + 1 < epochs) {
       begin();
     }
     lastStepNanos = System.nanoTime();
-    return score;
+    return evaluations.isEmpty() ? Optional.empty() : Optional.of(mean(evaluations, this::score));
   }
 
   /** A signal that stops the run is heard before each example. */
@@ -152,7 +143,7 @@ final class TrainingMonitor implements TrainingListener {
         });
   }
 
-  /** Over the tasks, each counting the same. */
+  /** Over the tasks, each counting the same; NaN if nothing was measured. */
   private static double mean(List<Evaluation> evaluations, ToDoubleFunction<Evaluation> figure) {
     return evaluations.stream().mapToDouble(figure).sum() / evaluations.size();
   }

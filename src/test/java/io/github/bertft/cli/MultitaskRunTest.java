@@ -113,9 +113,11 @@ class MultitaskRunTest {
         .endsWith("next: bertft predict --model " + out + " --task tone \"some text\"\n");
     JsonNode evaluation = RunFiles.json(out.resolve("evaluation.json"));
     assertThat(evaluation.at("/datasets/0/dataset").asText()).isEqualTo("tone");
-    assertThat(evaluation.at("/datasets/0/accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(evaluation.at("/datasets/0/accuracy").asDouble())
+        .isGreaterThan(0.6); // by chance 0.5
     assertThat(evaluation.at("/datasets/1/dataset").asText()).isEqualTo("topic/same");
-    assertThat(evaluation.at("/datasets/1/accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(evaluation.at("/datasets/1/accuracy").asDouble())
+        .isGreaterThan(0.6); // by chance a third
 
     // The validation figures of an epoch are the means over the tasks.
     List<Double> losses = RunFiles.metrics(out, "evaluation", "loss");
@@ -178,6 +180,7 @@ class MultitaskRunTest {
     for (String setting :
         List.of(
             "data.train=" + folder.resolve("train.csv"),
+            "data.validation_share=0.25",
             "data.test.tone=" + test,
             "output.folder=" + folder.resolve("alone"),
             "text.max_tokens=16",
