@@ -33,6 +33,11 @@ public record NamedParameter(String name, int depth, Parameter parameter) {
         && !name.endsWith("layer_norm.weight");
   }
 
+  /** Whether it belongs to the last layer. */
+  boolean isClassifier() {
+    return name.startsWith(WeightNames.CLASSIFIER + ".");
+  }
+
   /** The same array under the name of its task. */
   NamedParameter ofTask(String task) {
     return new NamedParameter("tasks." + task + "." + name, depth, parameter);

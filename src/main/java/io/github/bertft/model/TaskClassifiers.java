@@ -46,7 +46,7 @@ public final class TaskClassifiers {
   }
 
   private static List<NamedParameter> shared(List<NamedParameter> parameters) {
-    return parameters.stream().filter(parameter -> !isOwn(parameter)).toList();
+    return parameters.stream().filter(parameter -> !parameter.isClassifier()).toList();
   }
 
   /** Each task's own weights, by the task's name. */
@@ -57,7 +57,7 @@ public final class TaskClassifiers {
       own.put(
           name,
           models.get(i).parameters().stream()
-              .filter(TaskClassifiers::isOwn)
+              .filter(NamedParameter::isClassifier)
               .map(parameter -> parameter.ofTask(name))
               .toList());
     }
@@ -76,14 +76,12 @@ public final class TaskClassifiers {
       TextClassifier model = models.get(i);
       String name = names.get(i);
       model.parameters().stream()
-          .filter(parameter -> isOwn(parameter) && model.freshWeights().contains(parameter.name()))
+          .filter(
+              parameter ->
+                  parameter.isClassifier() && model.freshWeights().contains(parameter.name()))
           .forEach(parameter -> fresh.add(parameter.ofTask(name).name()));
     }
     return fresh;
-  }
-
-  private static boolean isOwn(NamedParameter parameter) {
-    return TextClassifier.isClassifier(parameter.name());
   }
 
   /** As {@link TextClassifier#useWords}, for the texts of all tasks. */

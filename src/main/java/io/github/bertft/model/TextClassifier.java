@@ -3,8 +3,6 @@ package io.github.bertft.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.EncoderKernel.States;
@@ -13,9 +11,9 @@ import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -75,8 +73,8 @@ public final class TextClassifier implements AutoCloseable {
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
-      WeightNames.classifier(config, settings.readout(), settings.labels().size())
-          .forEach((name, shape) -> model.load(folder, name, shape));
+      model.load(
+          folder, WeightNames.classifier(config, settings.readout(), settings.labels().size()));
       model.working = model.encoder.prepare(manager, model.encoderWeights);
       return model;
     } catch (RuntimeException e) {
@@ -85,34 +83,30 @@ public final class TextClassifier implements AutoCloseable {
     }
   }
 
-  /** Reads a weight, or initialises it where the folder has none that fits. */
-  private void load(ModelFolder folder, String name, long[] shape) {
-    boolean own = !isClassifier(name) || folder.labels().equals(settings.labels());
-    boolean read = folder.has(name) && own && fits(folder, name, shape);
-    NDArray array =
-        read
-            ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
-            : new FreshWeights(settings.seed(), config.initializerRange())
-                .create(manager, name, shape);
-    if (!read) {
-      fresh.add(name);
-    }
-    add(NamedParameter.of(name, array, config.layers()));
+  private void load(ModelFolder folder, Map<String, long[]> shapes) {
+    StartWeights start =
+        new StartWeights(
+            folder,
+            settings.labels(),
+            new FreshWeights(settings.seed(), config.initializerRange()));
+    shapes.forEach(
+        (name, shape) -> {
+          if (!start.has(name, shape)) {
+            fresh.add(name);
+          }
+          add(NamedParameter.of(name, start.create(manager, name, shape), config.layers()));
+        });
   }
 
   /**
    * A classifier with other labels over the same weights, but for a last layer of its own, which is
-   * found as in {@link #load}.
-   *
-   * @param program as for this one
-   * @return closed with this one
+   * the folder's where that has these labels. It is closed with this one.
    */
   public TextClassifier sibling(KernelProgram program, ModelFolder folder, List<String> labels) {
     ClassifierSettings own = settings.withLabels(labels);
     TextClassifier model = new TextClassifier(manager.newSubManager(), program, config, own);
-    parameters.stream().filter(parameter -> !isClassifier(parameter.name())).forEach(model::add);
-    WeightNames.head(settings.readout().width(config), labels.size(), false)
-        .forEach((name, shape) -> model.load(folder, name, shape));
+    parameters.stream().filter(shared -> !shared.isClassifier()).forEach(model::add);
+    model.load(folder, WeightNames.head(settings.readout().width(config), labels.size(), false));
     model.working = working;
     return model;
   }
@@ -121,15 +115,6 @@ public final class TextClassifier implements AutoCloseable {
     NDArray array = parameter.array();
     parameters.add(parameter);
     (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
-  }
-
-  /** What reads other layers has another width. */
-  private static boolean fits(ModelFolder folder, String name, long[] shape) {
-    return Arrays.equals(folder.shape(name), shape);
-  }
-
-  static boolean isClassifier(String name) {
-    return name.startsWith(WeightNames.CLASSIFIER + ".");
   }
 
   /**
