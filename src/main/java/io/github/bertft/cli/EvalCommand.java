@@ -7,9 +7,7 @@ import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.EvaluateRun;
-import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PaperFigures;
-import io.github.bertft.run.TaskFolder;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,21 +37,10 @@ import picocli.CommandLine.Spec;
     })
 final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ModelOptions models;
   @Mixin private ReadingOptions reading;
   @Mixin private EngineOptions engine;
   @Mixin private ConsoleOptions consoles;
-
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "FOLDER",
-      description = "Trained model. Default: the newest in out/.")
-  private @Nullable Path model;
-
-  @Option(
-      names = "--task",
-      paramLabel = "NAME",
-      description = "Which of several tasks that were trained together.")
-  private @Nullable String task;
 
   @Option(
       names = {"-d", "--data"},
@@ -112,7 +99,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--min-accuracy must be a share from 0 to 1, was " + minAccuracy);
     }
-    Path folder = TaskFolder.resolve(model == null ? NewestModel.find() : model, task);
+    Path folder = models.folder();
     ReadOptions trained = TrainedReading.of(folder);
     ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
     EvaluateRun.Request request =
