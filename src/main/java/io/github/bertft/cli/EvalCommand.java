@@ -7,7 +7,6 @@ import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.EvaluateRun;
-import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PaperFigures;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
@@ -38,15 +37,10 @@ import picocli.CommandLine.Spec;
     })
 final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ModelOptions models;
   @Mixin private ReadingOptions reading;
   @Mixin private EngineOptions engine;
   @Mixin private ConsoleOptions consoles;
-
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "FOLDER",
-      description = "Trained model. Default: the newest in out/.")
-  private @Nullable Path model;
 
   @Option(
       names = {"-d", "--data"},
@@ -105,7 +99,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--min-accuracy must be a share from 0 to 1, was " + minAccuracy);
     }
-    Path folder = model == null ? NewestModel.find() : model;
+    Path folder = models.folder();
     ReadOptions trained = TrainedReading.of(folder);
     ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
     EvaluateRun.Request request =

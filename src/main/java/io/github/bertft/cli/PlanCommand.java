@@ -31,6 +31,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
+    TrainCommand.requireOneTask(run, "bertft plan");
     try (ConsoleOptions.Open open = consoles.openQuiet()) {
       RunPlan plan = PlanRun.run(run, open.console());
       open.console().result(json ? plan.json() : plan.text());

@@ -15,7 +15,6 @@ import io.github.bertft.report.PredictionWriter;
 import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
-import io.github.bertft.run.NewestModel;
 import io.github.bertft.run.PredictRun;
 import io.github.bertft.run.PredictionJournal;
 import io.github.bertft.run.TrainedReading;
@@ -57,18 +56,13 @@ final class PredictCommand implements Callable<Integer> {
   private static final int WINDOW = 1024;
 
   @Spec private CommandSpec spec;
+  @Mixin private ModelOptions models;
   @Mixin private ReadingOptions reading;
   @Mixin private EngineOptions engine;
   @Mixin private ConsoleOptions consoles;
 
   @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to label.")
   private List<String> texts = new ArrayList<>();
-
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "FOLDER",
-      description = "Trained model. Default: the newest in out/.")
-  private @Nullable Path model;
 
   @Option(
       names = {"-i", "--input"},
@@ -122,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Path folder = model == null ? NewestModel.find() : model;
+    Path folder = models.folder();
     ReadOptions options = options(folder);
     boolean fewTexts = !texts.isEmpty();
     ReadReport report = new ReadReport();

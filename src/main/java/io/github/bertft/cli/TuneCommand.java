@@ -48,6 +48,7 @@ final class TuneCommand implements Callable<Integer> {
   static int tune(
       ConfigOptions config, List<String> further, boolean resume, ConsoleOptions consoles) {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN, further).config();
+    TrainCommand.requireOneTask(run, "bertft tune");
     List<TuneRun.Trial> trials = trials(config, further, run);
     try (ConsoleOptions.Open open = consoles.open()) {
       Console console = open.console();

@@ -12,6 +12,7 @@ import io.github.bertft.config.source.ScalarKind;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,7 +86,11 @@ final class ConfigBinder {
     if (node instanceof Mapping inner && spec.kind() == KeyKind.BLOCK) {
       return bindBlock(spec, inner);
     }
-    Object value = spec.kind() == KeyKind.BLOCK ? noBlock(spec, node) : values.read(spec, node);
+    if (node instanceof Mapping inner && spec.kind() == KeyKind.BLOCK_MAP) {
+      return bindBlocks(spec, inner);
+    }
+    boolean keyed = spec.kind() == KeyKind.BLOCK || spec.kind() == KeyKind.BLOCK_MAP;
+    Object value = keyed ? noBlock(spec, node) : values.read(spec, node);
     if (value == ValueReader.WRONG) {
       wrong.add(spec.path());
       given.remove(spec.path());
@@ -96,6 +101,25 @@ final class ConfigBinder {
       inner.entries().forEach((name, e) -> noteEntry(spec.path() + "." + name, e));
     }
     return value;
+  }
+
+  /** Blocks of the same keys by name, in the order of the file. */
+  private Map<String, Object> bindBlocks(KeySpec map, Mapping mapping) {
+    Map<String, Object> blocks = new LinkedHashMap<>();
+    mapping
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              KeySpec spec = map.child(name).orElseThrow();
+              given.put(spec.path(), entry.keyPlace());
+              if (entry.value() instanceof Mapping inner) {
+                blocks.put(name, bindBlock(spec, inner));
+              } else {
+                noBlock(spec, entry.value());
+                wrong.add(map.path());
+              }
+            });
+    return Collections.unmodifiableMap(blocks);
   }
 
   private void noteEntry(String path, Entry entry) {
@@ -117,6 +141,10 @@ final class ConfigBinder {
 
   private @Nullable Object bindDefault(KeySpec spec) {
     ConfigNode node = spec.defaultNode();
+    if (spec.kind() == KeyKind.BLOCK_MAP) {
+      origins.put(spec.path(), Place.DEFAULT.origin());
+      return Map.of();
+    }
     if (spec.kind() != KeyKind.BLOCK) {
       origins.put(spec.path(), Place.DEFAULT.origin());
       return values.read(spec, node);

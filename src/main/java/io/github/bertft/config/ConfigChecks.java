@@ -6,26 +6,16 @@ import io.github.bertft.config.TrainingConfig.Save;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.fault.Quoted;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Rules that join several keys, or a key and the machine. */
 final class ConfigChecks {
-  private static final List<String> ENCODINGS =
-      List.of("utf-8", "utf-16", "latin-1", "iso-8859-1", "windows-1252", "us-ascii", "gb18030");
-
-  /** Names that the data reader knows beyond Java's. */
-  private static final Set<String> OTHER_ENCODINGS = Set.of("latin-1", "utf-8-sig");
-
   private final RunConfig config;
   private final ConfigBinder bound;
   private final Place start;
@@ -44,22 +34,31 @@ final class ConfigChecks {
     windows();
     batchTokens();
     validation();
-    columns();
-    encoding();
-    labels();
+    new DataChecks("data", config.data(), bound, start, problems).run();
     classWeights();
     new TrainingChecks(config, this, problems).run();
     outputBesideModel();
+    multitask(purpose);
     if (purpose == Purpose.PRETRAIN) {
       pretraining();
     }
-    if (purpose == Purpose.TRAIN) {
-      trainingData();
+    if (purpose == Purpose.TRAIN && config.multitask() == null) {
+      new DataChecks("data", config.data(), bound, start, problems).requireTrain();
       if (config.pretraining() != null) {
         new DataFileCheck(bound, problems)
             .check("pretraining.data", config.pretraining().data(), null);
       }
-      new DataFileCheck(bound, problems).run(config.data());
+      new DataFileCheck(bound, problems).run("data", config.data());
+    }
+  }
+
+  private void multitask(Purpose purpose) {
+    MultitaskConfig multitask = config.multitask();
+    if (multitask != null) {
+      new MultitaskChecks(config, multitask, bound, start, problems).run(purpose);
+      if (purpose == Purpose.TRAIN && config.pretraining() != null) {
+        pretraining();
+      }
     }
   }
 
@@ -138,65 +137,6 @@ final class ConfigChecks {
     }
   }
 
-  private void columns() {
-    DataConfig data = config.data();
-    if (sound("data.text", "data.label") && data.text().equals(data.label())) {
-      sameColumn("data.label", "data.text", data.label());
-    }
-    if (sound("data.text", "data.pair") && data.text().equals(data.pair())) {
-      sameColumn("data.pair", "data.text", data.text());
-    }
-    if (sound("data.label", "data.pair") && data.label().equals(data.pair())) {
-      sameColumn("data.pair", "data.label", data.label());
-    }
-  }
-
-  private void sameColumn(String key, String other, String column) {
-    problems.add(
-        place(key, other),
-        "C14",
-        key + ": must be another column than " + other + ", was " + Quoted.of(column));
-  }
-
-  private void encoding() {
-    if (!sound("data.encoding")) {
-      return;
-    }
-    String name = config.data().encoding();
-    try {
-      if (!OTHER_ENCODINGS.contains(name.toLowerCase(Locale.ROOT))) {
-        Charset.forName(name);
-      }
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      problems.addMisspelt(
-          place("data.encoding"),
-          "C12",
-          "data.encoding: unknown encoding " + Quoted.of(name) + "; utf-8 and latin-1 are common",
-          name,
-          ENCODINGS);
-    }
-  }
-
-  private void labels() {
-    List<String> labels = config.data().labels();
-    if (!sound("data.labels") || labels.isEmpty()) {
-      return;
-    }
-    Set<String> seen = new HashSet<>();
-    for (String label : labels) {
-      if (!seen.add(label)) {
-        problems.add(
-            place("data.labels"), "C14", "data.labels: holds " + Quoted.of(label) + " twice");
-      }
-    }
-    if (seen.size() < 2) {
-      problems.add(
-          place("data.labels"),
-          "C14",
-          "data.labels: must hold at least 2 labels, was " + seen.size());
-    }
-  }
-
   private void classWeights() {
     List<String> labels = config.data().labels();
     if (!sound("data.labels", "training.class_weights") || labels.isEmpty()) {
@@ -259,16 +199,6 @@ final class ConfigChecks {
     } else {
       new DataFileCheck(bound, problems)
           .check("data.train", config.data().train(), config.data().benchmark());
-    }
-  }
-
-  private void trainingData() {
-    if (config.data().train() == null && sound("data.train")) {
-      problems.add(
-          bound.place("data").orElse(start),
-          "C13",
-          "data.train: is missing; name the training file or folder",
-          "try: --set data.train=FILE");
     }
   }
 

@@ -66,7 +66,7 @@ final class ConfigOverrides {
     ConfigNode inner;
     if (dot >= 0) {
       inner = putBelow(spec, old, path.substring(dot + 1), value);
-    } else if (spec.kind() == KeyKind.BLOCK && value instanceof Mapping given) {
+    } else if (holdsKeys(spec) && value instanceof Mapping given) {
       inner = merge(spec, old, given);
     } else {
       inner = value;
@@ -76,7 +76,7 @@ final class ConfigOverrides {
 
   private ConfigNode putBelow(KeySpec spec, @Nullable Entry old, String rest, ConfigNode value) {
     Mapping present = mappingOf(old, value.place());
-    return spec.kind() == KeyKind.BLOCK
+    return holdsKeys(spec)
         ? put(present, spec, rest, value)
         : with(present, rest, value, value.place());
   }
@@ -94,8 +94,13 @@ final class ConfigOverrides {
     return merged;
   }
 
+  /** Whether what stands below are keys of ours, not free names with values. */
+  private static boolean holdsKeys(KeySpec spec) {
+    return spec.kind() == KeyKind.BLOCK || spec.kind() == KeyKind.BLOCK_MAP;
+  }
+
   private static boolean hasKeysBelow(KeySpec spec) {
-    return spec.kind() == KeyKind.BLOCK
+    return holdsKeys(spec)
         || spec.kind() == KeyKind.PATH_MAP
         || spec.kind() == KeyKind.SPACE
         || spec.kind() == KeyKind.CHOICE_OR_NUMBERS;

@@ -58,6 +58,8 @@ public final class ConfigSchema {
     return switch (spec.kind()) {
       case BOOLEAN -> NODES.booleanNode(Boolean.parseBoolean(text));
       case WHOLE, NUMBER -> DecimalNode.valueOf(new BigDecimal(text));
+      case TEXT_LIST -> NODES.arrayNode();
+      case PATH_MAP, BLOCK_MAP -> NODES.objectNode();
       default -> NODES.textNode(text);
     };
   }
@@ -83,6 +85,11 @@ public final class ConfigSchema {
         items.putArray("type").add("string").add("number").add("boolean");
         items.put("minLength", 1);
       }
+      case BLOCK_MAP ->
+          block(
+              names(type(property, spec, "object")),
+              spec.child("*").orElseThrow(),
+              NODES.nullNode());
       case PATH_MAP -> {
         ObjectNode names = names(type(property, spec, "object"));
         names.put("type", "string").put("pattern", NOT_BLANK);

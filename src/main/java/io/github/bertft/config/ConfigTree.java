@@ -90,10 +90,20 @@ public final class ConfigTree {
       }
       case CHOICE -> NODES.textNode(KeySpec.word(value));
       case TEXT_LIST -> texts((List<?>) value);
+      case BLOCK_MAP -> blocks(spec, (Map<?, ?>) value);
       case PATH_MAP -> paths((Map<?, ?>) value);
       case SPACE -> space((Map<?, ?>) value);
       case CHOICE_OR_NUMBERS -> weights((ClassWeights) value);
     };
+  }
+
+  private static JsonNode blocks(KeySpec spec, Map<?, ?> blocks) {
+    ObjectNode object = NODES.objectNode();
+    blocks.forEach(
+        (name, block) ->
+            object.set(
+                name.toString(), block(spec.child(name.toString()).orElseThrow(), (Record) block)));
+    return object;
   }
 
   private static JsonNode number(double value) {

@@ -25,11 +25,11 @@ final class DataFileCheck {
     this.problems = problems;
   }
 
-  /** Notes every file that is missing or cannot be read. */
-  void run(DataConfig data) {
-    check("data.train", data.train(), data.benchmark());
-    check("data.validation", data.validation(), null);
-    data.test().forEach((name, file) -> check("data.test." + name, file, data.benchmark()));
+  /** Notes every file of a block of data that is missing or cannot be read. */
+  void run(String block, DataConfig data) {
+    check(block + ".train", data.train(), data.benchmark());
+    check(block + ".validation", data.validation(), null);
+    data.test().forEach((name, file) -> check(block + ".test." + name, file, data.benchmark()));
   }
 
   /**

@@ -1,7 +1,11 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.key.Key;
+import io.github.bertft.config.source.ConfigNode.Mapping;
+import io.github.bertft.config.source.Place;
+import io.github.bertft.config.source.Problems;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One run as the user wrote it, defaults filled in: the whole YAML or JSON file. */
@@ -28,6 +32,11 @@ public record RunConfig(
             defaultValue = "null",
             alsoKnownAs = {"pretrain"})
         @Nullable PretrainingConfig pretraining,
+    @Key(
+            doc = "Several tasks trained together, in place of the data block; null is off",
+            defaultValue = "null",
+            alsoKnownAs = {"multi_task"})
+        @Nullable MultitaskConfig multitask,
     @Key(doc = "Where the trained model goes", defaultValue = "{}") OutputConfig output,
     @Key(
             doc = "What bertft tune tries; other commands pass it over",
@@ -35,14 +44,27 @@ public record RunConfig(
             alsoKnownAs = {"sweep", "search"})
         TuningConfig tuning) {
 
+  /** That of an empty file. */
+  static RunConfig defaults() {
+    Mapping empty = new Mapping(Place.DEFAULT, Map.of());
+    return (RunConfig) new ConfigBinder(ConfigLoader.KEYS, new Problems()).bindRoot(empty);
+  }
+
   /** Without the first stage: fine-tuning from a model that was pre-trained already. */
   public RunConfig afterPretraining(String modelName) {
-    return new RunConfig(model.withName(modelName), data, text, training, null, output, tuning);
+    return new RunConfig(
+        model.withName(modelName), data, text, training, null, multitask, output, tuning);
   }
 
   /** The first stage alone, into a folder of its own. */
   public RunConfig pretrainingInto(Path folder) {
     OutputConfig inside = new OutputConfig(folder, output.overwrite());
-    return new RunConfig(model, data, text, training, pretraining, inside, tuning);
+    return new RunConfig(model, data, text, training, pretraining, multitask, inside, tuning);
+  }
+
+  /** What one of several tasks is trained on, in a folder of its own. */
+  public RunConfig ofTask(DataConfig taskData, Path folder) {
+    OutputConfig inside = new OutputConfig(folder, output.overwrite());
+    return new RunConfig(model, taskData, text, training, pretraining, multitask, inside, tuning);
   }
 }

@@ -87,6 +87,7 @@ final class SpaceReader {
       return null;
     }
     if (spec.kind() == KeyKind.BLOCK
+        || spec.kind() == KeyKind.BLOCK_MAP
         || spec.kind() == KeyKind.TEXT_LIST
         || spec.kind() == KeyKind.PATH_MAP) {
       problems.add(

@@ -53,7 +53,7 @@ final class ValueReader {
       case PATH_MAP -> paths(spec, node);
       case SPACE -> new SpaceReader(this, problems).read(spec, node);
       case CHOICE_OR_NUMBERS -> weights(spec, node);
-      case BLOCK -> throw new IllegalArgumentException(spec.path());
+      case BLOCK, BLOCK_MAP -> throw new IllegalArgumentException(spec.path());
     };
   }
 

@@ -107,6 +107,11 @@ public final class EncoderKernel {
   public record Backward(boolean recomputing, int frozenDepths) {
     /** Gradients of everything, nothing computed twice. */
     public static final Backward WHOLE = new Backward(false, 0);
+
+    /** The same with at least so many depths frozen. */
+    public Backward freezing(int depths) {
+      return new Backward(recomputing, Math.max(depths, frozenDepths));
+    }
   }
 
   /** Which masks a step uses. */

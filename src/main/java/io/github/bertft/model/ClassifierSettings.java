@@ -2,7 +2,6 @@ package io.github.bertft.model;
 
 import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.Precision;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +46,6 @@ public record ClassifierSettings(
     public static final Training PLAIN = new Training(null, null, null, Backward.WHOLE, 0);
   }
 
-  /**
-   * Whether a folder's weight is of use: a classifier's is for the same labels and readout only.
-   */
-  boolean fits(ModelFolder folder, String name, long[] shape) {
-    boolean own = !name.startsWith(WeightNames.CLASSIFIER + ".") || folder.labels().equals(labels);
-    return own && folder.has(name) && Arrays.equals(folder.shape(name), shape);
-  }
-
   /** Whether a weight of the encoder is made anew although the model has it. */
   boolean startsAnew(String name) {
     int depth = NamedParameter.depth(name, layers);
@@ -62,6 +53,10 @@ public record ClassifierSettings(
     boolean pooler =
         name.startsWith(WeightNames.POOLER) || name.startsWith(WeightNames.PRE_CLASSIFIER);
     return training.freshLayers() > 0 && (layer || pooler);
+  }
+
+  ClassifierSettings withLabels(List<String> others) {
+    return new ClassifierSettings(others, readout, layers, precision, seed, training);
   }
 
   /** For a trained folder: its labels, its way to a vector, no dropout of one's own. */

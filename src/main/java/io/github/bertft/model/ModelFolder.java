@@ -48,6 +48,14 @@ public final class ModelFolder implements AutoCloseable {
     FolderCheck.require(folder);
     Path configFile = folder.resolve("config.json");
     if (!Files.isRegularFile(configFile)) {
+      if (Files.isDirectory(folder.resolve(OutputFolder.TASKS))) {
+        throw new ModelException(
+            new Fault(
+                "M100",
+                folder.toString(),
+                "holds a model for each of several tasks; name the folder of one, "
+                    + folder.resolve(OutputFolder.TASKS).resolve("NAME")));
+      }
       throw new ModelException(
           new Fault(
               "M09", folder.toString(), "has no config.json; give a folder that holds a model"));

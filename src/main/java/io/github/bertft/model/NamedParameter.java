@@ -28,7 +28,19 @@ public record NamedParameter(String name, int depth, Parameter parameter) {
 
   /** Whether weight decay applies: to all but biases and LayerNorm (Devlin et al. 2018, A.2). */
   public boolean decays() {
-    return !name.endsWith(".bias") && !name.contains("LayerNorm") && !name.contains("layer_norm");
+    return !name.endsWith(".bias")
+        && !name.endsWith("LayerNorm.weight")
+        && !name.endsWith("layer_norm.weight");
+  }
+
+  /** Whether it belongs to the last layer. */
+  boolean isClassifier() {
+    return name.startsWith(WeightNames.CLASSIFIER + ".");
+  }
+
+  /** The same array under the name of its task. */
+  NamedParameter ofTask(String task) {
+    return new NamedParameter("tasks." + task + "." + name, depth, parameter);
   }
 
   /** 0 for embeddings, 1 for the lowest layer, layers + 1 for pooler and head. */

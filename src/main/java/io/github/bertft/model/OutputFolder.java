@@ -28,6 +28,9 @@ public final class OutputFolder {
   /** In every folder that bertft wrote, and the last file to appear. */
   static final String OWN_MARK = "bertft.json";
 
+  /** Inside of an output folder: a model folder of each task, where there are several. */
+  public static final String TASKS = "tasks";
+
   /** What a model of ours consists of; anything else in the folder is someone else's. */
   private static final Set<String> OWN_FILES =
       Set.of(
@@ -48,7 +51,7 @@ public final class OutputFolder {
 
   /** Not part of a model, but the program's own: neither foreign nor touched. */
   private static final Set<String> OWN_STATE =
-      Set.of("checkpoints", "seeds", "pretrained", ".bertft.lock");
+      Set.of("checkpoints", "seeds", "pretrained", TASKS, ".bertft.lock");
 
   private static final int MAX_NAMED = 5;
 

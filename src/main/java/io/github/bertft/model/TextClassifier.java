@@ -3,8 +3,6 @@ package io.github.bertft.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.EncoderKernel.States;
@@ -41,8 +39,7 @@ public final class TextClassifier implements AutoCloseable {
   /** Of each word's row in the gradient of the word embeddings; one number: every word has one. */
   private NDArray wordPlaces;
 
-  /** For how many depths from below a backward pass computes nothing. */
-  private int frozenDepths;
+  private EncoderKernel.Backward backward;
 
   private TextClassifier(
       NDManager manager, KernelProgram program, EncoderConfig config, ClassifierSettings settings) {
@@ -53,7 +50,7 @@ public final class TextClassifier implements AutoCloseable {
     head = new ClassifierHead(program, config, settings.readout());
     lists = new OptimizerKernel(program);
     wordPlaces = manager.create(new long[1]);
-    frozenDepths = settings.training().backward().frozenDepths();
+    backward = settings.training().backward();
   }
 
   /**
@@ -79,22 +76,8 @@ public final class TextClassifier implements AutoCloseable {
     NDManager manager = parent.newSubManager();
     TextClassifier model = new TextClassifier(manager, program, config, settings);
     try {
-      Map<String, long[]> shapes =
-          WeightNames.classifier(config, settings.readout(), settings.labels().size());
-      FreshWeights freshWeights = new FreshWeights(settings.seed(), config.initializerRange());
-      shapes.forEach(
-          (name, shape) -> {
-            boolean known = settings.fits(folder, name, shape);
-            boolean read = known && !settings.startsAnew(name);
-            NDArray array =
-                read
-                    ? manager.create(folder.readFloat32(name), new Shape(shape), DataType.FLOAT32)
-                    : freshWeights.create(manager, name, shape);
-            if (!known) {
-              model.fresh.add(name);
-            }
-            model.add(name, array);
-          });
+      model.load(
+          folder, WeightNames.classifier(config, settings.readout(), settings.labels().size()));
       model.working = model.encoder.prepare(manager, model.encoderWeights);
       return model;
     } catch (RuntimeException e) {
@@ -103,8 +86,40 @@ public final class TextClassifier implements AutoCloseable {
     }
   }
 
-  private void add(String name, NDArray array) {
-    NamedParameter parameter = NamedParameter.of(name, array, config.layers());
+  private void load(ModelFolder folder, Map<String, long[]> shapes) {
+    StartWeights start =
+        new StartWeights(
+            folder,
+            settings.labels(),
+            new FreshWeights(settings.seed(), config.initializerRange()));
+    shapes.forEach(
+        (name, shape) -> {
+          if (!start.has(name, shape)) {
+            fresh.add(name);
+          }
+          add(
+              NamedParameter.of(
+                  name,
+                  start.create(manager, name, shape, settings.startsAnew(name)),
+                  config.layers()));
+        });
+  }
+
+  /**
+   * A classifier with other labels over the same weights, but for a last layer of its own, which is
+   * the folder's where that has these labels. It is closed with this one.
+   */
+  public TextClassifier sibling(KernelProgram program, ModelFolder folder, List<String> labels) {
+    ClassifierSettings own = settings.withLabels(labels);
+    TextClassifier model = new TextClassifier(manager.newSubManager(), program, config, own);
+    parameters.stream().filter(shared -> !shared.isClassifier()).forEach(model::add);
+    model.load(folder, WeightNames.head(settings.readout().width(config), labels.size(), false));
+    model.working = working;
+    return model;
+  }
+
+  private void add(NamedParameter parameter) {
+    NDArray array = parameter.array();
     parameters.add(parameter);
     (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
   }
@@ -199,7 +214,7 @@ public final class TextClassifier implements AutoCloseable {
             encoderWeights,
             working,
             settings.readout().states(),
-            new EncoderKernel.Backward(settings.training().backward().recomputing(), frozenDepths),
+            backward,
             new DropoutStep(dropout.masks(), dropout.step() + part));
     return new EncoderPart(tokens, pass);
   }
@@ -229,9 +244,7 @@ public final class TextClassifier implements AutoCloseable {
 
   /**
    * Promises that training texts hold no other words, so that the gradient of the word embeddings
-   * has a row for each of these only, in this order.
-   *
-   * @param words ids, each once, with the padding token
+   * has a row for each of these ids only, in this order; each once, the padding token among them.
    */
   public void useWords(int[] words) {
     long[] places = new long[config.vocabularySize()];
@@ -242,15 +255,9 @@ public final class TextClassifier implements AutoCloseable {
     wordPlaces = manager.create(places);
   }
 
-  /**
-   * From now on no gradients are computed for the lowest depths; those of {@link #trainable} among
-   * them are left alone.
-   *
-   * @param depths 1 for the embeddings, n + 1 for n layers as well; what the settings freeze stays
-   *     frozen
-   */
+  /** Computes no gradients of so many depths from below, or of more that the settings freeze. */
   public void freeze(int depths) {
-    frozenDepths = Math.max(depths, settings.training().backward().frozenDepths());
+    backward = settings.training().backward().freezing(depths);
   }
 
   /** Must be called after the values of {@link #parameters} have changed, before the next use. */

@@ -36,6 +36,16 @@ public final class EvaluationReport {
     this.paper = Map.copyOf(paper);
   }
 
+  /** Whether nothing was evaluated. */
+  public boolean isEmpty() {
+    return evaluations.isEmpty();
+  }
+
+  /** The results as rows of a Markdown table. */
+  String markdown() {
+    return EvaluationText.markdown(evaluations);
+  }
+
   /** One row per dataset, then the paper's figures; ends in a line feed. */
   public String summary() {
     StringBuilder text = new StringBuilder(EvaluationText.summary(evaluations));

@@ -61,6 +61,25 @@ final class EvaluationText {
     return table.render();
   }
 
+  static String markdown(List<Evaluation> evaluations) {
+    StringBuilder table = new StringBuilder();
+    table.append("| Dataset | Examples | Accuracy | Error | Macro F1 | Weighted F1 | Loss |\n");
+    table.append("|---|---:|---:|---:|---:|---:|---:|\n");
+    for (Evaluation evaluation : evaluations) {
+      String[] cells = {
+        Markdown.escape(evaluation.dataset()),
+        Figures.count(evaluation.examples()),
+        Figures.percent(evaluation.accuracy()),
+        Figures.percent(evaluation.error()),
+        Figures.four(evaluation.macroF1()),
+        Figures.four(evaluation.weightedF1()),
+        Figures.four(evaluation.loss())
+      };
+      table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+    return table.toString();
+  }
+
   static String details(Evaluation evaluation) {
     ConfusionMatrix confusion = evaluation.confusion();
     boolean asMatrix = confusion.classes() <= MAX_MATRIX_CLASSES;

@@ -1,9 +1,9 @@
 package io.github.bertft.report;
 
-import io.github.bertft.evaluate.Evaluation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code README.md} of a trained model: what it is, how to use it and how good it is. */
@@ -63,11 +63,27 @@ public final class ModelCard {
         .append(Markdown.escape(facts.architecture()))
         .append(", fine-tuned from ")
         .append(Markdown.code(baseModel()))
+        .append(otherTasks())
         .append(" with bertft ")
         .append(Markdown.escape(provenance.bertftVersion()))
         .append(". Pooling: ")
         .append(Markdown.code(provenance.pooling()))
         .append(".\n");
+  }
+
+  /** Those that the encoder was trained on at the same time. */
+  private String otherTasks() {
+    if (provenance.config().get("multitask") instanceof Map<?, ?> multitask
+        && multitask.get("tasks") instanceof Map<?, ?> tasks) {
+      String others =
+          tasks.keySet().stream()
+              .map(String::valueOf)
+              .filter(task -> !task.equals(facts.title()))
+              .map(Markdown::code)
+              .collect(Collectors.joining(", "));
+      return " together with " + others + " over one encoder,";
+    }
+    return "";
   }
 
   private void appendLabels() {
@@ -119,18 +135,7 @@ public final class ModelCard {
       return;
     }
     heading("Results");
-    card.append("| Dataset | Examples | Accuracy | Error | Macro F1 | Weighted F1 | Loss |\n")
-        .append("|---|---:|---:|---:|---:|---:|---:|\n");
-    for (Evaluation test : facts.tests()) {
-      row(
-          Markdown.escape(test.dataset()),
-          Figures.count(test.examples()),
-          Figures.percent(test.accuracy()),
-          Figures.percent(test.error()),
-          Figures.four(test.macroF1()),
-          Figures.four(test.weightedF1()),
-          Figures.four(test.loss()));
-    }
+    card.append(EvaluationText.markdown(facts.tests()));
     card.append("\nPer-class figures and confusion matrices: `")
         .append(EvaluationReport.FILE_NAME)
         .append("`.\n");

@@ -1,21 +1,21 @@
 package io.github.bertft.run;
 
+import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.BatchPipeline;
 import io.github.bertft.tokenize.EncodedCorpus;
-import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.train.EpochSource;
 
 /** Joins the batches of {@code tokenize} to the loop of {@code train}. */
-record CorpusEpochs(EncodedCorpus corpus, LengthBuckets buckets) implements EpochSource {
+record CorpusEpochs(EncodedCorpus corpus, BatchOrder order) implements EpochSource {
   @Override
   public int batches(int epoch) {
-    return buckets.batchesIn(corpus, epoch);
+    return order.batchesIn(corpus, epoch);
   }
 
   @Override
   public Batches open(int epoch, int skip) {
-    BatchPipeline pipeline = BatchPipeline.open(corpus, buckets, epoch, skip);
+    BatchPipeline pipeline = BatchPipeline.open(corpus, order, epoch, skip);
     return new Batches() {
       @Override
       public boolean hasNext() {

@@ -5,19 +5,18 @@ import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
-import io.github.bertft.kernel.ClassifierKernel;
+import io.github.bertft.data.TextExample;
 import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.EncoderConfig;
-import io.github.bertft.model.TextClassifier;
+import io.github.bertft.model.NamedParameter;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.Augmentation;
+import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.tokenize.TruncationStatistics;
-import io.github.bertft.train.AdamW;
-import io.github.bertft.train.ClassificationLoss;
 import io.github.bertft.train.EpochSource;
 import io.github.bertft.train.FineTuner;
 import io.github.bertft.train.GradientReduction;
@@ -48,8 +47,7 @@ final class Fitting {
   private final TrainingConfig training;
   private final Console console;
   private final Compute compute;
-  private final TrainingData data;
-  private final float[] classWeights;
+  private final Trainee trainee;
   private final CheckpointStore store;
   private final @Nullable Resumption resumption;
   private int pauseEpoch = Integer.MAX_VALUE;
@@ -57,23 +55,20 @@ final class Fitting {
   /**
    * Starts nothing yet.
    *
-   * @param classWeights (classes)
    * @param resumption null for a run from the beginning
    */
   Fitting(
       RunConfig config,
       Console console,
       Compute compute,
-      TrainingData data,
-      float[] classWeights,
+      Trainee trainee,
       CheckpointStore store,
       @Nullable Resumption resumption) {
     this.config = config;
     this.training = config.training();
     this.console = console;
     this.compute = compute;
-    this.data = data;
-    this.classWeights = classWeights.clone();
+    this.trainee = trainee;
     this.store = store;
     this.resumption = resumption;
   }
@@ -89,34 +84,38 @@ final class Fitting {
       FineTuner.Outcome outcome, List<TrainingTable.Row> rows, TruncationStatistics truncation) {}
 
   /**
-   * Trains the model in place.
+   * Trains in place.
    *
    * @param staged where the log goes
    * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
    */
-  Fitted run(TextClassifier model, TextEncoder encoder, DatasetEvaluator evaluator, Path staged) {
+  Fitted run(TextEncoder encoder, Path staged) {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
+    List<TextExample> train = trainee.train();
     TrainingState state =
         resumption == null ? TrainingState.start() : resumption.state().training();
     Optional<Augmentation> augmentation = AugmentedEpochs.augmentation(config, encoder);
-    try (EncodedCorpus corpus = corpus(encoder, state);
+    try (EncodedCorpus corpus = corpus(encoder, train, state);
         MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
-        AdamW optimizer = optimizer(kernel, model, corpus, augmentation);
+        Trainee.Learning learning = learning(train, corpus, augmentation);
         StopSignal signal = StopSignal.listen(console)) {
-      EpochSource plain = new CorpusEpochs(corpus, TrainingSteps.buckets(training));
+      EpochSource plain = new CorpusEpochs(corpus, order());
       EpochSource epochs =
           augmentation.<EpochSource>map(a -> new AugmentedEpochs(plain, a)).orElse(plain);
-      TrainingPlan plan = TrainingSteps.plan(training, epochs, model.config().layers());
-      WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), model.parameters());
+      TrainingPlan plan = TrainingSteps.plan(training, epochs, trainee.model().config().layers());
+      WeightSnapshot snapshot = new WeightSnapshot(kernel, compute.manager(), trainee.parameters());
       RunCheckpoints.Contents contents =
           new RunCheckpoints.Contents(
-              model.parameters(), model::weightsChanged, optimizer, snapshot, log);
+              trainee.parameters(),
+              learning.objective()::weightsChanged,
+              learning.optimizer(),
+              snapshot,
+              log);
       TrainingMonitor monitor =
           new TrainingMonitor(
               console,
               log,
-              evaluator,
-              data.validation(),
+              trainee.validation(),
               training.metric(),
               plan.schedule().totalSteps(),
               training.epochs());
@@ -137,17 +136,15 @@ final class Fitting {
       monitor.saveWith(checkpoints);
       FineTuner tuner =
           new FineTuner(
-              model,
-              loss(),
-              optimizer,
+              learning.objective(),
+              learning.optimizer(),
               plan,
               GradientReduction.SINGLE_PROCESS,
               monitor,
               snapshot,
               state);
       monitor.begin();
-      FineTuner.Outcome outcome =
-          tuner.run(epochs, row -> data.train().get(row).place().toString());
+      FineTuner.Outcome outcome = tuner.run(epochs, row -> train.get(row).place().toString());
       return new Fitted(outcome, monitor.rows(), corpus.truncation());
     }
   }
@@ -160,39 +157,35 @@ final class Fitting {
         monitor.rows(),
         monitor.elapsedMillis(),
         ConfigTree.of(config),
-        data.files(),
+        trainee.files(),
         HostFacts.of(compute));
   }
 
-  private EncodedCorpus corpus(TextEncoder encoder, TrainingState state) {
-    int[] order =
-        TrainingSteps.buckets(training)
-            .encodingOrder(data.train().size(), state.epoch(), state.batches());
-    return EncodedCorpus.encodeAhead(encoder, data.train(), order);
+  private BatchOrder order() {
+    return trainee.order(TrainingSteps.buckets(training));
   }
 
-  private AdamW optimizer(
-      OptimizerKernel kernel,
-      TextClassifier model,
-      EncodedCorpus corpus,
-      Optional<Augmentation> augmentation) {
-    int[] words = fewWords(corpus, model.config(), augmentation);
+  private EncodedCorpus corpus(TextEncoder encoder, List<TextExample> train, TrainingState state) {
+    int[] order = order().encodingOrder(train.size(), state.epoch(), state.batches());
+    return EncodedCorpus.encodeAhead(encoder, train, order);
+  }
+
+  private Trainee.Learning learning(
+      List<TextExample> train, EncodedCorpus corpus, Optional<Augmentation> augmentation) {
+    int[] words = fewWords(train, corpus, trainee.model().config(), augmentation);
     if (words != null) {
-      model.useWords(words);
+      trainee.useWords(words);
     }
-    return new AdamW(
-        kernel,
-        compute.manager(),
-        model.trainable(),
-        groups(training, model),
-        AdamW.DEFAULT_BETAS,
-        words);
+    return trainee.learning(training, compute.program(), compute.manager(), words);
   }
 
   /** The words of the training texts, if they are a small part of the vocabulary; else null. */
-  private int @Nullable [] fewWords(
-      EncodedCorpus corpus, EncoderConfig encoder, Optional<Augmentation> augmentation) {
-    long characters = data.train().stream().mapToLong(example -> example.text().length()).sum();
+  private static int @Nullable [] fewWords(
+      List<TextExample> train,
+      EncodedCorpus corpus,
+      EncoderConfig encoder,
+      Optional<Augmentation> augmentation) {
+    long characters = train.stream().mapToLong(example -> example.text().length()).sum();
     long weights = (long) encoder.vocabularySize() * encoder.hiddenSize();
     if (characters > Math.max(FEW_CHARACTERS, CHARACTERS_PER_WEIGHT * weights)) {
       return null;
@@ -205,9 +198,9 @@ final class Fitting {
   }
 
   /** What is trained, by rate and weight decay. */
-  static List<ParameterGroup> groups(TrainingConfig training, TextClassifier model) {
+  static List<ParameterGroup> groups(TrainingConfig training, List<NamedParameter> trainable) {
     return ParameterGroup.of(
-        model.trainable(),
+        trainable,
         training.weightDecay(),
         training.layerDecay(),
         training.layerDecayEmbeddings(),
@@ -215,11 +208,8 @@ final class Fitting {
         training.unfreezeEpochs() > 0);
   }
 
-  private ClassificationLoss loss() {
-    return new ClassificationLoss(
-        new ClassifierKernel(compute.program()),
-        data.trainLabels(),
-        classWeights,
-        new LossTerms(training.labelSmoothing(), training.focalGamma(), training.rDrop()));
+  /** What the loss has beside cross-entropy. */
+  static LossTerms lossTerms(TrainingConfig training) {
+    return new LossTerms(training.labelSmoothing(), training.focalGamma(), training.rDrop());
   }
 }

@@ -2,7 +2,6 @@ package io.github.bertft.run;
 
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.model.NamedParameter;
-import io.github.bertft.model.TextClassifier;
 import io.github.bertft.train.ParameterGroup;
 import java.util.List;
 
@@ -15,9 +14,8 @@ import java.util.List;
  */
 record GroupRate(String place, double rate, double weightDecay, long weights) {
   /** All groups, the head's first. */
-  static List<GroupRate> of(TrainingConfig training, TextClassifier model) {
-    int layers = model.config().layers();
-    return Fitting.groups(training, model).stream()
+  static List<GroupRate> of(TrainingConfig training, int layers, List<NamedParameter> trainable) {
+    return Fitting.groups(training, trainable).stream()
         .map(
             group ->
                 new GroupRate(

@@ -108,7 +108,7 @@ final class ModelPublisher {
             !readout.isStandard(),
             provenance,
             rows,
-            rows.get(outcome.bestEpoch()).step(),
+            rows.isEmpty() ? null : rows.get(outcome.bestEpoch()).step(),
             tests));
     output.publish(staged);
   }

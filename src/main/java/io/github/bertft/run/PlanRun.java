@@ -151,7 +151,7 @@ public final class PlanRun {
 
   private List<RunPlan.Group> groups(TextClassifier model) {
     List<RunPlan.Group> groups = new ArrayList<>();
-    for (GroupRate rate : GroupRate.of(training, model)) {
+    for (GroupRate rate : GroupRate.of(training, model.config().layers(), model.trainable())) {
       groups.add(new RunPlan.Group(rate.place(), rate.rate(), rate.weightDecay(), rate.weights()));
     }
     long frozen = GroupRate.weights(model.parameters()) - GroupRate.weights(model.trainable());

@@ -12,7 +12,7 @@ import io.github.bertft.fault.StoppedException;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.report.MetricsLog;
-import io.github.bertft.train.AdamW;
+import io.github.bertft.train.Optimizer;
 import io.github.bertft.train.TrainingState;
 import io.github.bertft.train.WeightSnapshot;
 import io.github.bertft.weights.SafetensorsReader;
@@ -52,7 +52,7 @@ final class RunCheckpoints {
   record Contents(
       List<NamedParameter> parameters,
       Runnable weightsChanged,
-      AdamW optimizer,
+      Optimizer optimizer,
       @Nullable WeightSnapshot snapshot,
       MetricsLog log) {}
 

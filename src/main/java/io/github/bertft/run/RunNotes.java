@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.config.ModelConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.FineTuner;
@@ -20,44 +21,48 @@ final class RunNotes {
     this.console = console;
   }
 
-  /** Model, fresh weights, data, and rates where they differ by layer. */
-  void start(StartModel start, TextClassifier model, TrainingData data, Compute compute) {
+  /** Model and fresh weights. */
+  void model(
+      StartModel start,
+      TextClassifier model,
+      List<NamedParameter> parameters,
+      List<String> freshWeights,
+      Compute compute) {
     console.say(
         String.format(
             Locale.ROOT,
             "model: %s (%s, %,d weights), pooling %s, %s on %s with %d thread%s",
             config.model().name(),
             start.description(),
-            GroupRate.weights(model.parameters()),
+            GroupRate.weights(parameters),
             model.settings().readout().description(),
             compute.precision().name().toLowerCase(Locale.ROOT),
             compute.deviceName(),
             compute.threads(),
             compute.threads() == 1 ? "" : "s"));
-    if (!model.freshWeights().isEmpty()) {
-      console.say("newly initialised: " + String.join(", ", model.freshWeights()));
+    if (!freshWeights.isEmpty()) {
+      console.say("newly initialised: " + String.join(", ", freshWeights));
     }
-    int anew = config.model().reinitializeLayers();
-    if (anew > 0) {
-      console.say(
-          "re-initialised: the top "
-              + (anew == 1 ? "layer" : anew + " layers")
-              + " and any pooler");
-    }
+    reinitialised(config.model()).ifPresent(console::say);
+  }
+
+  /** How many examples of how many labels. */
+  void data(String name, TrainingData data) {
     console.say(
         String.format(
             Locale.ROOT,
-            "data: %,d training and %,d validation examples, %d labels",
+            "%s: %,d training and %,d validation examples, %d labels",
+            name,
             data.train().size(),
             data.validation().size(),
             data.labels().size()));
-    rates(model);
-    unfreezing(config.training(), model.config().layers()).ifPresent(console::say);
   }
 
   /** Where not everything is trained, or not at one rate. */
-  private void rates(TextClassifier model) {
-    List<GroupRate> rates = GroupRate.of(config.training(), model);
+  void rates(TextClassifier model, List<NamedParameter> trainable) {
+    int layers = model.config().layers();
+    List<GroupRate> rates = GroupRate.of(config.training(), layers, trainable);
+    unfreezing(config.training(), layers).ifPresent(console::say);
     if (rates.stream().mapToDouble(GroupRate::rate).distinct().count() > 1) {
       for (GroupRate rate : rates) {
         console.say(
@@ -77,7 +82,7 @@ final class RunNotes {
               Locale.ROOT,
               "frozen: %s; %,d weights are trained",
               frozen(frozenDepths),
-              GroupRate.weights(model.trainable())));
+              GroupRate.weights(trainable)));
     }
   }
 

@@ -3,10 +3,6 @@ package io.github.bertft.run;
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
-import io.github.bertft.data.ExampleSource;
-import io.github.bertft.data.ExampleSources;
-import io.github.bertft.data.ReadReport;
-import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ModelFolder;
@@ -19,9 +15,7 @@ import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Fine-tunes a model as a config says: read, train, measure, write. */
@@ -86,11 +80,16 @@ public final class TrainRun {
   private Optional<EvaluationReport> stages() {
     boolean complete = resuming && Resumption.isComplete(store, config.output());
     if (complete || config.pretraining() == null) {
-      return run();
+      return lastStage(config);
     }
     lookAhead();
-    RunConfig second = PretrainRun.firstStage(config, resuming, console);
-    return new TrainRun(second, resuming, pauseEpoch, console).run();
+    return lastStage(PretrainRun.firstStage(config, resuming, console));
+  }
+
+  private Optional<EvaluationReport> lastStage(RunConfig stage) {
+    return stage.multitask() == null
+        ? new TrainRun(stage, resuming, pauseEpoch, console).run()
+        : new MultitaskRun(stage, stage.multitask(), resuming, console).run();
   }
 
   /** What is wrong with the second stage should not show after hours of the first. */
@@ -104,7 +103,11 @@ public final class TrainRun {
           config.output().overwrite(),
           start.path(),
           2 * neededBytes(start.folder()));
-      TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), silent);
+      if (config.multitask() != null) {
+        MultitaskRun.read(config, config.multitask(), start, silent);
+      } else {
+        TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), silent);
+      }
     }
   }
 
@@ -149,8 +152,12 @@ public final class TrainRun {
   }
 
   private long neededBytes(ModelFolder folder) {
+    return neededBytes(folder, training.checkpoints());
+  }
+
+  /** What output and checkpoints take on the disk. */
+  static long neededBytes(ModelFolder folder, TrainingConfig.Checkpoints checkpoints) {
     long weights = ModelPublisher.weightBytes(folder);
-    TrainingConfig.Checkpoints checkpoints = training.checkpoints();
     boolean sure = checkpoints.steps() > 0 || checkpoints.epochs() > 0;
     // Weights, two moments and the best weights; one more checkpoint than is kept, for a moment.
     return BYTES_BESIDE_WEIGHTS + weights * (sure ? 1 + 4L * (checkpoints.keep() + 1) : 1);
@@ -175,7 +182,9 @@ public final class TrainRun {
                     compute.precision(),
                     training))) {
       RunNotes notes = new RunNotes(config, console);
-      notes.start(start, model, data, compute);
+      notes.model(start, model, model.parameters(), model.freshWeights(), compute);
+      notes.data("data", data);
+      notes.rates(model, model.trainable());
       if (resumption != null) {
         console.warn(resumption.warnings(HostFacts.of(compute)));
       }
@@ -184,14 +193,20 @@ public final class TrainRun {
       ModelPublisher publisher =
           new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
       Fitting.Fitted fitted =
-          new Fitting(config, console, compute, data, prepared.classWeights(), store, resumption)
+          new Fitting(
+                  config,
+                  console,
+                  compute,
+                  new SingleTrainee(model, data, prepared.classWeights(), evaluator),
+                  store,
+                  resumption)
               .pauseAfter(pauseEpoch)
-              .run(model, encoder, evaluator, prepared.staged());
+              .run(encoder, prepared.staged());
       notes.truncation(fitted.truncation());
       notes.outcome(fitted.outcome());
       List<Evaluation> tests = new ArrayList<>();
       try {
-        measure(evaluator, data, tests);
+        TestMeasurement.run(config.data(), data, evaluator, tests, console);
       } finally {
         // A test file that changed or vanished meanwhile must not cost the training.
         publisher.write(
@@ -205,21 +220,6 @@ public final class TrainRun {
         store.deleteAll();
       }
       return PaperFigures.beside(tests, config.data().benchmark(), console);
-    }
-  }
-
-  private void measure(
-      DatasetEvaluator evaluator, TrainingData data, List<Evaluation> evaluations) {
-    for (Map.Entry<String, TrainingData.TestSet> entry : data.tests().entrySet()) {
-      TrainingData.TestSet test = entry.getValue();
-      test.fingerprint().requireUnchanged(test.path());
-      ReadReport report = new ReadReport();
-      ExampleSource source =
-          ExampleSources.open(test.path(), DataReading.options(config.data(), true), report);
-      try (Stream<TextExample> examples = source.stream()) {
-        evaluations.add(evaluator.evaluate(entry.getKey(), examples.iterator(), test.examples()));
-      }
-      console.warn(report.warnings());
     }
   }
 }

@@ -9,10 +9,11 @@ import io.github.bertft.report.TrainingStatus;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.train.TrainingListener;
 import io.github.bertft.train.TrainingState;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows and logs a run, and measures the validation set after each epoch. */
@@ -22,8 +23,7 @@ final class TrainingMonitor implements TrainingListener {
 
   private final Console console;
   private final MetricsLog log;
-  private final DatasetEvaluator evaluator;
-  private final List<TextExample> validation;
+  private final List<ValidationSet> validation;
   private final Metric metric;
   private final long totalSteps;
   private final int epochs;
@@ -37,14 +37,12 @@ final class TrainingMonitor implements TrainingListener {
   TrainingMonitor(
       Console console,
       MetricsLog log,
-      DatasetEvaluator evaluator,
-      List<TextExample> validation,
+      List<ValidationSet> validation,
       Metric metric,
       long totalSteps,
       int epochs) {
     this.console = console;
     this.log = log;
-    this.evaluator = evaluator;
     this.validation = validation;
     this.metric = metric;
     this.totalSteps = totalSteps;
@@ -112,45 +110,42 @@ final class TrainingMonitor implements TrainingListener {
   @Override
   public Optional<Double> onEpochEnd(int epoch, long step, double meanLoss) {
     console.progress().close();
-    Optional<Double> score = Optional.empty();
-    if (validation.isEmpty()) {
-      TrainingTable.Row row =
-          new TrainingTable.Row(
-              epoch + 1, step, meanLoss, Double.NaN, Double.NaN, Double.NaN, elapsedMillis());
-      console.result(table.add(row));
-    } else {
-      Evaluation evaluation =
-          evaluator.evaluate("validation", stoppable(validation), validation.size());
-      TrainingTable.Row row =
-          new TrainingTable.Row(
-              epoch + 1,
-              step,
-              meanLoss,
-              evaluation.loss(),
-              evaluation.accuracy(),
-              evaluation.macroF1(),
-              elapsedMillis());
-      log.evaluation(row, evaluation);
-      console.result(table.add(row));
-      score = Optional.of(score(evaluation));
+    List<Evaluation> evaluations =
+        validation.stream().map(set -> set.evaluate(this::stoppable)).toList();
+    TrainingTable.Row row =
+        new TrainingTable.Row(
+            epoch + 1,
+            step,
+            meanLoss,
+            mean(evaluations, Evaluation::loss),
+            mean(evaluations, Evaluation::accuracy),
+            mean(evaluations, Evaluation::macroF1),
+            elapsedMillis());
+    evaluations.forEach(evaluation -> log.evaluation(row, evaluation));
+    console.result(table.add(row));
+    if (evaluations.size() > 1) {
+      console.say(TaskNotes.accuracies(evaluations));
     }
     if (epoch + 1 < epochs) {
       begin();
     }
     lastStepNanos = System.nanoTime();
-    return score;
+    return evaluations.isEmpty() ? Optional.empty() : Optional.of(mean(evaluations, this::score));
   }
 
-  /** The examples in order; a signal that stops the run is heard before each. */
-  private Iterator<TextExample> stoppable(List<TextExample> examples) {
-    return examples.stream()
-        .peek(
-            example -> {
-              if (checkpoints != null) {
-                checkpoints.stopIfRequested();
-              }
-            })
-        .iterator();
+  /** A signal that stops the run is heard before each example. */
+  private Stream<TextExample> stoppable(Stream<TextExample> examples) {
+    return examples.peek(
+        example -> {
+          if (checkpoints != null) {
+            checkpoints.stopIfRequested();
+          }
+        });
+  }
+
+  /** Over the tasks, each counting the same; NaN if nothing was measured. */
+  private static double mean(List<Evaluation> evaluations, ToDoubleFunction<Evaluation> figure) {
+    return evaluations.stream().mapToDouble(figure).sum() / evaluations.size();
   }
 
   /** More is better. */

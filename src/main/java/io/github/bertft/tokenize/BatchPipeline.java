@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * The batches of one epoch, collated ahead by a thread of its own.
  *
  * <p>A pool's texts are awaited only when its turn comes, so the first batch is there as soon as
- * the first pool is encoded. The batches depend on corpus, buckets and epoch alone, never on
- * timing. For one consumer; close it before the corpus.
+ * the first pool is encoded. The batches depend on corpus, order and epoch alone, never on timing.
+ * For one consumer; close it before the corpus.
  */
 public final class BatchPipeline implements Iterator<TextBatch>, AutoCloseable {
   private static final int BATCHES_AHEAD = 4;
 
   private final EncodedCorpus corpus;
-  private final LengthBuckets buckets;
+  private final BatchOrder order;
   private final int epoch;
   private final int skippedBatches;
   private final int batches;
@@ -28,13 +28,12 @@ public final class BatchPipeline implements Iterator<TextBatch>, AutoCloseable {
   private @Nullable Throwable failure;
   private boolean closed;
 
-  private BatchPipeline(
-      EncodedCorpus corpus, LengthBuckets buckets, int epoch, int skippedBatches) {
+  private BatchPipeline(EncodedCorpus corpus, BatchOrder order, int epoch, int skippedBatches) {
     this.corpus = corpus;
-    this.buckets = buckets;
+    this.order = order;
     this.epoch = epoch;
     this.skippedBatches = skippedBatches;
-    this.batches = buckets.batchesIn(corpus, epoch);
+    this.batches = order.batchesIn(corpus, epoch);
     if (skippedBatches < 0 || skippedBatches > batches) {
       throw new IllegalArgumentException(
           "skippedBatches must be from 0 to " + batches + ", was " + skippedBatches);
@@ -50,12 +49,12 @@ public final class BatchPipeline implements Iterator<TextBatch>, AutoCloseable {
   /**
    * Starts an epoch. With a token budget this waits until the corpus is encoded.
    *
-   * @param epoch from 0; with the buckets' seed it fixes the order
+   * @param epoch from 0; with the order's seed it fixes the batches
    * @param skippedBatches where to start: the batches from there on are the same as without a skip
    */
   public static BatchPipeline open(
-      EncodedCorpus corpus, LengthBuckets buckets, int epoch, int skippedBatches) {
-    BatchPipeline pipeline = new BatchPipeline(corpus, buckets, epoch, skippedBatches);
+      EncodedCorpus corpus, BatchOrder order, int epoch, int skippedBatches) {
+    BatchPipeline pipeline = new BatchPipeline(corpus, order, epoch, skippedBatches);
     pipeline.thread.start();
     return pipeline;
   }
@@ -119,7 +118,7 @@ public final class BatchPipeline implements Iterator<TextBatch>, AutoCloseable {
   private void collate() {
     try {
       try {
-        collatePools();
+        collateAll();
       } catch (RuntimeException | Error e) {
         queue.put(new Ready(null, e));
       }
@@ -128,25 +127,12 @@ public final class BatchPipeline implements Iterator<TextBatch>, AutoCloseable {
     }
   }
 
-  private void collatePools() throws InterruptedException {
-    int[] order = buckets.order(corpus.size(), epoch);
-    BatchCollator collator = new BatchCollator(corpus.maxTokens(), corpus.padTokenId(), buckets);
-    int toSkip = skippedBatches;
-    for (int pool = 0; pool < buckets.pools(order.length); pool++) {
-      if (buckets.fixedBatchCounts()) {
-        int inPool = buckets.fixedBatchesInPool(order.length, pool);
-        if (toSkip >= inPool) {
-          toSkip -= inPool;
-          continue;
-        }
-      }
-      for (int[] rows : buckets.batches(order, epoch, pool, corpus::tokens)) {
-        if (toSkip > 0) {
-          toSkip--;
-        } else {
-          queue.put(new Ready(collator.collate(rows, corpus::text), null));
-        }
-      }
+  private void collateAll() throws InterruptedException {
+    BatchCollator collator =
+        new BatchCollator(corpus.maxTokens(), corpus.padTokenId(), order.limits());
+    Iterator<int[]> batchRows = order.rows(corpus, epoch, skippedBatches);
+    while (batchRows.hasNext()) {
+      queue.put(new Ready(collator.collate(batchRows.next(), corpus::text), null));
     }
   }
 }

@@ -2,8 +2,10 @@ package io.github.bertft.tokenize;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Groups texts of like length into batches; pure functions of seed, epoch and lengths.
@@ -18,7 +20,7 @@ import java.util.function.IntUnaryOperator;
  * tokens (texts times longest) over {@code maxBatchTokens}. A text longer than that budget is a
  * batch of its own.
  */
-public final class LengthBuckets {
+public final class LengthBuckets implements BatchOrder {
   /** Stands for {@code maxBatchTokens} where only the number of texts limits a batch. */
   public static final int NO_TOKEN_LIMIT = Integer.MAX_VALUE;
 
@@ -88,12 +90,8 @@ public final class LengthBuckets {
     return order;
   }
 
-  /**
-   * The order in which texts should be encoded so that training from a place in an epoch waits as
-   * little as possible: the epoch's order, turned so that it starts at that place's pool.
-   *
-   * @param skippedBatches batches of the epoch that are not needed, as on resume
-   */
+  /** The epoch's order, turned so that it starts at that place's pool. */
+  @Override
   public int[] encodingOrder(int examples, int epoch, int skippedBatches) {
     int[] order = order(examples, epoch);
     if (!fixedBatchCounts()) {
@@ -105,20 +103,43 @@ public final class LengthBuckets {
     return turned;
   }
 
-  /**
-   * Number of batches of an epoch. With a token budget it depends on all lengths and waits until
-   * the whole corpus is encoded; else it is known at once.
-   */
+  /** With a token budget it depends on all lengths, else it is known at once. */
+  @Override
   public int batchesIn(EncodedCorpus corpus, int epoch) {
+    return batchesIn(corpus.size(), corpus::tokens, epoch);
+  }
+
+  @Override
+  public LengthBuckets limits() {
+    return this;
+  }
+
+  int batchesIn(int examples, IntUnaryOperator tokens, int epoch) {
     if (fixedBatchCounts()) {
-      return fixedBatches(corpus.size());
+      return fixedBatches(examples);
     }
-    int[] order = order(corpus.size(), epoch);
+    int[] order = order(examples, epoch);
     int batches = 0;
     for (int pool = 0; pool < pools(order.length); pool++) {
-      batches += batches(order, epoch, pool, corpus::tokens).size();
+      batches += batches(order, epoch, pool, tokens).size();
     }
     return batches;
+  }
+
+  @Override
+  public Iterator<int[]> rows(EncodedCorpus corpus, int epoch, int skippedBatches) {
+    return rows(corpus.size(), corpus::tokens, epoch, skippedBatches);
+  }
+
+  /** A pool's lengths are asked for only when its turn comes. */
+  Iterator<int[]> rows(int examples, IntUnaryOperator tokens, int epoch, int skippedBatches) {
+    int[] order = order(examples, epoch);
+    int skippedPools = fixedBatchCounts() ? skippedBatches / poolBatches : 0;
+    return IntStream.range(skippedPools, pools(examples))
+        .boxed()
+        .flatMap(pool -> batches(order, epoch, pool, tokens).stream())
+        .skip(skippedBatches - (long) skippedPools * poolBatches)
+        .iterator();
   }
 
   /** Whether the number of batches follows from the number of texts alone. */
@@ -128,12 +149,6 @@ public final class LengthBuckets {
 
   int pools(int examples) {
     return (int) ((examples + (long) poolExamples() - 1) / poolExamples());
-  }
-
-  /** Number of batches of one pool, known only with {@link #fixedBatchCounts}. */
-  int fixedBatchesInPool(int examples, int pool) {
-    long start = (long) pool * poolExamples();
-    return fixedBatches((int) Math.min(poolExamples(), examples - start));
   }
 
   /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>DJL's optimizer keeps its moments private; here they are named arrays, so that a run can be
  * saved and continued exactly. Not thread-safe.
  */
-public final class AdamW implements AutoCloseable {
+public final class AdamW implements Optimizer {
   /** Defaults of PyTorch and of Devlin et al. 2018. */
   public static final OptimizerKernel.Betas DEFAULT_BETAS =
       new OptimizerKernel.Betas(0.9, 0.999, 1e-8);
@@ -84,16 +84,12 @@ public final class AdamW implements AutoCloseable {
     parameters.forEach(parameter -> gradients.add(gradientOf.get(parameter.name())));
   }
 
-  /**
-   * Where backward passes write or add up the gradients that the next step uses.
-   *
-   * @return float32, in the model's order; owned by this optimizer
-   */
+  @Override
   public NDList gradients() {
     return gradients;
   }
 
-  /** The global norm of the gradients; infinite or NaN if any of them is. */
+  @Override
   public float gradientNorm(NDManager scope) {
     return kernel.norm(scope, gradients);
   }
@@ -108,19 +104,11 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * Moves all parameters against their gradients.
-   *
-   * @param divisor divides the gradients in place; 1 for none
-   */
-  public void step(NDManager scope, double rate, double divisor) {
-    step(scope, rate, divisor, Unfreezing.NONE);
-  }
-
-  /**
    * Moves the parameters that are not frozen against their gradients; each counts its steps from
    * when it begins to be trained, as in PyTorch where others have no gradient.
    */
-  void step(NDManager scope, double rate, double divisor, Unfreezing unfreezing) {
+  @Override
+  public void step(NDManager scope, double rate, double divisor, Unfreezing unfreezing) {
     steps++;
     for (Slots slots : groups) {
       long taken = steps - unfreezing.firstStep(slots.group().depth());
@@ -145,31 +133,28 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /**
-   * Brings up to date what {@link #step} puts off. Must be called before the parameters are read
-   * for anything but the next step or {@link #state}.
-   */
+  @Override
   public void settle(NDManager scope) {
     if (wordRows != null) {
       wordRows.settle(scope);
     }
   }
 
-  /** Steps taken. */
+  @Override
   public long steps() {
     return steps;
   }
 
-  /** Goes on after that many steps; {@link #state} holds the moments to be filled. */
+  @Override
   public void continueAfter(long stepsTaken) {
     steps = stepsTaken;
   }
 
   /**
-   * All that the next step depends on besides the parameters and {@link #steps}: {@code
-   * first_moment.NAME} and {@code second_moment.NAME}, and {@code idle_factor.NAME} for what {@link
-   * #settle} will do; float32, owned by this optimizer.
+   * {@code first_moment.NAME} and {@code second_moment.NAME}, and {@code idle_factor.NAME} for what
+   * {@link #settle} will do.
    */
+  @Override
   public Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();
     for (Slots slots : groups) {

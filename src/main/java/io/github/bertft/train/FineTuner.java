@@ -5,7 +5,6 @@ import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.DropoutMasks;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
-import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TextBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +25,8 @@ import java.util.stream.Collectors;
 public final class FineTuner {
   private static final int ROWS_NAMED = 5;
 
-  private final TextClassifier model;
-  private final ClassificationLoss loss;
-  private final AdamW optimizer;
+  private final Objective objective;
+  private final Optimizer optimizer;
   private final TrainingPlan plan;
   private final GradientReduction reduction;
   private final TrainingListener listener;
@@ -48,16 +46,14 @@ public final class FineTuner {
    * @param state where to begin; weights, moments, steps and snapshot are already so
    */
   public FineTuner(
-      TextClassifier model,
-      ClassificationLoss loss,
-      AdamW optimizer,
+      Objective objective,
+      Optimizer optimizer,
       TrainingPlan plan,
       GradientReduction reduction,
       TrainingListener listener,
       WeightSnapshot snapshot,
       TrainingState state) {
-    this.model = model;
-    this.loss = loss;
+    this.objective = objective;
     this.optimizer = optimizer;
     this.plan = plan;
     this.reduction = reduction;
@@ -107,7 +103,7 @@ public final class FineTuner {
     if (plan.keepBest() && best.epoch() >= 0 && best.epoch() < bestEpoch) {
       bestEpoch = best.epoch();
       inScope(snapshot::restore);
-      model.weightsChanged();
+      objective.weightsChanged();
     }
     return new Outcome(optimizer.steps(), epoch, bestEpoch, stoppedEarly);
   }
@@ -145,13 +141,15 @@ public final class FineTuner {
   /** One optimizer step over a group of accumulated batches. */
   private TrainingListener.StepRecord step(List<TextBatch> group, IntFunction<String> place) {
     if (plan.unfreezing().everySteps() > 0) {
-      model.freeze(plan.unfreezing().frozenDepths(optimizer.steps()));
+      objective.freeze(plan.unfreezing().frozenDepths(optimizer.steps()));
     }
-    double weight = group.stream().mapToDouble(loss::weight).sum();
+    double weight = group.stream().mapToDouble(objective::weight).sum();
     double value = 0;
     for (int i = 0; i < group.size(); i++) {
       TextBatch batch = group.get(i);
-      double part = backward(batch, weight, i > 0);
+      DropoutStep dropout = new DropoutStep(masks, microSteps);
+      microSteps += batch.parts().size();
+      double part = objective.backward(batch, dropout, weight, i > 0);
       if (!Double.isFinite(part)) {
         throw diverged("loss", part, List.of(batch), place);
       }
@@ -159,7 +157,7 @@ public final class FineTuner {
     }
     double rate = plan.schedule().rate(optimizer.steps());
     double norm;
-    try (NDManager scope = model.manager().newSubManager()) {
+    try (NDManager scope = objective.manager().newSubManager()) {
       reduction.reduce(optimizer.gradients());
       norm = optimizer.gradientNorm(scope);
       if (!Double.isFinite(norm)) {
@@ -167,7 +165,7 @@ public final class FineTuner {
       }
       optimizer.step(scope, rate, AdamW.clippingDivisor(norm, plan.clipNorm()), plan.unfreezing());
     }
-    model.weightsChanged();
+    objective.weightsChanged();
     return new TrainingListener.StepRecord(
         epoch,
         optimizer.steps(),
@@ -176,19 +174,6 @@ public final class FineTuner {
         norm,
         group.stream().mapToInt(TextBatch::examples).sum(),
         group.stream().mapToLong(TextBatch::tokensInUse).sum());
-  }
-
-  /** Computes a batch's gradients and returns its part of the loss. */
-  private double backward(TextBatch batch, double stepWeight, boolean add) {
-    TextBatch passed = loss.passed(batch);
-    DropoutStep dropout = new DropoutStep(masks, microSteps);
-    microSteps += passed.parts().size();
-    return model.gradients(
-        passed,
-        dropout,
-        (scope, logits) -> loss.part(scope, logits, passed, stepWeight),
-        optimizer.gradients(),
-        add);
   }
 
   private DivergedException diverged(
@@ -216,7 +201,7 @@ public final class FineTuner {
   }
 
   private void inScope(Consumer<NDManager> action) {
-    try (NDManager scope = model.manager().newSubManager()) {
+    try (NDManager scope = objective.manager().newSubManager()) {
       action.accept(scope);
     }
   }

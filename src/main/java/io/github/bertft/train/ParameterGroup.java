@@ -2,6 +2,7 @@ package io.github.bertft.train;
 
 import io.github.bertft.model.NamedParameter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -70,5 +71,20 @@ public record ParameterGroup(
                   members));
         });
     return groups;
+  }
+
+  /** Those of some parameters only, with rate and decay as they are; empty groups are left out. */
+  public static List<ParameterGroup> only(
+      List<ParameterGroup> groups, Collection<NamedParameter> parameters) {
+    return groups.stream()
+        .map(
+            group ->
+                new ParameterGroup(
+                    group.depth,
+                    group.rateFactor,
+                    group.weightDecay,
+                    group.parameters.stream().filter(parameters::contains).toList()))
+        .filter(group -> !group.parameters.isEmpty())
+        .toList();
   }
 }

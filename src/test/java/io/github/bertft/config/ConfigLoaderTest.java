@@ -91,6 +91,35 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsBlocksOfDataByTheirNames() {
+    MultitaskConfig multitask =
+        text()
+            .load(
+                "c.yaml",
+                """
+                multitask:
+                  tasks:
+                    zulu: {train: z.csv, test: {zulu: t.csv}}
+                    alpha: {train: a.csv, limit: 9}
+                """,
+                "multitask.tasks.alpha.limit=8 per class",
+                "multitask.tasks.alpha.test.x=y.csv",
+                "multitask.tasks.mike={train: m.csv, label: 2}",
+                "multitask.sampling=square_root")
+            .config()
+            .multitask();
+    assertThat(multitask).isNotNull();
+    assertThat(multitask.sampling()).isEqualTo(MultitaskConfig.Sampling.SQUARE_ROOT);
+    assertThat(multitask.tasks().keySet()).containsExactly("zulu", "alpha", "mike");
+    DataConfig alpha = multitask.tasks().get("alpha");
+    assertThat(alpha).isNotNull();
+    assertThat(alpha.train()).isEqualTo(Path.of("a.csv"));
+    assertThat(alpha.limit()).isEqualTo("8 per class");
+    assertThat(alpha.test()).containsExactly(Map.entry("x", Path.of("y.csv")));
+    assertThat(alpha.validationShare()).isEqualTo(0.1);
+  }
+
+  @Test
   void readsEveryKindOfValue() {
     RunConfig config =
         text()

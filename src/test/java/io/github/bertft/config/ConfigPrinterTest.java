@@ -116,6 +116,7 @@ class ConfigPrinterTest {
               whole_word: false                 # default
               mask_share: 0.15                  # default
               next_sentence: true               # default
+            multitask: null                     # default
             output:
               folder: out                       # default
               overwrite: false                  # default
@@ -150,6 +151,8 @@ class ConfigPrinterTest {
             + " [cls, mean], data.limit: [10, 8 per class], training.freeze_embeddings: [true]}}",
         "tuning: {search: random, space: {training.learning_rate: {min: 1e-6, max: 1e-3, log: true},"
             + " training.epochs: {min: 2, max: 4}, data.limit: [10]}}",
+        "{multitask: {sampling: square_root, tasks: {a-1: {train: t.csv, text: 2, test: {x: y}}, '2':"
+            + " {train: '1', validation: v, labels: [p, q], limit: 5}}}, data: {seed: 3}}",
         "output: {folder: ' a #b', overwrite: true}",
       })
   void readsBackToTheSameConfig(String yaml) {

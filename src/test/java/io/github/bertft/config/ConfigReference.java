@@ -13,7 +13,7 @@ final class ConfigReference {
            To write it anew: mvn test -Dtest=ConfigPagesTest -Dbertft.updateDocs=true -->
 
       One file describes one run, in YAML or in JSON with the same keys. Every key has a default;
-      only `data.train` must be given to train.
+      only `data.train` must be given to train, or the same of each task below `multitask.tasks`.
 
       ```yaml
       # yaml-language-server: $schema=bertft.schema.json
@@ -63,6 +63,8 @@ final class ConfigReference {
       - `data.labels`, if given, holds at least two labels, each once; `training.class_weights` then
         names no others.
       - `training.focal_gamma` and `training.label_smoothing` exclude each other: one of them is 0.
+      - `multitask.tasks` names at least two tasks, each with training and validation data. Beside it
+        the `data` block may hold `seed` alone, and `training.class_weights` is not by label.
       - `output.folder` is another folder than `model.name`.
       """;
 

@@ -83,8 +83,9 @@ class LengthBucketsTest {
   void only_the_last_pool_has_a_short_batch() {
     LengthBuckets buckets = LengthBuckets.shuffled(4, NO_LIMIT, 3, 1);
     assertThat(buckets.pools(25)).isEqualTo(3);
-    assertThat(buckets.fixedBatchesInPool(25, 0)).isEqualTo(3);
-    assertThat(buckets.fixedBatchesInPool(25, 2)).isEqualTo(1);
+    List<int[]> batches = new ArrayList<>();
+    buckets.rows(25, row -> 1, 0, 4).forEachRemaining(batches::add);
+    assertThat(batches.stream().map(rows -> rows.length)).containsExactly(4, 4, 1);
     assertThat(buckets.pools(0)).isZero();
   }
 

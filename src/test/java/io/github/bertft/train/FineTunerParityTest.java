@@ -67,9 +67,11 @@ class FineTunerParityTest {
           new LearningRateSchedule(LearningRateSchedule.Shape.LINEAR, 1e-2, 2, 6);
       FineTuner tuner =
           new FineTuner(
-              model,
-              new ClassificationLoss(
-                  new ClassifierKernel(program), labels, new float[] {1, 1, 1}, LossTerms.NONE),
+              new ClassifierObjective(
+                  model,
+                  new ClassificationLoss(
+                      new ClassifierKernel(program), labels, new float[] {1, 1, 1}, LossTerms.NONE),
+                  optimizer),
               optimizer,
               new TrainingPlan(1, 1, schedule, 1, 42, 0, 0, false),
               GradientReduction.SINGLE_PROCESS,

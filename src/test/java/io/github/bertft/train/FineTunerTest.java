@@ -179,8 +179,8 @@ class FineTunerTest {
     try (TinyTraining training = TinyTraining.start()) {
       FineTuner tuner =
           new FineTuner(
-              training.model,
-              training.loss(TinyTraining.labels(4), EVEN),
+              new ClassifierObjective(
+                  training.model, training.loss(TinyTraining.labels(4), EVEN), training.optimizer),
               training.optimizer,
               TinyTraining.plan(1, 2, 1e-3),
               gradients -> gradients.get(0).muli(Float.POSITIVE_INFINITY),
@@ -274,8 +274,10 @@ class FineTunerTest {
     try (TinyTraining training = TinyTraining.withDropout(dropout)) {
       TrainingPlan plan = TinyTraining.plan(2, 2, 1e-3);
       new FineTuner(
-              training.model,
-              training.loss(TinyTraining.labels(14), UNEVEN, terms),
+              new ClassifierObjective(
+                  training.model,
+                  training.loss(TinyTraining.labels(14), UNEVEN, terms),
+                  training.optimizer),
               training.optimizer,
               plan,
               GradientReduction.SINGLE_PROCESS,

@@ -122,8 +122,7 @@ final class TinyTraining implements AutoCloseable {
   FineTuner tuner(
       TrainingPlan plan, int[] labels, float[] classWeights, TrainingListener listener) {
     return new FineTuner(
-        model,
-        loss(labels, classWeights),
+        new ClassifierObjective(model, loss(labels, classWeights), optimizer),
         optimizer,
         plan,
         GradientReduction.SINGLE_PROCESS,

@@ -15,6 +15,8 @@ public enum KeyKind {
   CHOICE,
   PATH,
   TEXT_LIST,
+  /** A mapping from free names to blocks of the same keys. */
+  BLOCK_MAP,
   /** A mapping from free names to paths. */
   PATH_MAP,
   /** A mapping from other keys of the config to lists of their values. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path dotted, such as {@code training.epochs}; empty for the root
  * @param key null for the root
- * @param type the component's class; the enum's for choices
+ * @param type the component's class; the enum's for choices, that of the blocks for a map of them
  * @param children keys of a block, in the record's order
  */
 public record KeySpec(
@@ -48,7 +48,7 @@ public record KeySpec(
       String name = key.name().isEmpty() ? snakeCase(component.getName()) : key.name();
       String childPath = path.isEmpty() ? name : path + "." + name;
       KeyKind kind = kindOf(component, key);
-      Class<?> type = component.getType();
+      Class<?> type = kind == KeyKind.BLOCK_MAP ? lastClass(component) : component.getType();
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       List<KeySpec> inner = kind == KeyKind.BLOCK ? childrenOf(childPath, type) : List.of();
       children.add(new KeySpec(childPath, key, kind, type, nullable, inner));
@@ -79,11 +79,17 @@ public record KeySpec(
       return KeyKind.SPACE;
     } else if (type == Map.class && lastArgument(component) == Path.class) {
       return KeyKind.PATH_MAP;
+    } else if (type == Map.class) {
+      return KeyKind.BLOCK_MAP;
     } else if (type.isRecord()) {
       RecordComponent first = type.getRecordComponents()[0];
       return first.getType().isEnum() ? KeyKind.CHOICE_OR_NUMBERS : KeyKind.BLOCK;
     }
     throw new IllegalStateException("no config kind for " + component);
+  }
+
+  private static Class<?> lastClass(RecordComponent component) {
+    return (Class<?>) lastArgument(component);
   }
 
   private static Type lastArgument(RecordComponent component) {
@@ -113,8 +119,13 @@ public record KeySpec(
     return all().filter(spec -> spec.path().equals(dotted)).findFirst();
   }
 
-  /** The child of this name. */
+  /** The child of this name; in a map of blocks, the block of any name. */
   public Optional<KeySpec> child(String name) {
+    if (kind == KeyKind.BLOCK_MAP) {
+      String childPath = path + "." + name;
+      return Optional.of(
+          new KeySpec(childPath, key, KeyKind.BLOCK, type, false, childrenOf(childPath, type)));
+    }
     return children.stream().filter(child -> child.name().equals(name)).findFirst();
   }
 
@@ -164,6 +175,7 @@ public record KeySpec(
           case CHOICE -> "one of " + String.join(", ", choices());
           case PATH -> "a path";
           case TEXT_LIST -> "a list of texts";
+          case BLOCK_MAP -> "a mapping of names to blocks";
           case PATH_MAP -> "a mapping of names to paths";
           case SPACE -> "a mapping of keys to lists of values";
           case CHOICE_OR_NUMBERS ->

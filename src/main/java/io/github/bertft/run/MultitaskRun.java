@@ -1,0 +1,223 @@
+package io.github.bertft.run;
+
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.config.DataConfig;
+import io.github.bertft.config.MultitaskConfig;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.EvaluationReport;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.tokenize.TaskMixture;
+import io.github.bertft.tokenize.TextEncoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Fine-tunes one encoder on several tasks at once (Sun et al. 2019, section 5.5). */
+final class MultitaskRun {
+  private final RunConfig config;
+  private final MultitaskConfig multitask;
+  private final TrainingConfig training;
+  private final Console console;
+  private final boolean resuming;
+  private final CheckpointStore store;
+
+  /** Reads nothing yet; the output folder is locked by the caller. */
+  MultitaskRun(RunConfig config, MultitaskConfig multitask, boolean resuming, Console console) {
+    this.config = config;
+    this.multitask = multitask;
+    this.training = config.training();
+    this.resuming = resuming;
+    this.console = console;
+    store = new CheckpointStore(config.output().folder());
+  }
+
+  /** A task before its model is there. */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one run
+  record Prepared(String name, DataConfig config, TrainingData data, float[] classWeights) {}
+
+  /**
+   * As {@link TrainRun#run}.
+   *
+   * @return evaluations of all tasks' test sets; empty if the run to be resumed is complete
+   */
+  Optional<EvaluationReport> run() {
+    if (resuming && Resumption.isComplete(store, config.output())) {
+      store.deleteAll(); // left where a kill came between publishing and this
+      return Optional.empty();
+    }
+    Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
+    try (StartModel start = new StartModel(config.model())) {
+      Provenance.TextLimit limit =
+          TextLimits.of(config.text(), start.folder().config().maxPositions());
+      long others = multitask.tasks().size() - 1L;
+      OutputFolder output =
+          OutputFolder.check(
+              config.output().folder(),
+              config.output().overwrite(),
+              start.path(),
+              TrainRun.neededBytes(start.folder(), training.checkpoints())
+                  + others * ModelPublisher.weightBytes(start.folder()));
+      MultitaskPublisher publisher = new MultitaskPublisher(config, multitask, start, limit);
+      publisher.checkFolders(resuming);
+      List<Prepared> tasks = read(config, multitask, start, console);
+      if (resumption == null) {
+        store.deleteAll(); // not before everything that can be wrong has been looked at
+      } else {
+        resumption.requireSame(config, files(tasks));
+      }
+      Path staged = output.stage();
+      try {
+        return Optional.of(train(start, limit, tasks, publisher, output, staged, resumption));
+      } finally {
+        output.discard(staged);
+      }
+    }
+  }
+
+  /** All tasks' data, read and checked. */
+  static List<Prepared> read(
+      RunConfig config, MultitaskConfig multitask, StartModel start, Console console) {
+    List<Prepared> tasks = new ArrayList<>();
+    multitask
+        .tasks()
+        .forEach(
+            (name, data) -> {
+              TrainingData read =
+                  TrainingData.read(data, seed(config, data), start.folder().labels(), console);
+              tasks.add(
+                  new Prepared(
+                      name,
+                      data,
+                      read,
+                      ClassWeighting.of(
+                          config.training().classWeights(), read.labels(), read.labelCounts())));
+            });
+    return tasks;
+  }
+
+  private static long seed(RunConfig config, DataConfig data) {
+    Long seed = data.seed() == null ? config.data().seed() : data.seed();
+    return seed == null ? config.training().seed() : seed;
+  }
+
+  /** Every file, its role behind its task's name. */
+  static List<Provenance.DataFile> files(List<Prepared> tasks) {
+    List<Provenance.DataFile> files = new ArrayList<>();
+    for (Prepared task : tasks) {
+      for (Provenance.DataFile file : task.data().files()) {
+        files.add(
+            new Provenance.DataFile(
+                task.name() + "/" + file.role(), file.path(), file.sha256(), file.rows()));
+      }
+    }
+    return files;
+  }
+
+  private EvaluationReport train(
+      StartModel start,
+      Provenance.TextLimit limit,
+      List<Prepared> prepared,
+      MultitaskPublisher publisher,
+      OutputFolder output,
+      Path staged,
+      @Nullable Resumption resumption) {
+    try (Compute compute =
+            Compute.start(
+                training.device(), training.threads(), Resumption.precision(resumption, training));
+        TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
+        TextClassifier first =
+            TextClassifier.load(
+                compute.manager(),
+                compute.program(),
+                start.folder(),
+                start.settings(
+                    prepared.get(0).data().labels(),
+                    TextLimits.windowPooling(limit),
+                    compute.precision(),
+                    training))) {
+      TaskTrainee trainee = trainee(start, prepared, first, encoder, compute);
+      RunNotes notes = new RunNotes(config, console);
+      notes.model(start, first, trainee.parameters(), trainee.freshWeights(), compute);
+      trainee.tasks().forEach(task -> notes.data("task " + task.name(), task.data()));
+      notes.rates(first, trainee.trainable());
+      if (resumption != null) {
+        console.warn(resumption.warnings(HostFacts.of(compute)));
+      }
+      Fitting.Fitted fitted =
+          new Fitting(config, console, compute, trainee, store, resumption).run(encoder, staged);
+      notes.truncation(fitted.truncation());
+      notes.outcome(fitted.outcome());
+      return finish(publisher, output, staged, trainee, encoder, fitted, HostFacts.of(compute));
+    }
+  }
+
+  private EvaluationReport finish(
+      MultitaskPublisher publisher,
+      OutputFolder output,
+      Path staged,
+      TaskTrainee trainee,
+      TextEncoder encoder,
+      Fitting.Fitted fitted,
+      Provenance.Environment environment) {
+    Map<String, List<Evaluation>> tests = new LinkedHashMap<>();
+    try {
+      measure(trainee, tests);
+    } finally {
+      // A test file that changed or vanished meanwhile must not cost the training.
+      publisher.write(
+          output,
+          staged,
+          new MultitaskPublisher.Trained(
+              trainee,
+              encoder.definition().json(),
+              fitted.rows(),
+              fitted.outcome(),
+              tests,
+              environment));
+      store.deleteAll();
+    }
+    return MultitaskPublisher.report(tests);
+  }
+
+  private TaskTrainee trainee(
+      StartModel start,
+      List<Prepared> prepared,
+      TextClassifier first,
+      TextEncoder encoder,
+      Compute compute) {
+    List<TaskTrainee.Task> tasks = new ArrayList<>();
+    for (Prepared task : prepared) {
+      TextClassifier model =
+          tasks.isEmpty()
+              ? first
+              : first.sibling(compute.program(), start.folder(), task.data().labels().names());
+      tasks.add(
+          new TaskTrainee.Task(
+              task.name(),
+              model,
+              task.data(),
+              task.classWeights(),
+              new DatasetEvaluator(model, encoder, task.data().labels(), console.progress())));
+    }
+    TaskMixture.Sampling sampling = TaskMixture.Sampling.valueOf(multitask.sampling().name());
+    return new TaskTrainee(tasks, files(prepared), sampling, training.seed());
+  }
+
+  private void measure(TaskTrainee trainee, Map<String, List<Evaluation>> tests) {
+    for (TaskTrainee.Task task : trainee.tasks()) {
+      List<Evaluation> evaluations = new ArrayList<>();
+      tests.put(task.name(), evaluations);
+      DataConfig data = Objects.requireNonNull(multitask.tasks().get(task.name()));
+      TestMeasurement.run(data, task.data(), task.evaluator(), evaluations, console);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.bertft.run;
+
+import io.github.bertft.config.DataConfig;
+import io.github.bertft.data.ExampleSource;
+import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.ReadReport;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Evaluation;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Measures a trained model on the test sets of a run. */
+final class TestMeasurement {
+  private TestMeasurement() {}
+
+  /**
+   * Measures every test set.
+   *
+   * @param evaluations where each is put as soon as it is done
+   * @throws io.github.bertft.fault.DataException if a file changed while the model was trained
+   */
+  static void run(
+      DataConfig config,
+      TrainingData data,
+      DatasetEvaluator evaluator,
+      List<Evaluation> evaluations,
+      Console console) {
+    data.tests()
+        .forEach(
+            (name, test) -> {
+              test.fingerprint().requireUnchanged(test.path());
+              ReadReport report = new ReadReport();
+              ExampleSource source =
+                  ExampleSources.open(test.path(), DataReading.options(config, true), report);
+              try (Stream<TextExample> examples = source.stream()) {
+                evaluations.add(evaluator.evaluate(name, examples.iterator(), test.examples()));
+              }
+              console.warn(report.warnings());
+            });
+  }
+}

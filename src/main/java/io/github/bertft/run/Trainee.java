@@ -1,0 +1,57 @@
+package io.github.bertft.run;
+
+import ai.djl.ndarray.NDManager;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.data.TextExample;
+import io.github.bertft.kernel.KernelProgram;
+import io.github.bertft.model.NamedParameter;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.tokenize.BatchOrder;
+import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.train.Objective;
+import io.github.bertft.train.Optimizer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is trained, and on which texts: one classifier, or those of several tasks. */
+interface Trainee {
+  /** The classifier, or that of the first task; the encoder is one for all. */
+  TextClassifier model();
+
+  /** Every weight, each once, in the order of the computation. */
+  List<NamedParameter> parameters();
+
+  /** Training texts in the order of the corpus. */
+  List<TextExample> train();
+
+  /** By which the best weights are chosen; none if nothing is measured. */
+  List<ValidationSet> validation();
+
+  /** Every file that the run reads. */
+  List<Provenance.DataFile> files();
+
+  /** How texts come in batches, where those of one dataset come as the buckets say. */
+  BatchOrder order(LengthBuckets buckets);
+
+  /** As {@link TextClassifier#useWords}. */
+  void useWords(int[] words);
+
+  /**
+   * The loss to be lowered and what lowers it.
+   *
+   * @param program in use
+   * @param manager parent of moments and gradients
+   * @param words of the word embeddings that are trained densely; null for all
+   */
+  Learning learning(
+      TrainingConfig training, KernelProgram program, NDManager manager, int @Nullable [] words);
+
+  /** An objective with its optimizer, which is closed with it. */
+  record Learning(Objective objective, Optimizer optimizer) implements AutoCloseable {
+    @Override
+    public void close() {
+      optimizer.close();
+    }
+  }
+}

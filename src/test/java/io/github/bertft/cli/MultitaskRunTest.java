@@ -1,0 +1,296 @@
+package io.github.bertft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several tasks trained together, and what is done with their models. */
+@Tag("slow")
+class MultitaskRunTest {
+  private static final int EPOCHS = 12;
+
+  @TempDir private Path folder;
+  private Path out;
+  private Path test;
+  private Path topics;
+
+  @BeforeEach
+  void write() throws IOException {
+    TinyStart.model(folder, "tiny-bert");
+    tones(folder.resolve("train.csv"), 48);
+    test = tones(folder.resolve("test.csv"), 20);
+    topics = topics(folder.resolve("topics.csv"), 24);
+    out = folder.resolve("out");
+  }
+
+  /** Whether a sentence praises or blames. */
+  private static Path tones(Path file, int examples) throws IOException {
+    List<String> words = List.of("good", "bad", "great", "awful", "fine", "dull");
+    List<String> lines = new ArrayList<>(List.of("text,label"));
+    for (int i = 0; i < examples; i++) {
+      String text = "the " + "very ".repeat(i % 4) + words.get(i % 6);
+      lines.add(text + "," + (i % 2 == 0 ? "positive" : "negative"));
+    }
+    return Files.write(file, lines);
+  }
+
+  /** Which thing a sentence is about, in columns of other names. */
+  private static Path topics(Path file, int examples) throws IOException {
+    List<String> things = List.of("film", "book", "meal");
+    List<String> lines = new ArrayList<>(List.of("topic,sentence"));
+    for (int i = 0; i < examples; i++) {
+      String thing = things.get(i % 3);
+      lines.add(thing + "," + "very ".repeat(i % 4) + "good " + thing + " it was");
+    }
+    return Files.write(file, lines);
+  }
+
+  private List<String> arguments(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
+    String[] settings = {
+      "model.name=" + folder.resolve("tiny-bert"),
+      "multitask.tasks.tone.train=" + folder.resolve("train.csv"),
+      "multitask.tasks.tone.validation_share=0.25",
+      "multitask.tasks.tone.test.tone=" + test,
+      "multitask.tasks.topic.train=" + topics,
+      "multitask.tasks.topic.text=sentence",
+      "multitask.tasks.topic.label=topic",
+      "multitask.tasks.topic.validation_share=0.25",
+      "multitask.tasks.topic.test.same=" + topics,
+      "output.folder=" + out,
+      "model.pooling=mean",
+      "model.dropout=0",
+      "model.hidden_dropout=0",
+      "text.max_tokens=16",
+      "training.epochs=" + EPOCHS,
+      "training.batch_size=4",
+      "training.learning_rate=0.03",
+      "training.precision=fp32",
+      "training.device=cpu",
+      "training.threads=1"
+    };
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private static CommandRun eval(Path model, Path data, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("eval", "-q", "-m", model.toString(), "-d", "same=" + data, "--json"));
+    arguments.addAll(List.of("--precision", "fp32", "--device", "cpu", "--threads", "1"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments);
+  }
+
+  @Test
+  void should_learn_all_tasks_and_keep_a_model_of_each() throws IOException {
+    CommandRun run = CommandRun.of(arguments()).succeeded();
+
+    assertThat(run.out())
+        .contains("\ndataset     examples  accuracy    error  macro F1  weighted F1    loss\n")
+        .containsPattern("\ntone +20 ")
+        .containsPattern("\ntopic/same +24 ");
+    assertThat(run.err())
+        .contains(
+            "newly initialised: tasks.tone.classifier.weight, tasks.tone.classifier.bias,"
+                + " tasks.topic.classifier.weight, tasks.topic.classifier.bias\n"
+                + "task tone: 40 training and 8 validation examples, 2 labels\n"
+                + "task topic: 18 training and 6 validation examples, 3 labels\n")
+        .containsPattern("\naccuracy: tone \\d+\\.\\d\\d%, topic \\d+\\.\\d\\d%\n")
+        .endsWith("next: bertft predict --model " + out + " --task tone \"some text\"\n");
+    JsonNode evaluation = RunFiles.json(out.resolve("evaluation.json"));
+    assertThat(evaluation.at("/datasets/0/dataset").asText()).isEqualTo("tone");
+    assertThat(evaluation.at("/datasets/0/accuracy").asDouble())
+        .isGreaterThan(0.6); // by chance 0.5
+    assertThat(evaluation.at("/datasets/1/dataset").asText()).isEqualTo("topic/same");
+    assertThat(evaluation.at("/datasets/1/accuracy").asDouble())
+        .isGreaterThan(0.6); // by chance a third
+
+    // The validation figures of an epoch are the means over the tasks.
+    List<Double> losses = RunFiles.metrics(out, "evaluation", "loss");
+    assertThat(losses).hasSize(2 * EPOCHS);
+    assertThat(RunFiles.text(out.resolve("README.md")))
+        .contains(
+            "trained together over one encoder: BERT, 2 layers, hidden size 8.\n\n"
+                + "- [tone](tasks/tone)\n- [topic](tasks/topic)\n")
+        .contains("| topic/same | 24 | ")
+        .contains(String.format(Locale.ROOT, " | %.4f | ", (losses.get(0) + losses.get(1)) / 2));
+    JsonNode saved = RunFiles.json(out.resolve("bertft.json"));
+    assertThat(saved.at("/data/2/role").asText()).isEqualTo("topic/training");
+    assertThat(saved.at("/config/multitask/sampling").asText()).isEqualTo("proportional");
+    assertThat(RunFiles.text(out.resolve("tasks/topic/README.md")))
+        .contains("fine-tuned from `tiny-bert` together with `tone` over one encoder,");
+    assertThat(out.resolve("model.safetensors")).doesNotExist();
+    assertThat(out.resolve("checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void should_evaluate_and_predict_by_the_name_of_a_task() throws IOException {
+    CommandRun.of(arguments("--set", "multitask.sampling=square_root")).succeeded();
+
+    // Columns are those that the task was trained on.
+    JsonNode named = RunFiles.json(eval(out, topics, "--task", "topic").succeeded().out());
+    Path own = out.resolve("tasks").resolve("topic");
+    assertThat(named).isEqualTo(RunFiles.json(own.resolve("evaluation.json")));
+    assertThat(named).isEqualTo(RunFiles.json(eval(own, topics).succeeded().out()));
+    for (String task : List.of("tone", "topic")) {
+      assertThat(
+              CommandRun.of("predict", "-q", "-m", out.toString(), "--task", task, "very good film")
+                  .succeeded()
+                  .out())
+          .startsWith(task.equals("tone") ? "positive" : "film");
+    }
+
+    CommandRun missing = eval(out, topics);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
+        .isEqualTo(
+            "bertft: "
+                + out
+                + ": holds a model for each of several tasks; name one of tone, topic [C107]\n"
+                + "  try: --task tone\n");
+    assertThat(eval(out, topics, "--task", "topics").err())
+        .isEqualTo(
+            "bertft: --task: unknown task, was \"topics\"; the model has tone, topic [C106]\n"
+                + "  did you mean \"topic\"?\n");
+    assertThat(eval(own, topics, "--task", "topic").err())
+        .isEqualTo(
+            "bertft: --task: "
+                + own
+                + " is not of several tasks, was \"topic\"; leave the option out [C108]\n");
+  }
+
+  @Test
+  void should_go_on_with_one_task_from_what_all_have_learnt() {
+    CommandRun.of(arguments()).succeeded();
+    List<String> alone = new ArrayList<>(List.of("train", "-q"));
+    for (String setting :
+        List.of(
+            "data.train=" + folder.resolve("train.csv"),
+            "data.validation_share=0.25",
+            "data.test.tone=" + test,
+            "output.folder=" + folder.resolve("alone"),
+            "text.max_tokens=16",
+            "training.epochs=1",
+            "training.learning_rate=1e-9",
+            "training.precision=fp32",
+            "training.device=cpu",
+            "training.threads=1",
+            "model.name=" + out.resolve("tasks").resolve("tone"))) {
+      alone.addAll(List.of("--set", setting));
+    }
+    CommandRun run = CommandRun.of(alone).succeeded();
+
+    assertThat(run.err()).doesNotContain("newly initialised");
+    assertThat(RunFiles.json(folder.resolve("alone/evaluation.json")).at("/datasets/0/accuracy"))
+        .isEqualTo(RunFiles.json(out.resolve("evaluation.json")).at("/datasets/0/accuracy"));
+
+    alone.set(alone.size() - 1, "model.name=" + out);
+    assertThat(CommandRun.of(alone).err())
+        .isEqualTo(
+            "bertft: "
+                + out
+                + ": holds a model for each of several tasks; name the folder of one, "
+                + out.resolve("tasks").resolve("NAME")
+                + " [M100]\n");
+  }
+
+  @Test
+  void should_replace_earlier_models_only_if_told_to() throws IOException {
+    CommandRun.of(arguments()).succeeded();
+    byte[] first = Files.readAllBytes(out.resolve("tasks/tone/model.safetensors"));
+
+    assertThat(CommandRun.of(arguments()).err())
+        .startsWith("bertft: " + out + ": holds an earlier model [C54]\n");
+    Files.delete(out.resolve("bertft.json"));
+    Files.delete(out.resolve("metrics.jsonl"));
+    Files.delete(out.resolve("evaluation.json"));
+    Files.delete(out.resolve("README.md"));
+    assertThat(CommandRun.of(arguments()).err())
+        .startsWith("bertft: " + out.resolve("tasks/tone") + ": holds an earlier model [C54]\n");
+
+    CommandRun.of(arguments("--set", "output.overwrite=true", "--set", "training.seed=7"))
+        .succeeded();
+    assertThat(Files.readAllBytes(out.resolve("tasks/tone/model.safetensors"))).isNotEqualTo(first);
+  }
+
+  @Test
+  void should_refuse_several_seeds_and_a_search() {
+    assertThat(CommandRun.of(arguments("--seeds", "2")).err())
+        .isEqualTo(
+            "bertft: --seeds: is not for several tasks that are trained together; run bertft train"
+                + " once for each setting [C109]\n");
+    List<String> tune = arguments();
+    tune.set(0, "tune");
+    assertThat(CommandRun.of(tune).err())
+        .isEqualTo(
+            "bertft: bertft tune: is not for several tasks that are trained together; run bertft"
+                + " train once for each setting [C109]\n");
+  }
+
+  /** A kill on the way, then on to the end: the same bytes as without. */
+  @Test
+  void should_reach_the_same_bytes_after_a_kill() throws Exception {
+    String[] settings = {
+      "--set", "multitask.sampling=square_root",
+      "--set", "training.accumulation=2",
+      "--set", "training.checkpoints.steps=3",
+      "--set", "model.dropout=0.1",
+      "--set", "model.hidden_dropout=0.1"
+    };
+    assertThat(start(settings).waitFor()).as(Files.readString(folder.resolve("err"))).isZero();
+    Path whole = Files.move(out, folder.resolve("whole"));
+
+    Process killed = start(settings);
+    Path checkpoint = out.resolve("checkpoints").resolve("step-27");
+    while (!Files.exists(checkpoint)) {
+      assertThat(killed.isAlive()).as(Files.readString(folder.resolve("err"))).isTrue();
+      Thread.sleep(1);
+    }
+    killed.destroyForcibly().waitFor();
+    assertThat(out.resolve("bertft.json")).doesNotExist();
+    List<String> resumed = new ArrayList<>(List.of(settings));
+    resumed.add("--resume");
+    assertThat(start(resumed.toArray(String[]::new)).waitFor()).isZero();
+
+    assertThat(Files.readString(folder.resolve("err"))).contains("resuming from ");
+    for (String task : List.of("tone", "topic")) {
+      assertThat(out.resolve("tasks").resolve(task).resolve("model.safetensors"))
+          .hasSameBinaryContentAs(
+              whole.resolve("tasks").resolve(task).resolve("model.safetensors"));
+    }
+    assertThat(RunFiles.jsonLines(RunFiles.text(out.resolve("metrics.jsonl"))))
+        .isEqualTo(RunFiles.jsonLines(RunFiles.text(whole.resolve("metrics.jsonl"))))
+        .hasSizeGreaterThan(50);
+    assertThat(RunFiles.json(out.resolve("evaluation.json")))
+        .isEqualTo(RunFiles.json(whole.resolve("evaluation.json")));
+    assertThat(CommandRun.of(arguments(resumed.toArray(String[]::new))).succeeded().err())
+        .isEqualTo("complete already: " + out + "\n");
+  }
+
+  /** In a process of its own: the number of threads is set once in a process. */
+  private Process start(String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("err").toFile())
+        .start();
+  }
+}
