@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Which encoder, and how its states become one vector. */
 public record ModelConfig(
     @Key(
-            doc = "Built-in name (minilm) or folder in the layout of Hugging Face",
+            doc =
+                "Built-in name (minilm, or bge-small once its library is fetched) or folder in the layout of Hugging Face",
             defaultValue = "minilm",
             alsoKnownAs = {"model_name_or_path", "pretrained_model_name_or_path", "path"})
         String name,

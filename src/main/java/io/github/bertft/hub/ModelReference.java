@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A model as the user names it: a folder, or the name of a model that comes with the program. */
+/** A model as the user names it: a folder, or the name of a built-in one. */
 public final class ModelReference {
-  private static final List<String> BUILT_IN = List.of(BuiltInModels.MINILM);
+  private static final List<String> BUILT_IN = BuiltInModel.words();
 
   private ModelReference() {}
 
@@ -39,10 +39,8 @@ public final class ModelReference {
       // Whether it holds a model, or what its nearest neighbour is, is for its reader to say.
       return folder;
     }
-    if (name.equals(BuiltInModels.MINILM)) {
-      return BuiltInModels.minilm(CacheFolder.locate(environment, userHome));
-    }
-    throw unknown(name);
+    BuiltInModel model = BuiltInModel.named(name).orElseThrow(() -> unknown(name));
+    return BuiltInModels.folder(model, CacheFolder.locate(environment, userHome));
   }
 
   private static Path path(String name) {

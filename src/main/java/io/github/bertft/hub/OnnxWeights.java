@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +23,7 @@ import java.util.Map;
  */
 final class OnnxWeights {
   private static final String MATRIX_PRODUCT = "/MatMul";
+  private static final String ANONYMOUS = "onnx::";
 
   private OnnxWeights() {}
 
@@ -30,16 +31,11 @@ final class OnnxWeights {
    * Reads all float32 weights; constants such as position ids are left out.
    *
    * @return in the order of their names; kernels are transposed back when their bytes are asked for
-   * @throws IOException if it is no such model
+   * @throws IOException if it is no such model, or its weights are quantised
    */
   static List<TensorData> read(InputStream model) throws IOException {
     ModelProto proto = ModelProto.parseFrom(model);
-    Map<String, TensorProto> initializers = new HashMap<>();
-    for (TensorProto tensor : proto.getGraph().getInitializerList()) {
-      if (tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
-        initializers.put(tensor.getName(), tensor);
-      }
-    }
+    Map<String, TensorProto> initializers = initializers(proto);
     List<TensorData> weights = new ArrayList<>();
     for (NodeProto node : proto.getGraph().getNodeList()) {
       if (isDense(node)) {
@@ -50,11 +46,31 @@ final class OnnxWeights {
       }
     }
     for (TensorProto tensor : initializers.values()) {
+      if (tensor.getName().startsWith(ANONYMOUS)) {
+        throw new IOException("no dense layer uses weight " + tensor.getName());
+      }
       weights.add(
           TensorData.float32(tensor.getName(), dimensions(tensor), () -> littleEndian(tensor)));
     }
     weights.sort(Comparator.comparing(TensorData::name));
     return weights;
+  }
+
+  /** The float32 ones by name; integers are constants of the graph, all else is quantised. */
+  private static Map<String, TensorProto> initializers(ModelProto proto) throws IOException {
+    Map<String, TensorProto> initializers = new LinkedHashMap<>();
+    for (TensorProto tensor : proto.getGraph().getInitializerList()) {
+      if (tensor.getDataType() == TensorProto.DataType.INT64_VALUE) {
+        continue;
+      }
+      long elements = tensor.getDimsList().stream().reduce(1L, Math::multiplyExact);
+      if (tensor.getDataType() != TensorProto.DataType.FLOAT_VALUE
+          || tensor.getRawData().size() != elements * Float.BYTES) {
+        throw new IOException("weight " + tensor.getName() + " is not stored whole as float32");
+      }
+      initializers.put(tensor.getName(), tensor);
+    }
+    return initializers;
   }
 
   private static boolean isDense(NodeProto node) {

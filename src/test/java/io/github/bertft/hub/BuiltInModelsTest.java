@@ -21,7 +21,7 @@ class BuiltInModelsTest {
 
   @Test
   void unpacks_minilm_once_and_mends_it_when_damaged() throws Exception {
-    Path folder = BuiltInModels.minilm(cache);
+    Path folder = BuiltInModels.folder(BuiltInModel.MINILM, cache);
     assertThat(names(folder))
         .containsExactly(
             "config.json",
@@ -39,11 +39,11 @@ class BuiltInModelsTest {
 
     Path weights = folder.resolve("model.safetensors");
     Object made = Files.getLastModifiedTime(weights);
-    assertThat(BuiltInModels.minilm(cache)).isEqualTo(folder);
+    assertThat(BuiltInModels.folder(BuiltInModel.MINILM, cache)).isEqualTo(folder);
     assertThat(Files.getLastModifiedTime(weights)).isEqualTo(made);
 
     Files.write(weights, new byte[100]);
-    assertThat(BuiltInModels.minilm(cache)).isEqualTo(folder);
+    assertThat(BuiltInModels.folder(BuiltInModel.MINILM, cache)).isEqualTo(folder);
     assertThat(Files.size(weights)).isEqualTo(90_272_656L);
     assertThat(names(folder.getParent())).hasSize(2).contains(folder.getFileName().toString());
   }

@@ -36,7 +36,7 @@ class ModelReferenceTest {
   void offers_the_nearest_built_in_name() {
     assertUnknown(
         "minlm",
-        "no model \"minlm\"; it must be a folder or one of: minilm [M15]"
+        "no model \"minlm\"; it must be a folder or one of: minilm, bge-small [M15]"
             + NEW_LINE
             + "did you mean \"minilm\"?"
             + NEW_LINE
@@ -47,11 +47,14 @@ class ModelReferenceTest {
   void says_that_hub_models_are_not_downloaded() {
     assertUnknown(
         "google-bert/bert-base-uncased",
-        "no model \"google-bert/bert-base-uncased\"; it must be a folder or one of: minilm [M15]"
+        "no model \"google-bert/bert-base-uncased\"; it must be a folder or one of: minilm, bge-small [M15]"
             + NEW_LINE
             + NO_HUB);
     assertUnknown(
-        " ", "no model \" \"; it must be a folder or one of: minilm [M15]" + NEW_LINE + NO_HUB);
+        " ",
+        "no model \" \"; it must be a folder or one of: minilm, bge-small [M15]"
+            + NEW_LINE
+            + NO_HUB);
   }
 
   @Test
