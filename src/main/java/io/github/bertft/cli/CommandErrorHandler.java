@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.FaultException;
+import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.report.OutputClosedException;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,7 +22,6 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever ends a command into lines for the user and an exit code; no stack traces. */
 final class CommandErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final int MAX_FAULTS = 20;
-  private static final int MAX_CAUSES = 10;
 
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
@@ -48,7 +47,7 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
     if (exception instanceof UncheckedIOException stream && stream.getCause() != null) {
       return streamFailed(stream.getCause(), err);
     }
-    if (isOutOfMemory(exception)) {
+    if (OutOfMemory.explains(exception)) {
       print(
           List.of(
               new Fault(
@@ -81,21 +80,6 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
         List.of(new Fault("R46", "", "standard input or output failed: " + IoReason.of(failure))),
         err);
     return ExitCode.RESOURCE.code();
-  }
-
-  /** Java's own heap, or the engine's memory, which it tells of in words only. */
-  private static boolean isOutOfMemory(Throwable exception) {
-    Throwable cause = exception;
-    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      if (cause instanceof OutOfMemoryError
-          || message.contains("can't allocate memory")
-          || message.contains("cuda out of memory")) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   private static void print(List<Fault> faults, PrintWriter err) {

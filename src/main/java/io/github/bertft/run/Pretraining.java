@@ -135,7 +135,8 @@ final class Pretraining {
         0,
         Double.NEGATIVE_INFINITY,
         0,
-        -1);
+        -1,
+        0);
   }
 
   private RunState describe(TrainingState state, TrainingTable.Row before, long elapsedMillis) {

@@ -4,6 +4,7 @@ import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.TrainingConfig.Metric;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingStatus;
 import io.github.bertft.report.TrainingTable;
@@ -70,6 +71,21 @@ final class TrainingMonitor implements TrainingListener {
     if (checkpoints != null) {
       checkpoints.onState(state);
     }
+  }
+
+  @Override
+  public void onHalvedBatches(int texts, int pieces) {
+    console.warn(
+        List.of(
+            new Fault(
+                "R48",
+                "",
+                "memory does not hold a batch; from here on it is computed in "
+                    + pieces
+                    + " pieces of up to "
+                    + texts
+                    + (texts == 1 ? " text" : " texts")
+                    + ", and a step is one over the same texts")));
   }
 
   @Override

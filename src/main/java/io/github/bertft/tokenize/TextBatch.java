@@ -1,5 +1,6 @@
 package io.github.bertft.tokenize;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,5 +60,51 @@ public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch
         TokenBatch.twice(windows),
         bothPlaces,
         parts.stream().map(TokenBatch::twice).toList());
+  }
+
+  /** The same texts in at most so many batches of almost equal numbers of texts. */
+  public List<TextBatch> pieces(int most) {
+    int count = Math.min(most, examples());
+    if (count == 1) {
+      return List.of(this);
+    }
+    List<TextBatch> pieces = new ArrayList<>();
+    int window = 0;
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) examples() * i / count);
+      int to = (int) ((long) examples() * (i + 1) / count);
+      int start = window;
+      window += Arrays.stream(windows, from, to).sum();
+      pieces.add(
+          piece(
+              Arrays.copyOfRange(rows, from, to),
+              Arrays.copyOfRange(windows, from, to),
+              Arrays.copyOfRange(places, start, window)));
+    }
+    return pieces;
+  }
+
+  /** Some texts, whose windows stand at those places of all parts. */
+  private TextBatch piece(int[] ownRows, int[] ownWindows, int[] ownPlaces) {
+    int[] sorted = ownPlaces.clone();
+    Arrays.sort(sorted);
+    List<TokenBatch> ownParts = new ArrayList<>();
+    int before = 0;
+    for (TokenBatch part : parts) {
+      int start = before;
+      int end = start + part.examples();
+      int[] inPart =
+          Arrays.stream(sorted)
+              .filter(place -> place >= start && place < end)
+              .map(place -> place - start)
+              .toArray();
+      if (inPart.length > 0) {
+        ownParts.add(part.select(inPart));
+      }
+      before = end;
+    }
+    int[] newPlaces =
+        Arrays.stream(ownPlaces).map(place -> Arrays.binarySearch(sorted, place)).toArray();
+    return new TextBatch(ownRows, ownWindows, newPlaces, ownParts);
   }
 }

@@ -37,6 +37,19 @@ public record TokenBatch(
     return both;
   }
 
+  /** Some of the rows, in the order given, no wider than they need. */
+  TokenBatch select(int[] chosen) {
+    int[] fewer = Arrays.stream(chosen).map(row -> lengths[row]).toArray();
+    int width = Arrays.stream(fewer).max().orElseThrow();
+    int[] ids = new int[chosen.length * width];
+    int[] types = new int[ids.length];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(inputIds, chosen[i] * tokens, ids, i * width, width);
+      System.arraycopy(tokenTypeIds, chosen[i] * tokens, types, i * width, width);
+    }
+    return new TokenBatch(chosen.length, width, ids, types, fewer);
+  }
+
   /** (examples, tokens) row by row: 1 for a token in use, 0 for padding. */
   public int[] attentionMask() {
     int[] mask = new int[examples * tokens];

@@ -33,6 +33,7 @@ public final class FineTuner {
   private final WeightSnapshot snapshot;
   private final DropoutMasks masks;
   private final BestScore best;
+  private final MicroBatches microBatches;
   private long microSteps;
   private int epoch;
   private int batches;
@@ -61,6 +62,7 @@ public final class FineTuner {
     this.snapshot = snapshot;
     this.masks = new DropoutMasks(plan.seed());
     this.best = new BestScore(plan.patience(), plan.minDelta(), state);
+    microBatches = new MicroBatches(state.halvings());
     microSteps = state.microSteps();
     epoch = state.epoch();
     batches = state.batches();
@@ -135,7 +137,8 @@ public final class FineTuner {
         examples,
         best.best(),
         best.evaluationsSince(),
-        best.epoch());
+        best.epoch(),
+        microBatches.halvings());
   }
 
   /** One optimizer step over a group of accumulated batches. */
@@ -143,18 +146,15 @@ public final class FineTuner {
     if (plan.unfreezing().everySteps() > 0) {
       objective.freeze(plan.unfreezing().frozenDepths(optimizer.steps()));
     }
-    double weight = group.stream().mapToDouble(objective::weight).sum();
-    double value = 0;
-    for (int i = 0; i < group.size(); i++) {
-      TextBatch batch = group.get(i);
-      DropoutStep dropout = new DropoutStep(masks, microSteps);
-      microSteps += batch.parts().size();
-      double part = objective.backward(batch, dropout, weight, i > 0);
-      if (!Double.isFinite(part)) {
-        throw diverged("loss", part, List.of(batch), place);
-      }
-      value += part;
-    }
+    long before = microSteps;
+    double value =
+        microBatches.compute(
+            group,
+            batches -> {
+              microSteps = before;
+              return gradients(batches, place);
+            },
+            listener::onHalvedBatches);
     double rate = plan.schedule().rate(optimizer.steps());
     double norm;
     try (NDManager scope = objective.manager().newSubManager()) {
@@ -174,6 +174,23 @@ public final class FineTuner {
         norm,
         group.stream().mapToInt(TextBatch::examples).sum(),
         group.stream().mapToLong(TextBatch::tokensInUse).sum());
+  }
+
+  /** Computes the gradients of a step and its loss. */
+  private double gradients(List<TextBatch> group, IntFunction<String> place) {
+    double weight = group.stream().mapToDouble(objective::weight).sum();
+    double value = 0;
+    for (int i = 0; i < group.size(); i++) {
+      TextBatch batch = group.get(i);
+      DropoutStep dropout = new DropoutStep(masks, microSteps);
+      microSteps += batch.parts().size();
+      double part = objective.backward(batch, dropout, weight, i > 0);
+      if (!Double.isFinite(part)) {
+        throw diverged("loss", part, List.of(batch), place);
+      }
+      value += part;
+    }
+    return value;
   }
 
   private DivergedException diverged(

@@ -22,6 +22,15 @@ public interface TrainingListener {
   default void onState(TrainingState state) {}
 
   /**
+   * Called where memory did not hold a batch: from here on batches are computed in pieces, whose
+   * gradients are added up, so that a step is one over the same texts.
+   *
+   * @param texts most of a piece
+   * @param pieces of what was one batch
+   */
+  default void onHalvedBatches(int texts, int pieces) {}
+
+  /**
    * One optimizer step.
    *
    * @param epoch from 0

@@ -13,6 +13,7 @@ package io.github.bertft.train;
  * @param bestScore of the evaluations so far, more being better; negative infinity before the first
  * @param evaluationsSinceBest evaluations without a better score
  * @param bestEpoch of the best score, or -1
+ * @param halvings how often batches were halved because memory did not hold them
  */
 public record TrainingState(
     long step,
@@ -23,9 +24,10 @@ public record TrainingState(
     long examples,
     double bestScore,
     int evaluationsSinceBest,
-    int bestEpoch) {
+    int bestEpoch,
+    int halvings) {
   /** Before the first step. */
   public static TrainingState start() {
-    return new TrainingState(0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, 0, -1);
+    return new TrainingState(0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, 0, -1, 0);
   }
 }
