@@ -17,9 +17,6 @@ import java.util.List;
  * and 1/sqrt(head size) folded into the query weights.
  */
 public final class EncoderKernel {
-  /** Sites of dropout masks: even numbers hidden states, odd numbers attention shares. */
-  private static final int SITES_PER_LAYER = 4;
-
   /**
    * Attention shares computed at a time: few enough that a tile's matrices stay in the processor's
    * caches (2^20 in bfloat16: 2 MB each).
@@ -91,7 +88,7 @@ public final class EncoderKernel {
    */
   public record States(int count, boolean firstToken) {
     /** Tokens of a text that ask in the last layer. */
-    private int asking(TokenBatch batch) {
+    int asking(TokenBatch batch) {
       return firstToken ? 1 : batch.tokens();
     }
   }
@@ -189,11 +186,12 @@ public final class EncoderKernel {
       1 / (1 - dimensions.hiddenDropout()),
       1 / (1 - dimensions.attentionDropout())
     };
+    EncoderMasks masks = new EncoderMasks(dimensions, dropout);
     List<Object> arguments = new ArrayList<>(tokens(manager, batch));
     arguments.add(weights);
     arguments.add(working);
-    arguments.add(hiddenMasks(manager, batch, hidden, wanted, dropout));
-    arguments.add(attentionMasks(manager, batch, wanted, dropout));
+    arguments.add(masks.hidden(manager, batch, hidden, wanted));
+    arguments.add(masks.attention(manager, batch, wanted));
     arguments.add(settings(manager, wanted, backward));
     arguments.add(manager.create(factors));
     NDList saved = program.call("encode_training", manager, true, arguments);
@@ -255,46 +253,6 @@ public final class EncoderKernel {
           backward.recomputing() ? 1 : 0,
           backward.frozenDepths()
         });
-  }
-
-  /** One mask for the embeddings and two a layer; a single empty one where nothing is dropped. */
-  private NDList hiddenMasks(
-      NDManager manager, TokenBatch batch, int hidden, States wanted, DropoutStep dropout) {
-    NDList masks = new NDList();
-    if (dimensions.hiddenDropout() == 0) {
-      masks.add(manager.create(0f));
-      return masks;
-    }
-    int sites = 2 * dimensions.layers() + 1;
-    for (int i = 0; i < sites; i++) {
-      int tokens = i < sites - 2 ? batch.tokens() : wanted.asking(batch);
-      Shape shape = new Shape(batch.examples(), tokens, hidden);
-      int site = (i + 1) / 2 * SITES_PER_LAYER + (i + 1) % 2 * 2;
-      masks.add(mask(manager, dropout, site, dimensions.hiddenDropout(), shape));
-    }
-    return masks;
-  }
-
-  /** A placeholder, then one mask a layer. */
-  private NDList attentionMasks(
-      NDManager manager, TokenBatch batch, States wanted, DropoutStep dropout) {
-    NDList masks = new NDList(manager.create(0f));
-    if (dimensions.attentionDropout() == 0) {
-      return masks;
-    }
-    long rows = (long) batch.examples() * dimensions.heads();
-    for (int layer = 0; layer < dimensions.layers(); layer++) {
-      int asking = layer < dimensions.layers() - 1 ? batch.tokens() : wanted.asking(batch);
-      Shape shape = new Shape(rows, asking, batch.tokens());
-      int site = layer * SITES_PER_LAYER + 1;
-      masks.add(mask(manager, dropout, site, dimensions.attentionDropout(), shape));
-    }
-    return masks;
-  }
-
-  private static NDArray mask(
-      NDManager manager, DropoutStep dropout, int site, double rate, Shape shape) {
-    return dropout.masks().mask(manager, dropout.step(), site, rate, shape);
   }
 
   private static NDArray integers(NDManager manager, int[] values, Shape shape) {

@@ -26,31 +26,24 @@ public final class TextClassifier implements AutoCloseable {
   private final NDManager manager;
   private final EncoderConfig config;
   private final ClassifierSettings settings;
-  private final EncoderKernel encoder;
+  private final Encoder encoder;
   private final ClassifierHead head;
   private final OptimizerKernel lists;
   private final List<NamedParameter> parameters = new ArrayList<>();
   private final Set<String> fresh = new HashSet<>();
-  private final NDList encoderWeights = new NDList();
-
-  /** The encoder's weights in the form in which its layers use them. */
-  private NDList working = new NDList();
-
-  /** Of each word's row in the gradient of the word embeddings; one number: every word has one. */
-  private NDArray wordPlaces;
-
-  private EncoderKernel.Backward backward;
 
   private TextClassifier(
-      NDManager manager, KernelProgram program, EncoderConfig config, ClassifierSettings settings) {
+      NDManager manager,
+      KernelProgram program,
+      EncoderConfig config,
+      ClassifierSettings settings,
+      Encoder encoder) {
     this.manager = manager;
     this.config = config;
     this.settings = settings;
-    encoder = new EncoderKernel(program, config.dimensions(), settings.precision());
+    this.encoder = encoder;
     head = new ClassifierHead(program, config, settings.readout());
     lists = new OptimizerKernel(program);
-    wordPlaces = manager.create(new long[1]);
-    backward = settings.training().backward();
   }
 
   /**
@@ -74,11 +67,17 @@ public final class TextClassifier implements AutoCloseable {
                 settings.training().attentionDropout(),
                 settings.training().headDropout());
     NDManager manager = parent.newSubManager();
-    TextClassifier model = new TextClassifier(manager, program, config, settings);
+    Encoder encoder =
+        new Encoder(
+            manager,
+            new EncoderKernel(program, config.dimensions(), settings.precision()),
+            settings.training().backward());
+    TextClassifier model = new TextClassifier(manager, program, config, settings, encoder);
     try {
       model.load(
           folder, WeightNames.classifier(config, settings.readout(), settings.labels().size()));
-      model.working = model.encoder.prepare(manager, model.encoderWeights);
+      model.parameters.stream().filter(model::isEncoder).forEach(p -> encoder.add(p.array()));
+      encoder.prepare();
       return model;
     } catch (RuntimeException e) {
       manager.close();
@@ -111,17 +110,22 @@ public final class TextClassifier implements AutoCloseable {
    */
   public TextClassifier sibling(KernelProgram program, ModelFolder folder, List<String> labels) {
     ClassifierSettings own = settings.withLabels(labels);
-    TextClassifier model = new TextClassifier(manager.newSubManager(), program, config, own);
+    TextClassifier model =
+        new TextClassifier(manager.newSubManager(), program, config, own, encoder);
     parameters.stream().filter(shared -> !shared.isClassifier()).forEach(model::add);
     model.load(folder, WeightNames.head(settings.readout().width(config), labels.size(), false));
-    model.working = working;
     return model;
   }
 
   private void add(NamedParameter parameter) {
-    NDArray array = parameter.array();
     parameters.add(parameter);
-    (parameter.depth() <= config.layers() ? encoderWeights : head.weights()).add(array);
+    if (!isEncoder(parameter)) {
+      head.weights().add(parameter.array());
+    }
+  }
+
+  private boolean isEncoder(NamedParameter parameter) {
+    return parameter.depth() <= config.layers();
   }
 
   /**
@@ -139,7 +143,7 @@ public final class TextClassifier implements AutoCloseable {
     NDList vectors = new NDList();
     for (TokenBatch part : batch.parts()) {
       try (NDManager partScope = manager.newSubManager()) {
-        NDList states = states(partScope, part, settings.readout().states());
+        NDList states = encoder.states(partScope, part, settings.readout().states());
         vectors.add(kept(head.pool(partScope, states, part.lengths(), false), scope));
       }
     }
@@ -147,7 +151,7 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   NDList states(NDManager scope, TokenBatch batch, States wanted) {
-    return encoder.encode(scope, batch, encoderWeights, working, wanted);
+    return encoder.states(scope, batch, wanted);
   }
 
   private static NDArray kept(NDArray array, NDManager scope) {
@@ -207,16 +211,9 @@ public final class TextClassifier implements AutoCloseable {
 
   private EncoderPart forward(NDManager scope, TextBatch batch, int part, DropoutStep dropout) {
     TokenBatch tokens = batch.parts().get(part);
-    EncoderKernel.Pass pass =
-        encoder.forward(
-            scope,
-            tokens,
-            encoderWeights,
-            working,
-            settings.readout().states(),
-            backward,
-            new DropoutStep(dropout.masks(), dropout.step() + part));
-    return new EncoderPart(tokens, pass);
+    DropoutStep own = new DropoutStep(dropout.masks(), dropout.step() + part);
+    States wanted = settings.readout().states();
+    return new EncoderPart(tokens, encoder.forward(scope, tokens, wanted, own));
   }
 
   private NDArray vectors(NDManager scope, EncoderPart part) {
@@ -227,19 +224,14 @@ public final class TextClassifier implements AutoCloseable {
       NDManager scope, EncoderPart part, NDArray vectorGradient, NDList gradients, boolean add) {
     NDList states =
         head.stateGradients(scope, part.pass().states(), part.batch().lengths(), vectorGradient);
-    encoder.backward(scope, part.pass(), states, wordPlaces, gradients, add);
+    encoder.backward(scope, part.pass(), states, gradients, add);
   }
 
-  /** Hands over the head's gradients; gives those of the encoder, with places for the frozen. */
+  /** Hands over the head's gradients, which stand last; gives the places of the encoder's. */
   private NDList split(NDManager scope, NDList gradients, NDList headGradients, boolean add) {
     int trained = gradients.size() - head.weights().size();
     lists.move(scope, new NDList(gradients.subList(trained, gradients.size())), headGradients, add);
-    NDList encoderGradients = new NDList();
-    for (int i = trained; i < encoderWeights.size(); i++) {
-      encoderGradients.add(scope.create(0f)); // the frozen come first and get none
-    }
-    encoderGradients.addAll(gradients.subList(0, trained));
-    return encoderGradients;
+    return new NDList(gradients.subList(0, trained));
   }
 
   /**
@@ -247,24 +239,17 @@ public final class TextClassifier implements AutoCloseable {
    * has a row for each of these ids only, in this order; each once, the padding token among them.
    */
   public void useWords(int[] words) {
-    long[] places = new long[config.vocabularySize()];
-    for (int place = 0; place < words.length; place++) {
-      places[words[place]] = place;
-    }
-    wordPlaces.close();
-    wordPlaces = manager.create(places);
+    encoder.useWords(words, config.vocabularySize());
   }
 
   /** Computes no gradients of so many depths from below, or of more that the settings freeze. */
   public void freeze(int depths) {
-    backward = settings.training().backward().freezing(depths);
+    encoder.freeze(depths);
   }
 
   /** Must be called after the values of {@link #parameters} have changed, before the next use. */
   public void weightsChanged() {
-    try (NDManager scope = manager.newSubManager()) {
-      encoder.refresh(scope, encoderWeights, working);
-    }
+    encoder.refresh();
   }
 
   /** Sizes and constants of the encoder, with the dropout in use. */
