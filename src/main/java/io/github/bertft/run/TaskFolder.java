@@ -31,8 +31,8 @@ public final class TaskFolder {
   public static Path resolve(Path folder, @Nullable String task) {
     List<String> tasks = tasks(folder);
     if (tasks.isEmpty()) {
-      if (task == null) {
-        return folder;
+      if (task == null || !Files.isDirectory(folder)) {
+        return folder; // one that is missing has a message of its own
       }
       throw new ConfigException(
           new Fault(

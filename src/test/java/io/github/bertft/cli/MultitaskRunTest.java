@@ -171,6 +171,8 @@ class MultitaskRunTest {
             "bertft: --task: "
                 + own
                 + " is not of several tasks, was \"topic\"; leave the option out [C108]\n");
+    assertThat(eval(folder.resolve("none"), topics, "--task", "topic").err())
+        .contains("none: no such model folder [M08]");
   }
 
   @Test
