@@ -1,0 +1,15 @@
+package io.github.bertft.fuzz;
+
+import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.DurableFiles;
+
+/** A bertft.json. */
+public final class FuzzProvenance {
+  private static final FuzzFile FILE = new FuzzFile("bertft.json");
+
+  private FuzzProvenance() {}
+
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FILE.read(bytes, path -> Provenance.read(DurableFiles.parentOf(path)));
+  }
+}
