@@ -86,12 +86,12 @@ public final class TaskClassifiers {
 
   /** As {@link TextClassifier#useWords}, for the texts of all tasks. */
   public void useWords(int[] words) {
-    models.forEach(model -> model.useWords(words));
+    first().useWords(words); // the encoder is one and the same
   }
 
   /** As {@link TextClassifier#freeze}. */
   public void freeze(int depths) {
-    models.forEach(model -> model.freeze(depths));
+    first().freeze(depths);
   }
 
   /** As {@link TextClassifier#weightsChanged}. */

@@ -50,10 +50,7 @@ public final class AtomicTextFile implements TextFile {
    */
   public static AtomicTextFile open(Path file) {
     try {
-      if (Files.isDirectory(file)) {
-        throw new ResourceException(
-            new Fault("R41", file.toString(), "cannot be written, is a folder"));
-      }
+      requireNoFolder(file);
       // A link stays a link: what it points to is replaced.
       Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
       if (Files.exists(target) && !Files.isRegularFile(target)) {
@@ -68,6 +65,13 @@ public final class AtomicTextFile implements TextFile {
       return new AtomicTextFile(file, target, temporary, channel);
     } catch (IOException e) {
       throw cannotWrite(file, e);
+    }
+  }
+
+  static void requireNoFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ResourceException(
+          new Fault("R41", file.toString(), "cannot be written, is a folder"));
     }
   }
 

@@ -11,7 +11,6 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -48,10 +47,7 @@ public final class PartialTextFile implements TextFile {
   public static PartialTextFile open(Path target, long bytes) {
     Path partial = partialOf(target);
     try {
-      if (Files.isDirectory(target)) {
-        throw new ResourceException(
-            new Fault("R41", target.toString(), "cannot be written, is a folder"));
-      }
+      AtomicTextFile.requireNoFolder(target);
       FileChannel channel =
           FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {

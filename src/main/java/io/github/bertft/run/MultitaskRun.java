@@ -50,10 +50,6 @@ final class MultitaskRun {
    * @return evaluations of all tasks' test sets; empty if the run to be resumed is complete
    */
   Optional<EvaluationReport> run() {
-    if (resuming && Resumption.isComplete(store, config.output())) {
-      store.deleteAll(); // left where a kill came between publishing and this
-      return Optional.empty();
-    }
     Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
     try (StartModel start = new StartModel(config.model())) {
       Provenance.TextLimit limit =
@@ -135,15 +131,7 @@ final class MultitaskRun {
                 training.device(), training.threads(), Resumption.precision(resumption, training));
         TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
         TextClassifier first =
-            TextClassifier.load(
-                compute.manager(),
-                compute.program(),
-                start.folder(),
-                start.settings(
-                    prepared.get(0).data().labels(),
-                    TextLimits.windowPooling(limit),
-                    compute.precision(),
-                    training))) {
+            start.classifier(compute, prepared.get(0).data().labels(), limit, training)) {
       TaskTrainee trainee = trainee(start, prepared, first, encoder, compute);
       RunNotes notes = new RunNotes(config, console);
       notes.model(start, first, trainee.parameters(), trainee.freshWeights(), compute);

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a training would do, by its own parts; reads everything, writes nothing. */
 public final class PlanRun {
-  /** Weights, two moments and the best weights. */
-  private static final int ARRAYS_IN_CHECKPOINT = 4;
-
   private final RunConfig config;
   private final TrainingConfig training;
 
@@ -58,16 +55,7 @@ public final class PlanRun {
               Compute.start(
                   training.device(), training.threads(), Resumption.precision(null, training));
           TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
-          TextClassifier model =
-              TextClassifier.load(
-                  compute.manager(),
-                  compute.program(),
-                  start.folder(),
-                  start.settings(
-                      data.labels(),
-                      TextLimits.windowPooling(limit),
-                      compute.precision(),
-                      training));
+          TextClassifier model = start.classifier(compute, data.labels(), limit, training);
           EncodedCorpus corpus = EncodedCorpus.encode(encoder, data.train())) {
         return new RunPlan(
             model(start, model, compute),
@@ -172,7 +160,7 @@ public final class PlanRun {
         folder.toString(),
         problem(folder, inputModel),
         modelBytes,
-        ARRAYS_IN_CHECKPOINT * modelBytes,
+        TrainRun.ARRAYS_IN_CHECKPOINT * modelBytes,
         regular ? checkpoints.keep() : 0,
         OutputFolder.usableBytes(folder));
   }

@@ -75,9 +75,13 @@ public final class PredictionJournal {
     try {
       return "sha256 " + FileHash.of(file).sha256();
     } catch (IOException e) {
-      throw new ResourceException(
-          new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
+      throw unreadable(file, e);
     }
+  }
+
+  private static ResourceException unreadable(Path file, IOException e) {
+    return new ResourceException(
+        new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
   }
 
   private static State read(Path file) {
@@ -90,8 +94,7 @@ public final class PredictionJournal {
     } catch (JsonProcessingException e) {
       throw damaged(file, e);
     } catch (IOException e) {
-      throw new ResourceException(
-          new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
+      throw unreadable(file, e);
     }
   }
 

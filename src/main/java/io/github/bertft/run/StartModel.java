@@ -15,7 +15,9 @@ import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.Pooling;
 import io.github.bertft.model.Readout;
+import io.github.bertft.model.TextClassifier;
 import io.github.bertft.model.WindowPooling;
+import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -85,7 +87,22 @@ final class StartModel implements AutoCloseable {
         : Pooling.valueOf(config.pooling().name());
   }
 
-  ClassifierSettings settings(
+  /**
+   * The classifier to be trained; the caller closes it.
+   *
+   * @param limit says whether long texts have windows
+   */
+  TextClassifier classifier(
+      Compute compute, LabelSet labels, Provenance.TextLimit limit, TrainingConfig training) {
+    WindowPooling windows = TextLimits.windowPooling(limit);
+    return TextClassifier.load(
+        compute.manager(),
+        compute.program(),
+        folder,
+        settings(labels, windows, compute.precision(), training));
+  }
+
+  private ClassifierSettings settings(
       LabelSet labels, WindowPooling windows, Precision precision, TrainingConfig training) {
     DropoutCheck.run(training, config, folder.config());
     return new ClassifierSettings(

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fine-tunes a model as a config says: read, train, measure, write. */
 public final class TrainRun {
+  /** Weights, two moments and the best weights. */
+  static final long ARRAYS_IN_CHECKPOINT = 4;
+
   private static final long BYTES_BESIDE_WEIGHTS = 16L << 20;
 
   private final RunConfig config;
@@ -78,8 +81,11 @@ public final class TrainRun {
       @Nullable Resumption resumption) {}
 
   private Optional<EvaluationReport> stages() {
-    boolean complete = resuming && Resumption.isComplete(store, config.output());
-    if (complete || config.pretraining() == null) {
+    if (resuming && Resumption.isComplete(store, config.output())) {
+      store.deleteAll(); // left where a kill came between publishing and this
+      return Optional.empty();
+    }
+    if (config.pretraining() == null) {
       return lastStage(config);
     }
     lookAhead();
@@ -112,10 +118,6 @@ public final class TrainRun {
   }
 
   private Optional<EvaluationReport> run() {
-    if (resuming && Resumption.isComplete(store, config.output())) {
-      store.deleteAll(); // left where a kill came between publishing and this
-      return Optional.empty();
-    }
     Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
     try (StartModel start = new StartModel(config.model())) {
       Provenance.TextLimit limit =
@@ -159,8 +161,9 @@ public final class TrainRun {
   static long neededBytes(ModelFolder folder, TrainingConfig.Checkpoints checkpoints) {
     long weights = ModelPublisher.weightBytes(folder);
     boolean sure = checkpoints.steps() > 0 || checkpoints.epochs() > 0;
-    // Weights, two moments and the best weights; one more checkpoint than is kept, for a moment.
-    return BYTES_BESIDE_WEIGHTS + weights * (sure ? 1 + 4L * (checkpoints.keep() + 1) : 1);
+    // One more checkpoint than is kept, for a moment.
+    long arrays = sure ? 1 + ARRAYS_IN_CHECKPOINT * (checkpoints.keep() + 1) : 1;
+    return BYTES_BESIDE_WEIGHTS + weights * arrays;
   }
 
   private EvaluationReport run(Prepared prepared) {
@@ -171,16 +174,7 @@ public final class TrainRun {
     Precision precision = Resumption.precision(resumption, training);
     try (Compute compute = Compute.start(training.device(), training.threads(), precision);
         TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
-        TextClassifier model =
-            TextClassifier.load(
-                compute.manager(),
-                compute.program(),
-                start.folder(),
-                start.settings(
-                    data.labels(),
-                    TextLimits.windowPooling(limit),
-                    compute.precision(),
-                    training))) {
+        TextClassifier model = start.classifier(compute, data.labels(), limit, training)) {
       RunNotes notes = new RunNotes(config, console);
       notes.model(start, model, model.parameters(), model.freshWeights(), compute);
       notes.data("data", data);
