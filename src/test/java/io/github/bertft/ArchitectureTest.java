@@ -48,6 +48,7 @@ class ArchitectureTest {
           "export",
           "checkpoint",
           "run",
+          "api",
           "cli");
 
   private static final JavaClasses CLASSES =

@@ -1,5 +1,6 @@
 package io.github.bertft.cli;
 
+import io.github.bertft.run.EngineDefaults;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,11 +16,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // Before the first class of DJL loads: no telemetry, no downloads, and no profiling executor,
-    // which would compile the kernels anew for each shape of a batch.
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+    EngineDefaults.set();
     StandardOutput out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
     PrintWriter err =
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * The tensor programs of {@code kernels.py}, loaded once and called by method name through DJL's
- * public API. Not thread-safe.
+ * public API. Calls that do not record may run side by side: the names that they give to shared
+ * arrays are the same each time. Others belong to one thread.
  *
  * <p>Wherever DJL offers the operation that is needed, DJL is called; here stands what its NDArray
  * lacks: bfloat16, a differentiable cast, fused attention, a fused optimizer, operations on lists.

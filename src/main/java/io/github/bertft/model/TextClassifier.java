@@ -20,7 +20,8 @@ import java.util.function.BiFunction;
 /**
  * Encoder, pooling and classification head with their weights (Sun et al. 2019, section 3).
  *
- * <p>Weights are float32 on the manager's device. Not thread-safe.
+ * <p>Weights are float32 on the manager's device. Only {@link #logits} may be called from several
+ * threads at once.
  */
 public final class TextClassifier implements AutoCloseable {
   private final NDManager manager;

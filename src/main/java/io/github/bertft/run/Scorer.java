@@ -14,9 +14,10 @@ import java.util.function.BiConsumer;
 
 /**
  * Scores a stream of texts in constant memory: windows of texts are sorted by length, scored in
- * batches of little padding, and handed out in the order in which they came.
+ * batches of little padding, and handed out in the order in which they came. May be called from
+ * several threads at once.
  */
-final class Scorer {
+public final class Scorer {
   private static final int MAX_EXAMPLES = 64;
 
   /** Bounds the memory of attention for long texts. */
@@ -25,7 +26,7 @@ final class Scorer {
   private final TextClassifier classifier;
   private final TextEncoder encoder;
 
-  Scorer(TextClassifier classifier, TextEncoder encoder) {
+  public Scorer(TextClassifier classifier, TextEncoder encoder) {
     this.classifier = classifier;
     this.encoder = encoder;
   }
@@ -36,7 +37,7 @@ final class Scorer {
    * @param windowExamples texts held at a time; 1 answers each text before the next is read
    * @param sink gets each example with its logits (classes), in the order of the examples
    */
-  void score(
+  public void score(
       Iterator<TextExample> examples, int windowExamples, BiConsumer<TextExample, float[]> sink) {
     OrderedBatches windows =
         new OrderedBatches(

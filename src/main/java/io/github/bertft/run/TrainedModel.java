@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A fine-tuned model off the disk, ready to score texts. */
-final class TrainedModel implements AutoCloseable {
+public final class TrainedModel implements AutoCloseable {
   private final TextClassifier classifier;
   private final TextEncoder encoder;
 
@@ -27,7 +27,7 @@ final class TrainedModel implements AutoCloseable {
    * @param maxTokens null: as it was trained
    * @throws ModelException if it has no trained classifier
    */
-  static TrainedModel load(Path path, @Nullable Integer maxTokens, Compute compute) {
+  public static TrainedModel load(Path path, @Nullable Integer maxTokens, Compute compute) {
     try (ModelFolder folder = ModelFolder.open(path)) {
       if (!folder.hasClassifier()) {
         throw new ModelException(
@@ -56,15 +56,18 @@ final class TrainedModel implements AutoCloseable {
     }
   }
 
-  TextClassifier classifier() {
+  /** Encoder, pooling and head. */
+  public TextClassifier classifier() {
     return classifier;
   }
 
-  TextEncoder encoder() {
+  /** Cuts texts as the model was trained, unless told otherwise. */
+  public TextEncoder encoder() {
     return encoder;
   }
 
-  LabelSet labels() {
+  /** Its classes. */
+  public LabelSet labels() {
     return LabelSet.of(classifier.settings().labels());
   }
 

@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bertft.TinyClassifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bertft.TinyClassifier;
 import io.github.bertft.weights.SafetensorsReader;
 import io.github.bertft.weights.SafetensorsWriter;
 import io.github.bertft.weights.TensorData;

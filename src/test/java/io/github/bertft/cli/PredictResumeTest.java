@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bertft.TinyClassifier;
 import io.github.bertft.storage.FileHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

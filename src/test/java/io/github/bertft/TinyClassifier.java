@@ -1,6 +1,5 @@
-package io.github.bertft.cli;
+package io.github.bertft;
 
-import io.github.bertft.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A trained model of a few kilobytes: labels negative, neutral, positive; 16 positions. */
-final class TinyClassifier {
+public final class TinyClassifier {
   private static final List<String> WORDS =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "film", "good", "bad", "dull", "the");
-  static final int EMBEDDINGS = 30;
+  public static final int EMBEDDINGS = 30;
 
   private TinyClassifier() {}
 
-  static Path folder(Path folder) throws IOException {
+  public static Path folder(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String file : List.of("config.json", "model.safetensors")) {
       Files.copy(Golden.path("tiny-bert").resolve(file), folder.resolve(file));
@@ -25,7 +24,7 @@ final class TinyClassifier {
   }
 
   /** Gives it a vocabulary of so many words. */
-  static Path vocabulary(Path folder, int words) throws IOException {
+  public static Path vocabulary(Path folder, int words) throws IOException {
     List<String> lines = new ArrayList<>(WORDS);
     for (int i = lines.size(); i < words; i++) {
       lines.add("word" + i);
@@ -35,7 +34,7 @@ final class TinyClassifier {
   }
 
   /** Writes a file and gives its path as the user would type it. */
-  static String file(Path folder, String name, String text) throws IOException {
+  public static String file(Path folder, String name, String text) throws IOException {
     return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }
