@@ -47,9 +47,29 @@ def checks(f):
     return ["| check | result |", "|---|---|"] + [f"| {name} | {result} |" for name, result in f["checks"].items()]
 
 
+def memory(f):
+    return ["Memory of the process, of which Java's heap is 256 MiB from the start; the median of the second fifth of the run and of its last:", "",
+            "| run | after a fifth | at the end |", "|---|---:|---:|"] + [
+        f"| {what} | {f[name]['mib_after_a_fifth']} MiB | {f[name]['mib_at_the_end']} MiB |" for name, what in (
+            ("training", f"a training of {f['runs']['training']:,} steps"), ("calls", f"{f['runs']['calls']:,} texts classified one by one"),
+            ("loads", f"then {f['runs']['loads']:,} times: load a model, classify, close it"))]
+
+
+def peer(f):
+    return [f"Hugging Face Trainer ({f['versions']}) on the same model and texts, a checkpoint each step, `resume_from_checkpoint` with the newest "
+            f"(`scripts/faults_trainer.py`). SIGKILL at {f['kills']} random instants after training had begun; {f['runs']} trainings were brought to their "
+            f"end; {f['refused_to_resume']} times a checkpoint could not be resumed from and was removed by hand. **{f['equal']} of {f['runs']} equal** "
+            "to the weights of the run that nothing happened to.", "",
+            f"Of the {f['files']} wrong data files {f['taken_in_silence']} were taken in silence; {f['stack_traces']} ended with a stack trace, "
+            f"{f['named_file_and_line']} messages named file and line."] + ([
+            "", "Could not be resumed from, for example:", ""] + [f"- `{line}`" for line in sorted(set(f["examples"]))[:4]] if f["examples"] else []) + ([
+            "", "Taken in silence:", ""] + [f"- `{line}`" for line in f["taken"]] if f["taken"] else [])
+
+
 SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
-            "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks)}
+            "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
+            "memory": ("Long runs", memory), "peer": ("The peer", peer)}
 
 
 def unexpected(figures):
