@@ -23,6 +23,14 @@ from transformers import (
     DistilBertConfig,
     DistilBertForMaskedLM,
     DistilBertForSequenceClassification,
+    ElectraConfig,
+    ElectraForMaskedLM,
+    ElectraForSequenceClassification,
+    RobertaConfig,
+    RobertaForMaskedLM,
+    RobertaForSequenceClassification,
+    XLMRobertaConfig,
+    XLMRobertaForSequenceClassification,
     get_constant_schedule_with_warmup,
     get_cosine_schedule_with_warmup,
     get_linear_schedule_with_warmup,
@@ -55,12 +63,12 @@ SENTENCES = [
 ]
 
 
-def batches():
-    """Three batches of (ids, types, lengths, labels), padded with 0, drawn from a fixed seed."""
+def batches(padding=0):
+    """Three batches of (ids, types, lengths, labels), padded, drawn from a fixed seed; some texts hold padding, too."""
     generator = torch.Generator().manual_seed(7)
     for lengths in ([9, 6, 3], [5, 5, 5], [12, 1, 7]):
         tokens = max(lengths)
-        ids = torch.zeros(3, tokens, dtype=torch.long)
+        ids = torch.full((3, tokens), padding)
         types = torch.zeros(3, tokens, dtype=torch.long)
         for row, length in enumerate(lengths):
             ids[row, :length] = torch.randint(1, 30, (length,), generator=generator)
@@ -73,7 +81,9 @@ def mask_of(lengths, tokens):
     return (torch.arange(tokens)[None, :] < lengths[:, None]).long()
 
 
-def run(name, model, uses_types):
+def run(name, model, uses_types, readouts=None, window_poolings=None):
+    """The reference of a classifier, with some ways to a text's vector or all of them."""
+    padding = model.config.pad_token_id
     folder = os.path.join(GOLDEN, name)
     model.save_pretrained(folder)
     tensors = {}
@@ -88,11 +98,11 @@ def run(name, model, uses_types):
     )
     schedule = get_linear_schedule_with_warmup(optimizer, WARMUP, STEPS)
     model.train()
-    for kind, vector in READOUTS.items():
-        tensors |= readout(kind, vector, model, *next(batches()), uses_types)
-    for kind in WINDOW_POOLINGS:
-        tensors |= windows(kind, model, *next(batches()), uses_types)
-    for step, (ids, types, lengths, labels) in enumerate(batches()):
+    for kind in READOUTS if readouts is None else readouts:
+        tensors |= readout(kind, READOUTS[kind], model, *next(batches(padding)), uses_types)
+    for kind in WINDOW_POOLINGS if window_poolings is None else window_poolings:
+        tensors |= windows(kind, model, *next(batches(padding)), uses_types)
+    for step, (ids, types, lengths, labels) in enumerate(batches(padding)):
         inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
         if uses_types:
             inputs["token_type_ids"] = types
@@ -122,15 +132,23 @@ def readout(name, vector, model, ids, types, lengths, labels, uses_types):
     states = model.base_model(**inputs, output_hidden_states=True).hidden_states[1:]
     pooled = vector(states, mask)
     # A wider vector needs a wider classifier: that of the model, repeated with other signs.
-    repeats = pooled.shape[1] // model.classifier.weight.shape[1]
-    weight = torch.cat([model.classifier.weight * (-1) ** i for i in range(repeats)], dim=1).detach().requires_grad_()
-    logits = torch.nn.functional.linear(pooled, weight, model.classifier.bias)
+    last, last_name = last_layer(model)
+    repeats = pooled.shape[1] // last.weight.shape[1]
+    weight = torch.cat([last.weight * (-1) ** i for i in range(repeats)], dim=1).detach().requires_grad_()
+    logits = torch.nn.functional.linear(pooled, weight, last.bias)
     loss = torch.nn.functional.cross_entropy(logits, labels)
     loss.backward()
     gradients = {f"{name}.gradient.{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
-    gradients[f"{name}.gradient.classifier.weight"] = weight.grad
+    gradients[f"{name}.gradient.{last_name}.weight"] = weight.grad
     model.zero_grad()
     return {f"{name}.logits": logits, f"{name}.loss": loss} | gradients
+
+
+def last_layer(model):
+    """The last linear layer and its name."""
+    if hasattr(model.classifier, "out_proj"):
+        return model.classifier.out_proj, "classifier.out_proj"
+    return model.classifier, "classifier"
 
 
 def windows(kind, model, ids, types, lengths, labels, uses_types):
@@ -144,7 +162,8 @@ def windows(kind, model, ids, types, lengths, labels, uses_types):
         for n, shape in (("dense.weight", (8, 8)), ("dense.bias", (8,)), ("score.weight", (1, 8)))
     }
     pooled = torch.stack([WINDOW_POOLINGS[kind](vectors[rows], attention) for rows in ([0, 2], [1])])
-    logits = torch.nn.functional.linear(pooled, model.classifier.weight, model.classifier.bias)
+    last, _ = last_layer(model)
+    logits = torch.nn.functional.linear(pooled, last.weight, last.bias)
     loss = torch.nn.functional.cross_entropy(logits, labels[:2])
     loss.backward()
     gradients = {f"{kind}.gradient.{n}": p.grad.clone() for n, p in model.named_parameters() if p.grad is not None}
@@ -189,19 +208,21 @@ READOUTS = {
 }
 
 
-def pretraining(name, model, next_sentence):
+def pretraining(name, model, next_sentence, uses_types):
     """Both losses of pre-training and their gradients, three tokens hidden in the first batch."""
     folder = os.path.join(GOLDEN, name)
     model.save_pretrained(folder)
-    ids, types, lengths, _ = next(batches())
+    ids, types, lengths, _ = next(batches(model.config.pad_token_id))
     places = torch.tensor([2, 5, ids.shape[1] + 1])
     words = torch.tensor([7, 28, 11])
     labels = torch.full(ids.shape, -100)
     labels.view(-1)[places] = words
     random = torch.tensor([1, 0, 1])
     inputs = {"input_ids": ids, "attention_mask": mask_of(lengths, ids.shape[1]), "labels": labels}
+    if uses_types:
+        inputs["token_type_ids"] = types
     if next_sentence:
-        inputs |= {"token_type_ids": types, "next_sentence_label": random}
+        inputs["next_sentence_label"] = random
     model.train()
     out = model(**inputs)
     out.loss.backward()
@@ -255,6 +276,8 @@ def decays(name):
 def pooled(model, last):
     if hasattr(model, "bert"):
         return model.bert.pooler(last)
+    if hasattr(model.classifier, "dense"):
+        return (torch.nn.functional.gelu if hasattr(model, "electra") else torch.tanh)(model.classifier.dense(last[:, 0]))
     return torch.relu(model.pre_classifier(last[:, 0]))
 
 
@@ -297,9 +320,29 @@ def pretrained():
     torch.manual_seed(43)
     pretraining("tiny-bert-pretraining", BertForPreTraining(BertConfig(
         hidden_size=8, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16, hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0, **common)), True)
+        attention_probs_dropout_prob=0.0, **common)), True, True)
     pretraining("tiny-distilbert-pretraining", DistilBertForMaskedLM(DistilBertConfig(
-        dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, **common)), False)
+        dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, **common)), False, False)
+
+
+def others():
+    """The families that differ from BERT in little: fewer references, as most of the arithmetic is the same."""
+    sizes = dict(vocab_size=30, hidden_size=8, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16, initializer_range=0.2)
+    dropout = dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, classifier_dropout=0.0)
+    labels = dict(num_labels=3, id2label=LABELS, label2id={v: k for k, v in LABELS.items()})
+    roberta = dict(**sizes, **dropout, max_position_embeddings=18, type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2)
+    electra = dict(**sizes, **dropout, max_position_embeddings=16, embedding_size=4)
+    some = dict(readouts=["mean", "cls_concat"], window_poolings=["windows_mean"])
+    torch.manual_seed(44)
+    run("tiny-roberta", RobertaForSequenceClassification(RobertaConfig(**roberta, **labels)), False, **some)
+    torch.manual_seed(45)
+    run("tiny-xlm-roberta", XLMRobertaForSequenceClassification(XLMRobertaConfig(**roberta, **labels)), False, [], [])
+    torch.manual_seed(46)
+    run("tiny-electra", ElectraForSequenceClassification(ElectraConfig(**electra, **labels)), True, **some)
+    torch.manual_seed(47)
+    pretraining("tiny-roberta-pretraining", RobertaForMaskedLM(RobertaConfig(**roberta)), False, False)
+    torch.manual_seed(48)
+    pretraining("tiny-electra-pretraining", ElectraForMaskedLM(ElectraConfig(**electra)), False, True)
 
 
 def main():
@@ -316,6 +359,7 @@ def main():
         dim=8, n_layers=2, n_heads=2, hidden_dim=16, dropout=0.0, attention_dropout=0.0, seq_classif_dropout=0.0,
         initializer_range=0.2, **common)), False)
     pretrained()
+    others()
     losses()
     with open(os.path.join(GOLDEN, "schedules.json"), "w") as f:
         json.dump(schedules(), f)

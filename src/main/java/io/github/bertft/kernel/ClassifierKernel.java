@@ -14,6 +14,8 @@ public final class ClassifierKernel {
   /** Far above any layer's sites, so that masks never coincide. */
   private static final int HEAD_SITE = 1 << 20;
 
+  private static final int DENSE_SITE = HEAD_SITE + 1;
+
   private final KernelProgram program;
 
   public ClassifierKernel(KernelProgram program) {
@@ -68,16 +70,24 @@ public final class ClassifierKernel {
 
   /** What stands before the last linear layer. */
   public enum Dense {
-    NONE(0),
+    NONE(0, false),
     /** BERT's pooler. */
-    TANH(1),
+    TANH(1, false),
+    /** RoBERTa's. */
+    DROPOUT_TANH(1, true),
     /** DistilBERT's pre-classifier. */
-    RELU(2);
+    RELU(2, false),
+    /** ELECTRA's. */
+    DROPOUT_GELU(3, true);
 
     private final int code;
 
-    Dense(int code) {
+    /** Whether dropout comes before it as well as after it. */
+    private final boolean dropsInput;
+
+    Dense(int code, boolean dropsInput) {
       this.code = code;
+      this.dropsInput = dropsInput;
     }
   }
 
@@ -148,12 +158,12 @@ public final class ClassifierKernel {
   }
 
   /**
-   * Optional dense layer, dropout, linear layer.
+   * Optional dense layer, with or without dropout of its input; dropout, linear layer.
    *
    * @param pooled (batch, hidden), float32
    * @param weights dense weight and bias if there is a dense layer, then (classes, hidden) and
    *     (classes)
-   * @param dropoutRate share of the last layer's input that is dropped
+   * @param dropoutRate share of a layer's input that is dropped
    * @param dropout masks, or null for evaluation
    * @return logits (batch, classes) and the last layer's input before dropout (batch, hidden),
    *     float32, owned by {@code manager}
@@ -169,6 +179,9 @@ public final class ClassifierKernel {
     if (dropout != null && dropoutRate > 0) {
       Shape shape = pooled.getShape();
       masks.add(dropout.masks().mask(manager, dropout.step(), HEAD_SITE, dropoutRate, shape));
+      if (dense.dropsInput) {
+        masks.add(dropout.masks().mask(manager, dropout.step(), DENSE_SITE, dropoutRate, shape));
+      }
     }
     return program.call(
         "classify",

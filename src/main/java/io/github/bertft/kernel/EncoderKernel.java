@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A stack of post-LayerNorm transformer layers (Devlin et al. 2018; Sanh et al. 2019).
+ * A stack of post-LayerNorm transformer layers (Devlin et al. 2018; Liu et al. 2019; Sanh et al.
+ * 2019; Clark et al. 2020).
  *
- * <p>Source of the arithmetic: {@code BertModel} and {@code DistilBertModel} of Hugging Face
- * transformers. We differ in the order of operations only: one product for query, key and value,
- * and 1/sqrt(head size) folded into the query weights.
+ * <p>Source of the arithmetic: {@code BertModel}, {@code RobertaModel}, {@code DistilBertModel} and
+ * {@code ElectraModel} of Hugging Face transformers. We differ in the order of operations only: one
+ * product for query, key and value, and 1/sqrt(head size) folded into the query weights.
  */
 public final class EncoderKernel {
   /**
@@ -36,7 +37,10 @@ public final class EncoderKernel {
    * @param layers number of layers
    * @param heads attention heads of a layer
    * @param padTokenId its embedding gets no gradient
-   * @param hasTokenTypes whether token types are embedded
+   * @param tokenTypes how many token types are embedded; of 1 all tokens are, 0 are none
+   * @param positionsAfterPadding whether positions are counted from behind the padding token's id
+   *     and that token has its id for a position (RoBERTa); else from 0
+   * @param projected whether the embeddings have another width than the layers (ELECTRA)
    * @param activation between the two feed-forward products
    * @param layerNormEpsilon added to the variance
    * @param hiddenDropout share dropped of embeddings and of both outputs of a layer
@@ -46,11 +50,18 @@ public final class EncoderKernel {
       int layers,
       int heads,
       int padTokenId,
-      boolean hasTokenTypes,
+      int tokenTypes,
+      boolean positionsAfterPadding,
+      boolean projected,
       Activation activation,
       double layerNormEpsilon,
       double hiddenDropout,
-      double attentionDropout) {}
+      double attentionDropout) {
+    /** Weights before the first layer's. */
+    int embeddingWeights() {
+      return (tokenTypes > 0 ? 5 : 4) + (projected ? 2 : 0);
+    }
+  }
 
   /** Activation of the feed-forward layers. */
   public enum Activation {
@@ -150,8 +161,8 @@ public final class EncoderKernel {
    * @param manager owner of the results; on the device of the weights
    * @param batch padded token ids
    * @param weights word, position and (if there are) token type embeddings, LayerNorm weight and
-   *     bias; then of each layer query, key, value, attention output, LayerNorm, inner, outer,
-   *     LayerNorm, each weight before bias; float32
+   *     bias, (if there is one) projection; then of each layer query, key, value, attention output,
+   *     LayerNorm, inner, outer, LayerNorm, each weight before bias; float32
    * @param working of {@link #prepare}
    * @param wanted which states to compute
    * @return those asked for, from the lowest up, float32
@@ -180,7 +191,6 @@ public final class EncoderKernel {
       States wanted,
       Backward backward,
       DropoutStep dropout) {
-    int hidden = Math.toIntExact(weights.get(0).getShape().get(1));
     double[] factors = {
       dimensions.layerNormEpsilon(),
       1 / (1 - dimensions.hiddenDropout()),
@@ -190,7 +200,13 @@ public final class EncoderKernel {
     List<Object> arguments = new ArrayList<>(tokens(manager, batch));
     arguments.add(weights);
     arguments.add(working);
-    arguments.add(masks.hidden(manager, batch, hidden, wanted));
+    arguments.add(
+        masks.hidden(
+            manager,
+            batch,
+            width(weights.get(0)),
+            width(weights.get(dimensions.embeddingWeights())),
+            wanted));
     arguments.add(masks.attention(manager, batch, wanted));
     arguments.add(settings(manager, wanted, backward));
     arguments.add(manager.create(factors));
@@ -229,12 +245,17 @@ public final class EncoderKernel {
     program.call("encode_backward", manager, true, arguments);
   }
 
-  private static List<NDArray> tokens(NDManager manager, TokenBatch batch) {
+  private static int width(NDArray weight) {
+    return Math.toIntExact(weight.getShape().get(1));
+  }
+
+  private List<NDArray> tokens(NDManager manager, TokenBatch batch) {
     Shape shape = new Shape(batch.examples(), batch.tokens());
+    int[] types = batch.tokenTypeIds();
     return List.of(
         integers(manager, batch.lengths(), new Shape(batch.examples())),
         integers(manager, batch.inputIds(), shape),
-        integers(manager, batch.tokenTypeIds(), shape));
+        integers(manager, dimensions.tokenTypes() == 1 ? new int[types.length] : types, shape));
   }
 
   private NDArray settings(NDManager manager, States wanted, Backward backward) {
@@ -244,14 +265,15 @@ public final class EncoderKernel {
           dimensions.heads(),
           precision.scalarType(),
           dimensions.activation().code,
-          dimensions.hasTokenTypes() ? 1 : 0,
+          dimensions.tokenTypes() > 0 ? 1 : 0,
           dimensions.layers() + 1 - wanted.count(),
           wanted.firstToken() ? 1 : 0,
           dimensions.padTokenId(),
-          dimensions.hasTokenTypes() ? 5 : 4,
+          dimensions.embeddingWeights(),
           TILE_SHARES,
           backward.recomputing() ? 1 : 0,
-          backward.frozenDepths()
+          backward.frozenDepths(),
+          dimensions.positionsAfterPadding() ? 1 : 0
         });
   }
 

@@ -15,7 +15,7 @@ record EncoderMasks(Dimensions dimensions, DropoutStep dropout) {
   private static final int SITES_PER_LAYER = 4;
 
   /** One mask for the embeddings and two a layer; a single empty one where nothing is dropped. */
-  NDList hidden(NDManager manager, TokenBatch batch, int hidden, States wanted) {
+  NDList hidden(NDManager manager, TokenBatch batch, int embedding, int hidden, States wanted) {
     NDList masks = new NDList();
     if (dimensions.hiddenDropout() == 0) {
       masks.add(manager.create(0f));
@@ -24,7 +24,7 @@ record EncoderMasks(Dimensions dimensions, DropoutStep dropout) {
     int sites = 2 * dimensions.layers() + 1;
     for (int i = 0; i < sites; i++) {
       int tokens = i < sites - 2 ? batch.tokens() : wanted.asking(batch);
-      Shape shape = new Shape(batch.examples(), tokens, hidden);
+      Shape shape = new Shape(batch.examples(), tokens, i == 0 ? embedding : hidden);
       int site = (i + 1) / 2 * SITES_PER_LAYER + (i + 1) % 2 * 2;
       masks.add(mask(manager, site, dimensions.hiddenDropout(), shape));
     }

@@ -38,6 +38,8 @@ final class ClassifierHead {
     return switch (architecture) {
       case BERT -> Dense.TANH;
       case DISTILBERT -> Dense.RELU;
+      case ROBERTA, XLM_ROBERTA -> Dense.DROPOUT_TANH;
+      case ELECTRA -> Dense.DROPOUT_GELU;
     };
   }
 

@@ -27,7 +27,7 @@ final class ModelConfigWriter {
     config.put("problem_type", "single_label_classification");
     putReadout(config, contents.readout());
     config.put(
-        architecture == Architecture.BERT ? "num_hidden_layers" : "n_layers",
+        architecture == Architecture.DISTILBERT ? "n_layers" : "num_hidden_layers",
         contents.encoder().layers());
     putDropout(config, contents.encoder());
     putNumberFormat(config);
@@ -59,12 +59,9 @@ final class ModelConfigWriter {
 
   private static String className(ModelFolderContents contents) {
     Architecture architecture = contents.encoder().architecture();
-    if (contents.isStandard()) {
-      return architecture.classifierName();
-    }
-    return architecture == Architecture.BERT
-        ? "BertftForSequenceClassification"
-        : "BertftDistilBertForSequenceClassification";
+    return contents.isStandard()
+        ? architecture.classifierName()
+        : architecture.customClassifierName();
   }
 
   private static void putLabels(ObjectNode config, List<String> labels) {
@@ -94,7 +91,7 @@ final class ModelConfigWriter {
 
   private static void putDropout(ObjectNode config, EncoderConfig encoder) {
     switch (encoder.architecture()) {
-      case BERT -> {
+      case BERT, ROBERTA, XLM_ROBERTA, ELECTRA -> {
         config.put("hidden_dropout_prob", encoder.hiddenDropout());
         config.put("attention_probs_dropout_prob", encoder.attentionDropout());
         config.put("classifier_dropout", encoder.classifierDropout());

@@ -75,12 +75,13 @@ public final class ModelFolder implements AutoCloseable {
 
   /** Sorts the tensors of the files into weights of this model and those of other heads. */
   private void collect() {
+    Architecture architecture = config.encoder().architecture();
     for (Map.Entry<String, WeightFiles.Entry> entry : files.entries().entrySet()) {
-      String name = PublishedNames.canonical(config.encoder().architecture(), entry.getKey());
+      String name = PublishedNames.canonical(architecture, entry.getKey());
       if (PublishedNames.isConstant(name)) {
         continue;
       }
-      if (PublishedNames.isOtherHead(name)) {
+      if (PublishedNames.isOtherHead(architecture, name)) {
         unused.add(entry.getKey());
         otherHeads.put(name, entry.getValue());
         continue;
@@ -188,6 +189,11 @@ public final class ModelFolder implements AutoCloseable {
   /** Whether the files have the dense layer over the first token (BERT). */
   public boolean hasPooler() {
     return has(WeightNames.POOLER + ".weight");
+  }
+
+  /** Whether the files have a head that tells masked words. */
+  public boolean hasWordHead() {
+    return otherHeads.keySet().containsAll(WeightNames.wordHead(config()).keySet());
   }
 
   /** Whether the files have a trained classifier. */

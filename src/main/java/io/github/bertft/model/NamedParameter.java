@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * A trained array and its place in the network.
  *
  * @param name as in {@link WeightNames}
- * @param depth 0 for embeddings, 1 for the lowest layer, layers + 1 for pooler and head
+ * @param depth 0 for embeddings and their projection, 1 for the lowest layer, layers + 1 for pooler
+ *     and head
  * @param parameter float32
  */
 public record NamedParameter(String name, int depth, Parameter parameter) {
@@ -45,7 +46,7 @@ public record NamedParameter(String name, int depth, Parameter parameter) {
 
   /** 0 for embeddings, 1 for the lowest layer, layers + 1 for pooler and head. */
   static int depth(String name, int layers) {
-    if (name.startsWith("embeddings.")) {
+    if (name.startsWith("embeddings.") || name.startsWith(WeightNames.PROJECTION + ".")) {
       return 0;
     }
     Matcher matcher = LAYER.matcher(name);

@@ -6,8 +6,8 @@ import java.util.Locale;
 /** How the states of a text's tokens become the one vector that is classified. */
 public enum Pooling {
   /**
-   * The first token's state through the model's own dense layer: BERT's pooler, DistilBERT's
-   * pre-classifier.
+   * The first token's state through the model's own dense layer: BERT's pooler, or the first of the
+   * two layers that the head of the other families has.
    */
   POOLER(ClassifierKernel.Reduction.FIRST),
   /** The first token's state as it is. */
@@ -38,8 +38,7 @@ public enum Pooling {
 
   /** The model's own dense layer where it has one, else the mean. */
   static Pooling bestFor(ModelFolder folder) {
-    boolean ownDense =
-        folder.config().architecture() == Architecture.DISTILBERT || folder.hasPooler();
+    boolean ownDense = !folder.config().architecture().hasPooler() || folder.hasPooler();
     return ownDense ? POOLER : MEAN;
   }
 }

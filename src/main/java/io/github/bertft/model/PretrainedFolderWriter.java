@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a further pre-trained encoder with its heads, so that {@code BertForPreTraining}, {@code
- * BertForMaskedLM} or {@code DistilBertForMaskedLM} of the transformers library loads it.
+ * Writes a further pre-trained encoder with its heads, so that {@code BertForPreTraining} or the
+ * family's own class, such as {@code RobertaForMaskedLM}, of the transformers library loads it.
  */
 public final class PretrainedFolderWriter {
   private PretrainedFolderWriter() {}
@@ -43,9 +43,6 @@ public final class PretrainedFolderWriter {
   }
 
   private static String className(EncoderConfig encoder, boolean nextSentence) {
-    return switch (encoder.architecture()) {
-      case BERT -> nextSentence ? "BertForPreTraining" : "BertForMaskedLM";
-      case DISTILBERT -> "DistilBertForMaskedLM";
-    };
+    return nextSentence ? "BertForPreTraining" : encoder.architecture().maskedWordsName();
   }
 }

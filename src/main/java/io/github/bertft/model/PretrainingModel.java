@@ -90,7 +90,7 @@ public final class PretrainingModel implements AutoCloseable {
     encoder = new EncoderKernel(program, dimensions, settings.precision());
     heads =
         new PretrainingKernel(
-            program, dimensions.activation(), config.layerNormEps(), settings.precision());
+            program, config.wordHeadActivation(), config.layerNormEps(), settings.precision());
     lists = new OptimizerKernel(program);
     everyWord = manager.create(new long[1]);
   }

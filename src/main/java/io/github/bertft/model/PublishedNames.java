@@ -4,6 +4,14 @@ import java.util.List;
 
 /** Translates weight names between published files and {@link WeightNames}. */
 public final class PublishedNames {
+  /** The head's two layers in RoBERTa and ELECTRA. */
+  private static final String HEAD_DENSE = WeightNames.CLASSIFIER + ".dense.";
+
+  private static final String HEAD_LAST = WeightNames.CLASSIFIER + ".out_proj.";
+
+  /** RoBERTa and ELECTRA classify single tokens with what BERT calls a classifier of texts. */
+  private static final String TOKEN_CLASSIFIER = "token_classifier.";
+
   private static final List<String> OTHER_HEADS =
       List.of(
           "cls.",
@@ -11,7 +19,12 @@ public final class PublishedNames {
           "vocab_transform.",
           "vocab_layer_norm.",
           "vocab_projector.",
-          "mlm.");
+          "mlm.",
+          "lm_head.",
+          "generator_predictions.",
+          "generator_lm_head.",
+          "discriminator_predictions.",
+          TOKEN_CLASSIFIER);
 
   private PublishedNames() {}
 
@@ -22,6 +35,9 @@ public final class PublishedNames {
   public static String canonical(Architecture architecture, String published) {
     String prefix = architecture.weightPrefix();
     String name = published.startsWith(prefix) ? published.substring(prefix.length()) : published;
+    if (hasNestedHead(architecture) && name.startsWith(WeightNames.CLASSIFIER + ".")) {
+      return fromNestedHead(name);
+    }
     if (name.endsWith("LayerNorm.gamma")) {
       return name.substring(0, name.length() - "gamma".length()) + "weight";
     }
@@ -33,17 +49,49 @@ public final class PublishedNames {
 
   /** The name that the family's sequence classifier saves. */
   public static String published(Architecture architecture, String canonical) {
+    boolean classifier = isPart(canonical, WeightNames.CLASSIFIER);
+    boolean dense = isPart(canonical, WeightNames.PRE_CLASSIFIER);
+    if (hasNestedHead(architecture) && (classifier || dense)) {
+      String last = canonical.substring(canonical.indexOf('.') + 1);
+      return (dense ? HEAD_DENSE : HEAD_LAST) + last;
+    }
     boolean head =
-        canonical.startsWith(WeightNames.CLASSIFIER + ".")
-            || canonical.startsWith(WeightNames.PRE_CLASSIFIER + ".")
-            || canonical.startsWith(WeightNames.WINDOW_ATTENTION + ".")
-            || isOtherHead(canonical);
+        classifier
+            || dense
+            || isPart(canonical, WeightNames.WINDOW_ATTENTION)
+            || isOtherHead(architecture, canonical);
     return head ? canonical : architecture.weightPrefix() + canonical;
   }
 
-  /** Whether a canonical name belongs to the head of another task, such as masked language. */
-  static boolean isOtherHead(String canonical) {
-    return OTHER_HEADS.stream().anyMatch(canonical::startsWith);
+  private static String fromNestedHead(String name) {
+    if (name.startsWith(HEAD_DENSE)) {
+      return WeightNames.PRE_CLASSIFIER + "." + name.substring(HEAD_DENSE.length());
+    }
+    if (name.startsWith(HEAD_LAST)) {
+      return WeightNames.CLASSIFIER + "." + name.substring(HEAD_LAST.length());
+    }
+    return TOKEN_CLASSIFIER + name.substring(WeightNames.CLASSIFIER.length() + 1);
+  }
+
+  /** Whether the two layers of the head are called {@code classifier.…}. */
+  private static boolean hasNestedHead(Architecture architecture) {
+    return switch (architecture) {
+      case BERT, DISTILBERT -> false;
+      case ROBERTA, XLM_ROBERTA, ELECTRA -> true;
+    };
+  }
+
+  private static boolean isPart(String name, String part) {
+    return name.startsWith(part + ".");
+  }
+
+  /**
+   * Whether a canonical name belongs to the head of another task, such as masked language; so does
+   * a pooler where classifiers of the family have none.
+   */
+  static boolean isOtherHead(Architecture architecture, String canonical) {
+    boolean idlePooler = isPart(canonical, WeightNames.POOLER) && !architecture.hasPooler();
+    return idlePooler || OTHER_HEADS.stream().anyMatch(canonical::startsWith);
   }
 
   /** Whether it is a table of constants that old versions saved and none needs. */

@@ -7,15 +7,17 @@ import java.util.Map;
 /**
  * The weights that a model of a given size has: names, shapes and order.
  *
- * <p>A name is the one that the transformers library publishes, without the prefix {@code bert.} or
- * {@code distilbert.}; shapes are those of the files, a linear map being (out, in). See {@link
- * PublishedNames} for the way from and to files.
+ * <p>A name is the one that the transformers library publishes, without the prefix {@code bert.},
+ * {@code roberta.} and so on, but for the head's: that is called {@code pre_classifier} and {@code
+ * classifier} in every family. Shapes are those of the files, a linear map being (out, in). See
+ * {@link PublishedNames} for the way from and to files.
  */
 public final class WeightNames {
   public static final String WORD_EMBEDDINGS = "embeddings.word_embeddings.weight";
   public static final String POSITION_EMBEDDINGS = "embeddings.position_embeddings.weight";
   public static final String TOKEN_TYPE_EMBEDDINGS = "embeddings.token_type_embeddings.weight";
   public static final String EMBEDDINGS_LAYER_NORM = "embeddings.LayerNorm";
+  public static final String PROJECTION = "embeddings_project";
   public static final String POOLER = "pooler.dense";
   public static final String PRE_CLASSIFIER = "pre_classifier";
   public static final String CLASSIFIER = "classifier";
@@ -25,10 +27,8 @@ public final class WeightNames {
 
   /** {@code encoder.layer.3.} or {@code transformer.layer.3.}. */
   public static String layer(Architecture architecture, int layer) {
-    return (architecture == Architecture.BERT ? "encoder" : "transformer")
-        + ".layer."
-        + layer
-        + ".";
+    String stack = architecture == Architecture.DISTILBERT ? "transformer" : "encoder";
+    return stack + ".layer." + layer + ".";
   }
 
   /**
@@ -39,20 +39,25 @@ public final class WeightNames {
   public static Map<String, long[]> encoder(EncoderConfig config, boolean withPooler) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     long hidden = config.hiddenSize();
-    shapes.put(WORD_EMBEDDINGS, new long[] {config.vocabularySize(), hidden});
-    shapes.put(POSITION_EMBEDDINGS, new long[] {config.maxPositions(), hidden});
+    long width = config.embeddingSize();
+    shapes.put(WORD_EMBEDDINGS, new long[] {config.vocabularySize(), width});
+    shapes.put(POSITION_EMBEDDINGS, new long[] {config.positionRows(), width});
     if (config.typeVocabularySize() > 0) {
-      shapes.put(TOKEN_TYPE_EMBEDDINGS, new long[] {config.typeVocabularySize(), hidden});
+      shapes.put(TOKEN_TYPE_EMBEDDINGS, new long[] {config.typeVocabularySize(), width});
     }
-    norm(shapes, EMBEDDINGS_LAYER_NORM, hidden);
+    norm(shapes, EMBEDDINGS_LAYER_NORM, width);
+    if (config.projectsEmbeddings()) {
+      linear(shapes, PROJECTION, hidden, width);
+    }
     for (int i = 0; i < config.layers(); i++) {
       String layer = layer(config.architecture(), i);
       switch (config.architecture()) {
-        case BERT -> bertLayer(shapes, layer, hidden, config.intermediateSize());
+        case BERT, ROBERTA, XLM_ROBERTA, ELECTRA ->
+            bertLayer(shapes, layer, hidden, config.intermediateSize());
         case DISTILBERT -> distilBertLayer(shapes, layer, hidden, config.intermediateSize());
       }
     }
-    if (withPooler && config.architecture() == Architecture.BERT) {
+    if (withPooler && config.architecture().hasPooler()) {
       linear(shapes, POOLER, hidden, hidden);
     }
     return shapes;
@@ -61,15 +66,15 @@ public final class WeightNames {
   /** All weights of a classifier; the map keeps the order of the computation. */
   static Map<String, long[]> classifier(EncoderConfig config, Readout readout, int labels) {
     boolean ownDense = readout.pooling() == Pooling.POOLER;
-    boolean bert = config.architecture() == Architecture.BERT;
+    boolean ownPooler = config.architecture().hasPooler();
     Map<String, long[]> shapes = encoder(config, false);
     if (readout.windows() == WindowPooling.ATTENTION) {
       shapes.putAll(windowAttention(readout.width(config), config.hiddenSize()));
     }
-    if (ownDense && bert) {
+    if (ownDense && ownPooler) {
       linear(shapes, POOLER, config.hiddenSize(), config.hiddenSize());
     }
-    shapes.putAll(head(readout.width(config), labels, ownDense && !bert));
+    shapes.putAll(head(readout.width(config), labels, ownDense && !ownPooler));
     return shapes;
   }
 
@@ -90,7 +95,8 @@ public final class WeightNames {
    * The weights of a classification head.
    *
    * @param width of the vector that is classified
-   * @param preClassifier whether DistilBERT's own dense layer comes before the classifier
+   * @param preClassifier whether the head's own dense layer comes before the classifier (all but
+   *     BERT)
    */
   public static Map<String, long[]> head(int width, int labels, boolean preClassifier) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -106,14 +112,32 @@ public final class WeightNames {
    * encoder: dense layer, LayerNorm, a bias for each word.
    */
   public static Map<String, long[]> wordHead(EncoderConfig config) {
+    return switch (config.architecture()) {
+      case BERT ->
+          wordHead(
+              config,
+              "cls.predictions.transform.dense",
+              "cls.predictions.transform.LayerNorm",
+              "cls.predictions.bias");
+      case DISTILBERT ->
+          wordHead(config, "vocab_transform", "vocab_layer_norm", "vocab_projector.bias");
+      case ROBERTA, XLM_ROBERTA ->
+          wordHead(config, "lm_head.dense", "lm_head.layer_norm", "lm_head.bias");
+      case ELECTRA ->
+          wordHead(
+              config,
+              "generator_predictions.dense",
+              "generator_predictions.LayerNorm",
+              "generator_lm_head.bias");
+    };
+  }
+
+  private static Map<String, long[]> wordHead(
+      EncoderConfig config, String dense, String norm, String bias) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    boolean bert = config.architecture() == Architecture.BERT;
-    long hidden = config.hiddenSize();
-    linear(shapes, bert ? "cls.predictions.transform.dense" : "vocab_transform", hidden, hidden);
-    norm(shapes, bert ? "cls.predictions.transform.LayerNorm" : "vocab_layer_norm", hidden);
-    shapes.put(
-        bert ? "cls.predictions.bias" : "vocab_projector.bias",
-        new long[] {config.vocabularySize()});
+    linear(shapes, dense, config.embeddingSize(), config.hiddenSize());
+    norm(shapes, norm, config.embeddingSize());
+    shapes.put(bias, new long[] {config.vocabularySize()});
     return shapes;
   }
 

@@ -192,6 +192,7 @@ final class Fitting {
     }
     BitSet words = corpus.idsInUse();
     words.set(corpus.padTokenId());
+    words.set(encoder.padTokenId());
     augmentation.ifPresent(changes -> words.set(changes.maskId()));
     boolean few = words.cardinality() <= FEW_WORDS * encoder.vocabularySize();
     return few ? words.stream().toArray() : null;

@@ -5,6 +5,7 @@ import io.github.bertft.fault.ModelException;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.TextEncoder;
+import io.github.bertft.tokenize.TokenizerDefinition;
 
 /** The tokenizer of a model folder, which must fit the model in it. */
 final class ModelTokenizer {
@@ -28,8 +29,20 @@ final class ModelTokenizer {
                   + " positions, was "
                   + limit.maxTokens()));
     }
+    TokenizerDefinition definition = TokenizerDefinition.read(folder.path());
+    if (limit.maxTokens() < definition.pairTokens()) {
+      throw new ModelException(
+          new Fault(
+              "M124",
+              definition.location(),
+              "the tokenizer puts "
+                  + definition.pairTokens()
+                  + " special tokens around a pair of texts; text.max_tokens must be at least that,"
+                  + " was "
+                  + limit.maxTokens()));
+    }
     TextEncoder encoder =
-        TextEncoder.load(folder.path(), limit.maxTokens(), TextLimits.truncation(limit));
+        TextEncoder.of(definition, limit.maxTokens(), TextLimits.truncation(limit));
     int embeddings = folder.config().vocabularySize();
     if (encoder.vocabularySize() > embeddings) {
       ModelException misfit =

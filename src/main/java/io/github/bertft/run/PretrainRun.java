@@ -6,9 +6,11 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
 import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.Architecture;
+import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.Provenance;
@@ -104,21 +106,29 @@ public final class PretrainRun {
   }
 
   private void check(StartModel start) {
-    if (start.folder().config().architecture() == Architecture.DISTILBERT
-        && pretraining.nextSentence()) {
+    ModelFolder folder = start.folder();
+    Architecture architecture = folder.config().architecture();
+    if (architecture != Architecture.BERT && pretraining.nextSentence()) {
       throw new ConfigException(
           new Fault(
               "C82",
               "pretraining.next_sentence",
-              "must be false for DistilBERT, which has no token types and no next-sentence head,"
-                  + " was true",
+              "must be false for "
+                  + architecture.displayName()
+                  + ", which has no next-sentence head, was true",
               "try: --set pretraining.next_sentence=false"));
     }
+    if (architecture == Architecture.ELECTRA && !folder.hasWordHead()) {
+      throw new ModelException(
+          new Fault(
+              "M120",
+              folder.path().toString(),
+              "is an ELECTRA model without a head for masked words: a discriminator, which learnt"
+                  + " to find replaced words; pretrain needs the generator, or a model of another"
+                  + " family"));
+    }
     TextLimits.requirePositions(
-        "C83",
-        "pretraining.max_tokens",
-        pretraining.maxTokens(),
-        start.folder().config().maxPositions());
+        "C83", "pretraining.max_tokens", pretraining.maxTokens(), folder.config().maxPositions());
   }
 
   private void pretrain(

@@ -184,15 +184,10 @@ final class StartModel implements AutoCloseable {
   /** As {@code BERT, 6 layers, hidden size 384}. */
   String description() {
     EncoderConfig encoder = folder.config();
-    String family =
-        switch (encoder.architecture()) {
-          case BERT -> "BERT";
-          case DISTILBERT -> "DistilBERT";
-        };
     return String.format(
         Locale.ROOT,
         "%s, %d layers, hidden size %d",
-        family,
+        encoder.architecture().displayName(),
         encoder.layers(),
         encoder.hiddenSize());
   }

@@ -30,9 +30,9 @@ public final class Augmentation {
    */
   public record Shares(double wordDeletion, double wordSwap, double tokenDrop, double tokenMask) {}
 
-  /** The pieces of one word, or a special token; all of one text of a pair. */
+  /** The pieces of one word, or a special token; all of one text of a pair, 0 or 1. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one text
-  private record Word(int[] ids, int type, boolean fixed) {}
+  private record Word(int[] ids, int type, int text, boolean fixed) {}
 
   public Augmentation(WordPieces pieces, Shares shares, int padTokenId, long seed) {
     this.pieces = pieces;
@@ -99,13 +99,18 @@ public final class Augmentation {
 
   private List<Word> words(int[] ids, int[] types) {
     List<Word> words = new ArrayList<>();
+    int text = 0;
     for (int start = 0; start < ids.length; ) {
       int end = start + 1;
       boolean fixed = pieces.isMark(ids[start]);
       while (!fixed && end < ids.length && pieces.isContinuation(ids[end])) {
         end++;
       }
-      words.add(new Word(Arrays.copyOfRange(ids, start, end), types[start], fixed));
+      if (start > 0 && pieces.closesFirstText(ids[start - 1], ids[start])) {
+        text = 1;
+      }
+      int own = Math.max(text, types[start]);
+      words.add(new Word(Arrays.copyOfRange(ids, start, end), types[start], own, fixed));
       start = end;
     }
     return words;
@@ -134,7 +139,7 @@ public final class Augmentation {
     for (long swap = 0; swap < swaps; swap++) {
       int first = free.get(random.below(free.size()));
       int second = free.get(random.below(free.size()));
-      if (words.get(first).type == words.get(second).type) {
+      if (words.get(first).text == words.get(second).text) {
         Collections.swap(words, first, second);
       }
     }

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts to the ids that a BERT or DistilBERT model takes: {@code [CLS] text [SEP]}, or {@code [CLS]
- * text [SEP] pair [SEP]} with token type 1 from the pair on.
+ * Texts to the ids that a model takes: {@code [CLS] text [SEP]}, or {@code [CLS] text [SEP] pair
+ * [SEP]} with token type 1 from the pair on; for RoBERTa {@code <s> text </s>} and {@code <s> text
+ * </s> </s> pair </s>} with token type 0.
  *
  * <p>The ids equal those of Hugging Face's Python tokenizers for every text that Python can hold.
  * That includes its habit of taking the names of special tokens inside a text ({@code "[SEP]"} in a
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from several threads at once.
  */
 public final class TextEncoder implements AutoCloseable {
-  private static final int SPECIAL_TOKENS_SINGLE = 2;
-  private static final int SPECIAL_TOKENS_PAIR = 3;
+  private static final int MIN_TOKENS = 3;
 
   private final TokenizerDefinition definition;
   private final NativeTokenizer tokenizer;
@@ -27,9 +27,9 @@ public final class TextEncoder implements AutoCloseable {
   private final Truncation truncation;
 
   private TextEncoder(TokenizerDefinition definition, int maxTokens, Truncation truncation) {
-    if (maxTokens < SPECIAL_TOKENS_PAIR) {
+    if (maxTokens < MIN_TOKENS) {
       throw new IllegalArgumentException(
-          "maxTokens must be at least " + SPECIAL_TOKENS_PAIR + ", was " + maxTokens);
+          "maxTokens must be at least " + MIN_TOKENS + ", was " + maxTokens);
     }
     this.definition = definition;
     this.maxTokens = maxTokens;
@@ -109,35 +109,38 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private EncodedText single(int[] tokens) {
-    Truncation.Kept kept = truncation.windows(tokens, maxTokens - SPECIAL_TOKENS_SINGLE);
+    int special = TextFrame.SINGLE_TOKENS;
+    Truncation.Kept kept = truncation.windows(tokens, maxTokens - special);
     int inside = kept.windows().stream().mapToInt(window -> window.length).sum();
-    int[] ids = new int[inside + SPECIAL_TOKENS_SINGLE * kept.windows().size()];
+    int[] ids = new int[inside + special * kept.windows().size()];
     int end = 0;
     for (int[] window : kept.windows()) {
-      ids[end] = definition.classifyId();
+      ids[end] = definition.frame().classifyId();
       System.arraycopy(window, 0, ids, end + 1, window.length);
-      end += window.length + SPECIAL_TOKENS_SINGLE;
-      ids[end - 1] = definition.separatorId();
+      end += window.length + special;
+      ids[end - 1] = definition.frame().separatorId();
     }
-    int before = tokens.length + SPECIAL_TOKENS_SINGLE;
+    int before = tokens.length + special;
     return new EncodedText(ids, new int[ids.length], before, kept.lostTokens());
   }
 
   private EncodedText pair(int[] first, int[] second) {
+    TextFrame frame = definition.frame();
+    int special = frame.pairTokens();
     Truncation.PairLimits limits =
-        Truncation.pairLimits(first.length, second.length, maxTokens - SPECIAL_TOKENS_PAIR);
+        Truncation.pairLimits(first.length, second.length, maxTokens - special);
     int[] keptFirst = truncation.cut(first, limits.first());
     int[] keptSecond = truncation.cut(second, limits.second());
-    int[] ids = new int[keptFirst.length + keptSecond.length + SPECIAL_TOKENS_PAIR];
+    int[] ids = new int[keptFirst.length + keptSecond.length + special];
     int[] types = new int[ids.length];
-    int secondStart = keptFirst.length + SPECIAL_TOKENS_SINGLE;
-    ids[0] = definition.classifyId();
+    int secondStart = 1 + keptFirst.length + frame.separatorsBetween();
+    ids[0] = frame.classifyId();
     System.arraycopy(keptFirst, 0, ids, 1, keptFirst.length);
-    ids[secondStart - 1] = definition.separatorId();
+    Arrays.fill(ids, 1 + keptFirst.length, secondStart, frame.separatorId());
     System.arraycopy(keptSecond, 0, ids, secondStart, keptSecond.length);
-    ids[ids.length - 1] = definition.separatorId();
-    Arrays.fill(types, secondStart, types.length, 1);
-    int before = first.length + second.length + SPECIAL_TOKENS_PAIR;
+    ids[ids.length - 1] = frame.separatorId();
+    Arrays.fill(types, secondStart, types.length, frame.secondType());
+    int before = first.length + second.length + special;
     return EncodedText.ofOneWindow(ids, types, before);
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,10 +19,28 @@ import java.util.Set;
 final class TokenizerJson {
   private static final Set<String> NORMALIZERS =
       Set.of(
-          "BertNormalizer", "Sequence", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents");
+          "BertNormalizer",
+          "Sequence",
+          "NFC",
+          "NFD",
+          "NFKC",
+          "NFKD",
+          "Lowercase",
+          "StripAccents",
+          "Strip",
+          "Nmt",
+          "Precompiled",
+          "Replace");
   private static final Set<String> PRE_TOKENIZERS =
       Set.of(
-          "BertPreTokenizer", "Sequence", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits");
+          "BertPreTokenizer",
+          "Sequence",
+          "Whitespace",
+          "WhitespaceSplit",
+          "Punctuation",
+          "Digits",
+          "ByteLevel",
+          "Metaspace");
   private static final int MAX_SHOWN_CHARS = 60;
 
   private final ObjectNode root;
@@ -54,81 +72,60 @@ final class TokenizerJson {
   }
 
   private TokenizerDefinition define() {
-    JsonNode model = root.path("model");
-    if (!"WordPiece".equals(model.path("type").textValue())) {
-      throw fault(
-          "M54",
-          "model.type must be \"WordPiece\" (BERT, DistilBERT), was " + shown(model.path("type")));
-    }
-    int size = Math.max(checkVocabulary(model.path("vocab")), checkAddedTokens());
-    checkUnknownToken(model);
+    Map<String, Integer> ids = TokenizerModel.vocabulary(root.path("model"), location);
+    int largest = Collections.max(ids.values());
+    int size = Math.max(largest + 1, checkAddedTokens(ids));
     checkParts(root.path("normalizer"), "normalizer", "normalizers", NORMALIZERS);
     checkParts(root.path("pre_tokenizer"), "pre_tokenizer", "pretokenizers", PRE_TOKENIZERS);
     applySettings();
-    int[] ends = checkTemplate(size);
-    int padId = idOf(settings.padToken());
+    TextFrame frame = TextFrame.read(root.path("post_processor"), size, location);
+    int padId = idOf(settings.padToken(), ids);
     root.putNull("truncation").putNull("padding");
     return new TokenizerDefinition(
-        location, text(), settings, ends[0], ends[1], padId, size, independentWords());
-  }
-
-  /** One more than the largest id. */
-  private int checkVocabulary(JsonNode vocabulary) {
-    if (!vocabulary.isObject() || vocabulary.isEmpty()) {
-      throw fault("M53", "model.vocab must map tokens to ids, was " + shown(vocabulary));
-    }
-    int largest = 0;
-    for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
-      largest = Math.max(largest, checkId(entry.getValue(), Quoted.of(entry.getKey())));
-    }
-    return largest + 1;
+        location, text(), settings, frame, padId, size, independentWords());
   }
 
   /**
    * Added tokens must have the ids that the native library gives them: those of the vocabulary, and
    * for new ones the next free numbers.
    *
+   * @param vocabulary ids by token; the new ones are added
    * @return one more than the largest id
    */
-  private int checkAddedTokens() {
+  private int checkAddedTokens(Map<String, Integer> vocabulary) {
     JsonNode tokens = root.path("added_tokens");
     if (!tokens.isMissingNode() && !tokens.isNull() && !tokens.isArray()) {
       throw fault("M53", "added_tokens must be a list, was " + shown(tokens));
     }
-    JsonNode vocabulary = root.path("model").path("vocab");
-    Map<String, Integer> ids = new HashMap<>();
-    int next = vocabulary.size();
+    int next = root.path("model").path("vocab").size();
     for (JsonNode token : tokens) {
       if (!token.path("content").isTextual()) {
         throw fault("M53", "an added token must have a content, was " + shown(token));
       }
       String content = token.path("content").textValue();
-      int id = checkId(token.path("id"), Quoted.of(content));
-      int given = ids.getOrDefault(content, vocabulary.path(content).asInt(next));
+      int id = checkId(token.path("id"), Quoted.of(content), location);
+      int given = vocabulary.getOrDefault(content, next);
       if (id != given) {
         throw fault(
             "M53",
             "the id of added token " + Quoted.of(content) + " must be " + given + ", was " + id);
       }
-      ids.put(content, id);
+      vocabulary.put(content, id);
       next = Math.max(next, id + 1);
     }
     return next;
   }
 
-  private int checkId(JsonNode id, String token) {
+  /** The number, which must be an id. */
+  static int checkId(JsonNode id, String token, String location) {
     if (!id.isInt() || id.intValue() < 0 || id.intValue() == Integer.MAX_VALUE) {
-      throw fault(
-          "M53", "the id of token " + token + " must be a whole number from 0, was " + shown(id));
+      throw new ModelException(
+          new Fault(
+              "M53",
+              location,
+              "the id of token " + token + " must be a whole number from 0, was " + shown(id)));
     }
     return id.intValue();
-  }
-
-  private void checkUnknownToken(JsonNode model) {
-    JsonNode unknown = model.path("unk_token");
-    if (!unknown.isTextual() || !model.path("vocab").has(unknown.textValue())) {
-      throw fault("M55", "model.unk_token must be in the vocabulary, was " + shown(unknown));
-    }
   }
 
   /** {@code part} is absent, of a known type, or a sequence of such. */
@@ -146,12 +143,33 @@ final class TokenizerJson {
               + ", was "
               + shown(type));
     }
+    if (type.textValue().equals("Precompiled")
+        && !CharacterMap.isSound(part.path("precompiled_charsmap"))) {
+      throw fault("M53", key + ".precompiled_charsmap is damaged");
+    }
+    if (type.textValue().equals("Replace") && !isPlain(part.path("pattern"))) {
+      throw fault(
+          "M53",
+          key
+              + ".pattern must be a String, or the Regex \" {2,}\", was "
+              + shown(part.path("pattern")));
+    }
     for (JsonNode member : part.path(membersKey)) {
       checkParts(member, key, membersKey, known);
     }
   }
 
+  /** What a pattern of any other kind costs, or whether it ends, nobody knows. */
+  private static boolean isPlain(JsonNode pattern) {
+    return pattern.path("String").isTextual() || pattern.path("Regex").asText().equals(" {2,}");
+  }
+
   private void applySettings() {
+    if (settings.addPrefixSpace() != null
+        && root.path("pre_tokenizer") instanceof ObjectNode preTokenizer
+        && "ByteLevel".equals(preTokenizer.path("type").textValue())) {
+      preTokenizer.put("add_prefix_space", settings.addPrefixSpace());
+    }
     if (settings.bertClass()
         && root.path("normalizer") instanceof ObjectNode normalizer
         && "BertNormalizer".equals(normalizer.path("type").textValue())) {
@@ -167,56 +185,12 @@ final class TokenizerJson {
     }
   }
 
-  /** The ids of [CLS] and [SEP], which must stand around the texts as in BERT. */
-  private int[] checkTemplate(int vocabularySize) {
-    JsonNode processor = root.path("post_processor");
-    JsonNode classifyId;
-    JsonNode separatorId;
-    switch (processor.path("type").asText()) {
-      case "BertProcessing" -> {
-        classifyId = processor.path("cls").path(1);
-        separatorId = processor.path("sep").path(1);
-      }
-      case "TemplateProcessing" -> {
-        JsonNode single = processor.path("single");
-        String classify = single.path(0).path("SpecialToken").path("id").asText();
-        String separator = single.path(2).path("SpecialToken").path("id").asText();
-        if (!single.equals(VocabularyFile.singleTemplate(classify, separator))
-            || !processor.path("pair").equals(VocabularyFile.pairTemplate(classify, separator))) {
-          throw fault(
-              "M57",
-              "the post_processor must put [CLS] text [SEP] and [CLS] text [SEP] pair [SEP]");
-        }
-        JsonNode tokens = processor.path("special_tokens");
-        classifyId = tokens.path(classify).path("ids").path(0);
-        separatorId = tokens.path(separator).path("ids").path(0);
-      }
-      default ->
-          throw fault(
-              "M57",
-              "post_processor.type must be TemplateProcessing or BertProcessing, was "
-                  + shown(processor.path("type")));
-    }
-    int[] ids = {
-      checkId(classifyId, settings.classifyToken()), checkId(separatorId, settings.separatorToken())
-    };
-    if (ids[0] >= vocabularySize || ids[1] >= vocabularySize) {
-      throw fault("M57", "the post_processor's ids must be below the vocabulary's size");
-    }
-    return ids;
-  }
-
-  private int idOf(String token) {
-    JsonNode id = root.path("model").path("vocab").path(token);
-    for (JsonNode added : root.path("added_tokens")) {
-      if (token.equals(added.path("content").textValue())) {
-        id = added.path("id");
-      }
-    }
-    if (id.isMissingNode()) {
+  private int idOf(String token, Map<String, Integer> ids) {
+    Integer id = ids.get(token);
+    if (id == null) {
       throw fault("M56", "special token " + Quoted.of(token) + " is not in the vocabulary");
     }
-    return id.intValue();
+    return id;
   }
 
   /** BERT's own parts look at no more than a word; an added token with a space in it would. */

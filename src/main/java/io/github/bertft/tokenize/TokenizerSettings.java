@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code tokenizer_config.json} and {@code special_tokens_map.json} say beside the vocabulary.
  *
- * @param bertClass whether the tokenizer's class is BERT's or DistilBERT's, or not named
+ * @param bertClass whether the tokenizer's class is that of BERT, DistilBERT or ELECTRA, or not
+ *     named
  * @param lowerCase {@code do_lower_case}; null where not given
  * @param stripAccents {@code strip_accents}; null where not given, which means as lower case
  * @param splitChinese {@code tokenize_chinese_chars}; null where not given
+ * @param addPrefixSpace {@code add_prefix_space}; null where not given
  * @param unknownToken spelling of {@code [UNK]}
  * @param separatorToken spelling of {@code [SEP]}
  * @param padToken spelling of {@code [PAD]}
@@ -32,6 +34,7 @@ public record TokenizerSettings(
     @Nullable Boolean lowerCase,
     @Nullable Boolean stripAccents,
     @Nullable Boolean splitChinese,
+    @Nullable Boolean addPrefixSpace,
     String unknownToken,
     String separatorToken,
     String padToken,
@@ -42,7 +45,12 @@ public record TokenizerSettings(
   static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
   private static final Set<String> BERT_CLASSES =
       Set.of(
-          "BertTokenizer", "BertTokenizerFast", "DistilBertTokenizer", "DistilBertTokenizerFast");
+          "BertTokenizer",
+          "BertTokenizerFast",
+          "DistilBertTokenizer",
+          "DistilBertTokenizerFast",
+          "ElectraTokenizer",
+          "ElectraTokenizerFast");
 
   public TokenizerSettings {
     addedTokens = List.copyOf(addedTokens);
@@ -68,9 +76,14 @@ public record TokenizerSettings(
       boolean normalized,
       boolean special) {}
 
-  static TokenizerSettings read(Path modelFolder) {
+  /**
+   * Reads both files.
+   *
+   * @param names of the special tokens that neither of them spells
+   */
+  static TokenizerSettings read(Path modelFolder, SpecialTokenNames names) {
     return new Reader(modelFolder.resolve(CONFIG_FILE), modelFolder.resolve(SPECIAL_TOKENS_FILE))
-        .read();
+        .read(names);
   }
 
   private static final class Reader {
@@ -90,18 +103,19 @@ public record TokenizerSettings(
       return Files.exists(file) ? JsonFile.readObject(file) : JsonNodeFactory.instance.objectNode();
     }
 
-    TokenizerSettings read() {
+    TokenizerSettings read(SpecialTokenNames names) {
       String tokenizerClass = config.path("tokenizer_class").asText("BertTokenizer");
       return new TokenizerSettings(
           BERT_CLASSES.contains(tokenizerClass),
           flag(config, "do_lower_case"),
           flag(config, "strip_accents"),
           flag(config, "tokenize_chinese_chars"),
-          token("unk_token", "[UNK]"),
-          token("sep_token", "[SEP]"),
-          token("pad_token", "[PAD]"),
-          token("cls_token", "[CLS]"),
-          token("mask_token", "[MASK]"),
+          flag(config, "add_prefix_space"),
+          token("unk_token", names.unknown()),
+          token("sep_token", names.separator()),
+          token("pad_token", names.pad()),
+          token("cls_token", names.classify()),
+          token("mask_token", names.mask()),
           addedTokens());
     }
 

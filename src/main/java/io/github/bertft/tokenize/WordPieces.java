@@ -6,17 +6,27 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** What masking and augmentation must know of a vocabulary. */
 public final class WordPieces {
+  /** Space, line break and tab as byte-level BPE writes them; SentencePiece's space. */
+  private static final String WORD_STARTS = "\u0120\u010A\u010D\u0109\u2581";
+
   private final int maskId;
   private final int vocabularySize;
+  private final int separatorId;
+  private final boolean twoBetween;
   private final BitSet marks;
   private final BitSet continuations;
 
-  private WordPieces(int maskId, int vocabularySize, BitSet marks, BitSet continuations) {
+  private WordPieces(
+      int maskId, TokenizerDefinition definition, BitSet marks, BitSet continuations) {
     this.maskId = maskId;
-    this.vocabularySize = vocabularySize;
+    vocabularySize = definition.vocabularySize();
+    separatorId = definition.frame().separatorId();
+    twoBetween = definition.frame().separatorsBetween() == 2;
     this.marks = marks;
     this.continuations = continuations;
   }
@@ -33,26 +43,14 @@ public final class WordPieces {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a checked tokenizer is JSON", e);
     }
-    JsonNode model = root.path("model");
-    String prefix = model.path("continuing_subword_prefix").asText("##");
-    BitSet continuations = new BitSet();
-    model
-        .path("vocab")
-        .properties()
-        .forEach(
-            token -> {
-              if (token.getKey().startsWith(prefix) && token.getKey().length() > prefix.length()) {
-                continuations.set(token.getValue().intValue());
-              }
-            });
-    String mask = definition.settings().maskToken();
-    int maskId = model.path("vocab").path(mask).asInt(-1);
+    Map<String, Integer> ids = TokenizerModel.vocabulary(root.path("model"), definition.location());
+    BitSet continuations = continuations(root.path("model"), ids);
     for (JsonNode added : root.path("added_tokens")) {
-      if (added.path("content").asText().equals(mask)) {
-        maskId = added.path("id").asInt(-1);
-      }
+      ids.put(added.path("content").asText(), added.path("id").intValue());
     }
-    if (maskId < 0) {
+    String mask = definition.settings().maskToken();
+    Integer maskId = ids.get(mask);
+    if (maskId == null) {
       throw new ModelException(
           new Fault(
               "M80",
@@ -62,14 +60,30 @@ public final class WordPieces {
                   + " to hide words with; pre-training and data.augment need it"));
     }
     BitSet marks = new BitSet();
-    marks.set(definition.classifyId());
-    marks.set(definition.separatorId());
+    marks.set(definition.frame().classifyId());
+    marks.set(definition.frame().separatorId());
     marks.set(definition.padId());
     marks.set(maskId);
-    return new WordPieces(maskId, definition.vocabularySize(), marks, continuations);
+    return new WordPieces(maskId, definition, marks, continuations);
   }
 
-  /** Id of {@code [MASK]}. */
+  /** In WordPiece these have a mark; in the others those that begin a word have one. */
+  private static BitSet continuations(JsonNode model, Map<String, Integer> ids) {
+    Predicate<String> continues = token -> WORD_STARTS.indexOf(token.charAt(0)) < 0;
+    if (model.path("type").asText().equals("WordPiece")) {
+      String prefix = model.path("continuing_subword_prefix").asText("##");
+      continues = token -> token.startsWith(prefix) && token.length() > prefix.length();
+    }
+    BitSet continuations = new BitSet();
+    for (Map.Entry<String, Integer> token : ids.entrySet()) {
+      if (!token.getKey().isEmpty() && continues.test(token.getKey())) {
+        continuations.set(token.getValue());
+      }
+    }
+    return continuations;
+  }
+
+  /** Id of the token that hides others, {@code [MASK]} or {@code <mask>}. */
   int maskId() {
     return maskId;
   }
@@ -79,9 +93,14 @@ public final class WordPieces {
     return vocabularySize;
   }
 
-  /** Whether it is {@code [CLS]}, {@code [SEP]}, {@code [PAD]} or {@code [MASK]}. */
+  /** Whether it opens or closes texts, fills rows or hides tokens. */
   boolean isMark(int id) {
     return marks.get(id);
+  }
+
+  /** Whether these two tokens stand between the texts of a pair whose token types are equal. */
+  boolean closesFirstText(int before, int id) {
+    return twoBetween && before == separatorId && id == separatorId;
   }
 
   /** Whether it goes on with the word of the token before it. */

@@ -2,16 +2,18 @@
 # numbers (6 float32, 15 bfloat16). EncoderKernel, ClassifierKernel, PretrainingKernel and
 # OptimizerKernel call them.
 #
-# weights: word, position and (if settings[4]) token type embeddings, LayerNorm weight and bias; then
-#   16 a layer, from settings[8] on: query, key, value, attention output, LayerNorm, inner, outer,
-#   LayerNorm, each weight before bias; float32. Gradients have the same order.
+# weights: word, position and (if settings[4]) token type embeddings, LayerNorm weight and bias, and
+#   where embeddings are narrower than the layers, a projection to their width; then 16 a layer, from
+#   settings[8] on: query, key, value, attention output, LayerNorm, inner, outer, LayerNorm, each weight
+#   before bias; float32. Gradients have the same order.
 # working: 8 a layer, in the encoder's dtype: query, key and value as one matrix whose query part is
-#   divided by sqrt(head size); attention output, inner, outer.
+#   divided by sqrt(head size); attention output, inner, outer. Then the projection, if there is one.
 # settings: 0 layers, 1 heads, 2 dtype, 3 activation, 4 has token types, 5 the first state wanted (0
 #   the embeddings' output, n that of layer n; all from there on are), 6 only the first token's state
 #   wanted: then the last layer computes no other, but for keys and values; 7 id of the padding token, 8 first layer's place in the weights, 9 attention shares of a
 #   tile, 10 the backward pass computes each layer anew from its input, 11 depths from below that are
-#   not trained: 1 the embeddings, n + 1 n layers as well.
+#   not trained: 1 the embeddings, n + 1 n layers as well; 12 positions are those of tokens other than
+#   the padding token, counted from behind its id, which is the padding token's own position.
 # factors: 0 LayerNorm epsilon, 1 and 2 scale of what hidden and attention dropout keep.
 # masks: bytes, 1 keeps; a list of one element stands for no dropout. hidden_masks: embeddings, then
 #   attention output and outer of each layer. attention_masks: a placeholder, then one a layer.
@@ -48,10 +50,16 @@ class Kernels(Module):
     positions = torch.arange(tokens, dtype=4, device=ops.prim.device(lengths))
     return torch.lt(torch.unsqueeze(positions, 0), torch.unsqueeze(lengths, 1))
 
+  # Place of the embeddings' LayerNorm in the weights.
+  def embedding_norm(self: __torch__.Kernels, settings: Tensor) -> int:
+    return 2 + int(settings[4])
+  def projects(self: __torch__.Kernels, settings: Tensor) -> bool:
+    return torch.gt(int(settings[8]), self.embedding_norm(settings) + 2)
+
   # Writes the working weights anew from the weights.
   def refresh(self: __torch__.Kernels, weights: List[Tensor], working: List[Tensor], settings: Tensor) -> Tensor:
     w = int(settings[8])
-    hidden = torch.size(weights[0], 1)
+    hidden = torch.size(weights[w], 1)
     q_scale = torch.div(1., torch.sqrt(float(torch.floordiv(hidden, int(settings[1])))))
     f = 0
     for i in range(int(settings[0])):
@@ -64,11 +72,14 @@ class Kernels(Module):
         torch.copy_(working[f + 6 + j], weights[w + 12 + j])
       w = w + 16
       f = f + 8
+    if self.projects(settings):
+      for j in range(2):
+        torch.copy_(working[f + j], weights[int(settings[8]) - 2 + j])
     return settings
   def prepare(self: __torch__.Kernels, weights: List[Tensor], settings: Tensor) -> List[Tensor]:
     w = int(settings[8])
     dtype = int(settings[2])
-    hidden = torch.size(weights[0], 1)
+    hidden = torch.size(weights[w], 1)
     device = ops.prim.device(weights[0])
     working: List[Tensor] = []
     for i in range(int(settings[0])):
@@ -77,17 +88,36 @@ class Kernels(Module):
       for j in [6, 7, 10, 11, 12, 13]:
         working.append(torch.empty_like(weights[w + j], dtype=dtype))
       w = w + 16
+    if self.projects(settings):
+      for j in range(2):
+        working.append(torch.empty_like(weights[int(settings[8]) - 2 + j], dtype=dtype))
     self.refresh(weights, working, settings)
     return working
 
+  def positions(self: __torch__.Kernels, ids: Tensor, settings: Tensor) -> Tensor:
+    padding = int(settings[7])
+    counted = torch.to(torch.ne(ids, padding), 4)
+    return torch.add(torch.mul(torch.cumsum(counted, 1), counted), padding)
   # Sum of the embeddings, before LayerNorm.
   def embed(self: __torch__.Kernels, ids: Tensor, types: Tensor, w: List[Tensor], settings: Tensor) -> Tensor:
-    x = torch.add(torch.embedding(w[0], ids), torch.slice(w[1], 0, 0, torch.size(ids, 1)))
+    if bool(settings[12]):
+      places = torch.embedding(w[1], self.positions(ids, settings))
+    else:
+      places = torch.slice(w[1], 0, 0, torch.size(ids, 1))
+    x = torch.add(torch.embedding(w[0], ids), places)
     if bool(settings[4]):
       x0 = torch.add(x, torch.embedding(w[2], types))
     else:
       x0 = x
     return torch.view(x0, [-1, torch.size(w[0], 1)])
+  # From the embeddings' width to that of the layers.
+  def project(self: __torch__.Kernels, e: Tensor, working: List[Tensor], settings: Tensor) -> Tensor:
+    if self.projects(settings):
+      f = 8 * int(settings[0])
+      h = torch.linear(e, working[f], working[f + 1])
+    else:
+      h = e
+    return h
   def split_heads(self: __torch__.Kernels, x: Tensor, batch: int, parts: int, heads: int) -> Tensor:
     size = torch.floordiv(torch.size(x, 1), parts * heads)
     split = torch.permute(torch.view(x, [batch, -1, parts, heads, size]), [2, 0, 3, 1, 4])
@@ -304,7 +334,10 @@ class Kernels(Module):
       torch.index_add_(grads[0], 0, words, dx)
       torch.zero_(grads[0][padding])
     rows = torch.view(dx, [torch.size(ids, 0), torch.size(ids, 1), -1])
-    torch.add_(torch.slice(grads[1], 0, 0, torch.size(ids, 1)), torch.sum(rows, [0]))
+    if bool(settings[12]):
+      torch.add_(grads[1], torch.embedding_dense_backward(rows, self.positions(ids, settings), torch.size(grads[1], 0), padding, False))
+    else:
+      torch.add_(torch.slice(grads[1], 0, 0, torch.size(ids, 1)), torch.sum(rows, [0]))
     if torch.eq(tables, 3):
       torch.add_(grads[2], torch.embedding_dense_backward(rows, types, torch.size(grads[2], 0), -1, False))
     return dx
@@ -326,7 +359,9 @@ class Kernels(Module):
     batch = torch.size(ids, 0)
     undropped = [lengths]
     used_tokens = self.integers(lengths)
-    h = torch.to(self.norm(self.embed(ids, types, w, settings), w[first - 2], w[first - 1], f[0])[0], int(settings[2]))
+    n = self.embedding_norm(settings)
+    e = torch.to(self.norm(self.embed(ids, types, w, settings), w[n], w[n + 1], f[0])[0], int(settings[2]))
+    h = self.project(e, working, settings)
     states: List[Tensor] = []
     for i in range(layers):
       if torch.ge(i, int(settings[5])):
@@ -344,8 +379,9 @@ class Kernels(Module):
     f = [float(factors[0]), float(factors[1]), float(factors[2])]
     batch = torch.size(ids, 0)
     x = self.embed(ids, types, w, settings)
-    normed, mean, rstd, = self.norm(x, w[first - 2], w[first - 1], f[0])
-    h = self.drop(torch.to(normed, dtype), hidden_masks, 0, f[1])
+    n = self.embedding_norm(settings)
+    normed, mean, rstd, = self.norm(x, w[n], w[n + 1], f[0])
+    h = self.project(self.drop(torch.to(normed, dtype), hidden_masks, 0, f[1]), working, settings)
     used_tokens = self.integers(lengths)
     saved = [x, mean, rstd]
     states: List[Tensor] = []
@@ -381,7 +417,7 @@ class Kernels(Module):
     f = [float(factors[0]), float(factors[1]), float(factors[2])]
     batch = torch.size(ids, 0)
     used_tokens = self.integers(lengths)
-    dy = torch.to(torch.view(dstates[-1], [-1, torch.size(w[0], 1)]), int(settings[2]))
+    dy = torch.to(torch.view(dstates[-1], [-1, torch.size(dstates[-1], 2)]), int(settings[2]))
     for back in range(layers - self.frozen_layers(settings)):
       i = layers - 1 - back
       dy = self.layer_backward(dy, self.saved_of_layer(saved, used_tokens, w, working, i, hidden_masks, attention_masks, settings, f), batch, w, first + 16 * i, working, i, hidden_masks, attention_masks, settings, f, grads, add)
@@ -389,8 +425,16 @@ class Kernels(Module):
         wanted = self.asking(dy, batch, bool(settings[6]))
         torch.add_(wanted, torch.view(dstates[i - int(settings[5])], torch.size(wanted)))
     if torch.eq(int(settings[11]), 0):
-      dnormed = torch.to(self.drop(dy, hidden_masks, 0, f[1]), 6)
-      dx = self.keep_norm(grads, first - 2, dnormed, saved[0], saved[1], saved[2], w, add)
+      n = self.embedding_norm(settings)
+      if self.projects(settings):
+        # Normalising again is cheaper than keeping the result all along.
+        normed = torch.to(self.norm(saved[0], w[n], w[n + 1], f[0])[0], int(settings[2]))
+        self.keep_dense(grads, n + 2, dy, self.drop(normed, hidden_masks, 0, f[1]), add)
+        de = torch.mm(dy, working[8 * layers])
+      else:
+        de = dy
+      dnormed = torch.to(self.drop(de, hidden_masks, 0, f[1]), 6)
+      dx = self.keep_norm(grads, n, dnormed, saved[0], saved[1], saved[2], w, add)
       self.embed_backward(dx, ids, types, settings, places, grads, add)
     return settings
 
@@ -437,20 +481,27 @@ class Kernels(Module):
       pooled = self.pool_places(windows, counts, int(kind))
     return pooled
 
-  # Logits and the input of the last linear layer; settings: what stands before it (0 nothing,
-  # 1 linear and tanh, 2 linear and relu).
+  # Logits and the input of the last linear layer; settings: what stands before it (0 nothing, 1 linear
+  # and tanh, 2 linear and relu, 3 linear and gelu). masks: a placeholder, then of the last layer's
+  # input and, where that is dropped too, of the first one's.
   def classify(self: __torch__.Kernels, pooled: Tensor, w: List[Tensor], masks: List[Tensor], settings: Tensor, factors: Tensor) -> List[Tensor]:
     kind = int(settings[0])
     if torch.eq(kind, 0):
       h = pooled
       o = 0
     else:
-      dense = torch.linear(pooled, w[0], w[1])
+      if torch.gt(torch.len(masks), 2):
+        x = torch.mul(torch.mul(pooled, torch.to(masks[2], 6)), float(factors[0]))
+      else:
+        x = pooled
+      dense = torch.linear(x, w[0], w[1])
       o = 2
       if torch.eq(kind, 1):
         h = torch.tanh(dense)
-      else:
+      elif torch.eq(kind, 2):
         h = torch.relu(dense)
+      else:
+        h = torch.gelu(dense)
     if torch.gt(torch.len(masks), 1):
       dropped = torch.mul(torch.mul(h, torch.to(masks[1], 6)), float(factors[0]))
     else:

@@ -186,8 +186,8 @@ class PretrainRunTest {
     assertThat(distil.code()).isEqualTo(2);
     assertThat(distil.err())
         .contains(
-            "pretraining.next_sentence: must be false for DistilBERT, which has no token types and"
-                + " no next-sentence head, was true [C82]\n"
+            "pretraining.next_sentence: must be false for DistilBERT, which has no next-sentence"
+                + " head, was true [C82]\n"
                 + "  try: --set pretraining.next_sentence=false");
     assertThat(out).doesNotExist();
   }

@@ -40,7 +40,7 @@ class ActivationTest {
       EncoderKernel encoder =
           new EncoderKernel(
               program,
-              new EncoderKernel.Dimensions(1, 2, 0, false, activation, 1, 0, 0),
+              new EncoderKernel.Dimensions(1, 2, 0, 0, false, false, activation, 1, 0, 0),
               Precision.FP32);
       int[] one = {1};
       TokenBatch batch = new TokenBatch(1, 1, one, one, one);

@@ -79,6 +79,7 @@ class ClassifierKernelTest {
 
     assertLogits(pooled, new NDList(last, lastBias), Dense.NONE, pooled, last, lastBias);
     assertLogits(pooled, weights, Dense.TANH, inner.tanh(), last, lastBias);
+    assertLogits(pooled, weights, Dense.DROPOUT_TANH, inner.tanh(), last, lastBias);
     assertLogits(pooled, weights, Dense.RELU, inner.maximum(0), last, lastBias);
   }
 

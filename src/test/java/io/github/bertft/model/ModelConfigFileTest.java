@@ -22,6 +22,7 @@ class ModelConfigFileTest {
                 Architecture.BERT,
                 7,
                 4,
+                4,
                 1,
                 2,
                 6,
@@ -59,6 +60,7 @@ class ModelConfigFileTest {
                 Architecture.BERT,
                 7,
                 4,
+                4,
                 1,
                 2,
                 6,
@@ -89,6 +91,7 @@ class ModelConfigFileTest {
             new EncoderConfig(
                 Architecture.DISTILBERT,
                 7,
+                4,
                 4,
                 1,
                 2,
@@ -182,14 +185,29 @@ class ModelConfigFileTest {
   @Test
   void refuses_other_architectures_by_name() {
     assertFault(
-        "{\"model_type\": \"roberta\"}",
-        ":model_type: \"roberta\" is not supported; bert and distilbert are [M11]");
+        "{\"model_type\": \"deberta-v2\"}",
+        ":model_type: \"deberta-v2\" is not supported; bert, distilbert, roberta, xlm-roberta and"
+            + " electra are [M11]"
+            + System.lineSeparator()
+            + "  nearest in kind: electra models");
+    assertFault(
+        "{\"model_type\": \"xlm_roberta\"}",
+        ":model_type: \"xlm_roberta\" is not supported; bert, distilbert, roberta, xlm-roberta and"
+            + " electra are [M11]"
+            + System.lineSeparator()
+            + "  did you mean \"xlm-roberta\"?");
+    assertFault(
+        "{\"model_type\": \"gpt2\"}",
+        ":model_type: \"gpt2\" is not supported; bert, distilbert, roberta, xlm-roberta and"
+            + " electra are [M11]");
     assertFault(
         "{\"architectures\": [\"GPT2LMHeadModel\"]}",
-        ":architectures: \"GPT2LMHeadModel\" is not supported; bert and distilbert are [M11]");
+        ":architectures: \"GPT2LMHeadModel\" is not supported; bert, distilbert, roberta, xlm-roberta"
+            + " and electra are [M11]");
     assertFault(
         "{}",
-        ":model_type: is missing; bert and distilbert are supported [M11]"
+        ":model_type: is missing; bert, distilbert, roberta, xlm-roberta and electra are supported"
+            + " [M11]"
             + System.lineSeparator()
             + "  this may be the config of another kind of model");
   }

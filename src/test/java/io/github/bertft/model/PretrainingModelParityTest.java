@@ -28,7 +28,12 @@ class PretrainingModelParityTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"tiny-bert, true", "tiny-distilbert, false"})
+  @CsvSource({
+    "tiny-bert, true",
+    "tiny-distilbert, false",
+    "tiny-roberta, false",
+    "tiny-electra, false"
+  })
   void should_give_both_losses_and_every_gradient_of_transformers(String name, boolean next) {
     String saved = name + "-pretraining";
     try (Golden golden = Golden.open(saved + "/reference.safetensors");
@@ -64,7 +69,12 @@ class PretrainingModelParityTest {
 
   /** What transformers saved is what it loads: the same names, shapes and bytes. */
   @ParameterizedTest
-  @CsvSource({"tiny-bert, true", "tiny-distilbert, false"})
+  @CsvSource({
+    "tiny-bert, true",
+    "tiny-distilbert, false",
+    "tiny-roberta, false",
+    "tiny-electra, false"
+  })
   void should_write_the_weights_as_transformers_does(String name, boolean next) {
     Path saved = Golden.path(name + "-pretraining");
     try (NDManager manager = NDManager.newBaseManager("PyTorch");

@@ -49,7 +49,14 @@ class TextClassifierParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-bert", "tiny-distilbert"})
+  @ValueSource(
+      strings = {
+        "tiny-bert",
+        "tiny-distilbert",
+        "tiny-roberta",
+        "tiny-xlm-roberta",
+        "tiny-electra"
+      })
   void should_give_the_states_and_logits_of_transformers(String name) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         NDManager scope = manager.newSubManager();
@@ -85,6 +92,22 @@ class TextClassifierParityTest {
     checkGradients("tiny-distilbert", readout, kept, reference);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tiny-roberta, POOLER, 1, step0.",
+    "tiny-roberta, MEAN, 1, mean.",
+    "tiny-roberta, CLS, 2, cls_concat.",
+    "tiny-xlm-roberta, POOLER, 1, step0.",
+    "tiny-electra, POOLER, 1, step0.",
+    "tiny-electra, MEAN, 1, mean.",
+    "tiny-electra, CLS, 2, cls_concat."
+  })
+  void should_give_the_gradients_of_the_other_families(
+      String name, Pooling pooling, int read, String reference) {
+    Readout readout = new Readout(pooling, read, Combination.CONCAT, WindowPooling.NONE);
+    checkGradients(name, readout, 2, reference);
+  }
+
   private static void checkGradients(String name, Readout readout, int kept, String reference) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         NDManager scope = manager.newSubManager();
@@ -116,7 +139,8 @@ class TextClassifierParityTest {
     "ATTENTION, true"
   })
   void should_give_the_gradients_of_pytorch_over_windows(WindowPooling windows, boolean inParts) {
-    for (String name : List.of("tiny-bert", "tiny-distilbert")) {
+    List<String> names = List.of("tiny-bert", "tiny-distilbert", "tiny-roberta", "tiny-electra");
+    for (String name : names.subList(0, windows == WindowPooling.MEAN ? 4 : 2)) {
       Readout readout = Readout.lastLayer(Pooling.MEAN).withWindows(windows);
       String reference = "windows_" + windows.word() + ".";
       try (Golden golden = Golden.open(name + "/reference.safetensors");
@@ -273,7 +297,14 @@ class TextClassifierParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-bert", "tiny-distilbert"})
+  @ValueSource(
+      strings = {
+        "tiny-bert",
+        "tiny-distilbert",
+        "tiny-roberta",
+        "tiny-xlm-roberta",
+        "tiny-electra"
+      })
   void should_stay_near_in_bf16(String name) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         NDManager scope = manager.newSubManager();

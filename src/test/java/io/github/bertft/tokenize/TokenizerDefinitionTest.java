@@ -24,7 +24,9 @@ class TokenizerDefinitionTest {
   @Test
   void folder_without_tokenizer() {
     assertFault(
-        folder + ": no tokenizer in this folder; tokenizer.json or vocab.txt is needed [M50]");
+        folder
+            + ": no tokenizer in this folder; tokenizer.json, vocab.txt, or vocab.json with"
+            + " merges.txt is needed [M50]");
   }
 
   @Test
@@ -82,19 +84,20 @@ class TokenizerDefinitionTest {
 
   @Test
   void unknown_normalizer() throws IOException {
-    changed(root -> root.putObject("normalizer").put("type", "Precompiled"));
+    changed(root -> root.putObject("normalizer").put("type", "ByteLevel"));
     assertFault(
         folder.resolve("tokenizer.json")
             + ": normalizer.type must be one of BertNormalizer, Lowercase, NFC, NFD, NFKC, NFKD,"
-            + " Sequence, StripAccents, was \"Precompiled\" [M53]");
+            + " Nmt, Precompiled, Replace, Sequence, Strip, StripAccents, was \"ByteLevel\" [M53]");
   }
 
   @Test
   void other_kind_of_tokenizer() throws IOException {
-    changed(root -> ((ObjectNode) root.path("model")).put("type", "BPE"));
+    changed(root -> ((ObjectNode) root.path("model")).put("type", "WordLevel"));
     assertFault(
         folder.resolve("tokenizer.json")
-            + ": model.type must be \"WordPiece\" (BERT, DistilBERT), was \"BPE\" [M54]");
+            + ": model.type must be \"WordPiece\" (BERT, DistilBERT, ELECTRA), \"BPE\" (RoBERTa) or"
+            + " \"Unigram\" (XLM-RoBERTa), was \"WordLevel\" [M54]");
   }
 
   @Test
@@ -117,16 +120,21 @@ class TokenizerDefinitionTest {
 
   @Test
   void other_special_tokens_around_a_text() throws IOException {
+    changed(root -> root.putObject("post_processor").put("type", "ByteLevel"));
+    assertFault(
+        folder.resolve("tokenizer.json")
+            + ": post_processor.type must be TemplateProcessing, BertProcessing or"
+            + " RobertaProcessing, was \"ByteLevel\" [M57]");
     changed(root -> root.putObject("post_processor").put("type", "RobertaProcessing"));
     assertFault(
         folder.resolve("tokenizer.json")
-            + ": post_processor.type must be TemplateProcessing or BertProcessing, was"
-            + " \"RobertaProcessing\" [M57]");
+            + ": the post_processor's ids must be whole numbers from 0, below the vocabulary's size"
+            + " 18 [M57]");
     changed(root -> root.withObject("post_processor").withArray("single").remove(2));
     assertFault(
         folder.resolve("tokenizer.json")
-            + ": the post_processor must put [CLS] text [SEP] and [CLS] text [SEP] pair [SEP]"
-            + " [M57]");
+            + ": the post_processor must put [CLS] text [SEP] and [CLS] text [SEP] pair [SEP],"
+            + " or two separators before the pair [M57]");
   }
 
   @Test

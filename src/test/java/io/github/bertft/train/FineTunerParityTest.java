@@ -43,7 +43,14 @@ class FineTunerParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tiny-bert", "tiny-distilbert"})
+  @ValueSource(
+      strings = {
+        "tiny-bert",
+        "tiny-distilbert",
+        "tiny-roberta",
+        "tiny-xlm-roberta",
+        "tiny-electra"
+      })
   void should_reach_the_weights_of_transformers_after_three_steps(String name) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
         ModelFolder folder = ModelFolder.open(Golden.path(name));
