@@ -12,12 +12,8 @@ import java.util.TreeMap;
 final class AddedTokens {
   private AddedTokens() {}
 
-  /**
-   * The special tokens that the vocabulary has, and those that the settings name.
-   *
-   * @param spacedMask whether the mask takes the white space before it
-   */
-  static ArrayNode of(ObjectNode vocabulary, TokenizerSettings settings, boolean spacedMask) {
+  /** The special tokens that the vocabulary has, and those that the settings name. */
+  static ArrayNode of(ObjectNode vocabulary, TokenizerSettings settings) {
     SortedMap<Integer, ObjectNode> byId = new TreeMap<>();
     for (String name :
         List.of(
@@ -28,8 +24,7 @@ final class AddedTokens {
             settings.maskToken())) {
       if (vocabulary.has(name)) {
         int id = vocabulary.path(name).asInt();
-        boolean spaced = spacedMask && name.equals(settings.maskToken());
-        byId.put(id, node(new AddedToken(id, name, false, spaced, false, false, true)));
+        byId.put(id, node(new AddedToken(id, name, false, false, false, false, true)));
       }
     }
     for (AddedToken token : settings.addedTokens()) {

@@ -39,7 +39,7 @@ final class BytePairFiles {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("version", "1.0");
     root.putNull("truncation").putNull("padding");
-    root.set("added_tokens", AddedTokens.of(vocabulary, settings, true));
+    root.set("added_tokens", AddedTokens.of(vocabulary, settings));
     root.putNull("normalizer");
     byteLevel(root.putObject("pre_tokenizer"), spaceFirst);
     String classify = settings.classifyToken();

@@ -33,7 +33,7 @@ final class VocabularyFile {
     ObjectNode root = NODES.objectNode();
     root.put("version", "1.0");
     root.putNull("truncation").putNull("padding");
-    root.set("added_tokens", AddedTokens.of(vocabulary, settings, false));
+    root.set("added_tokens", AddedTokens.of(vocabulary, settings));
     boolean lowerCase = settings.lowerCase() == null || settings.lowerCase();
     root.putObject("normalizer")
         .put("type", "BertNormalizer")
