@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The older tokenizer files of a model folder, made from its tokenizer.json. */
@@ -25,7 +26,11 @@ public final class TokenizerFiles {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private static final Map<String, String> SPECIAL_TOKENS = specialTokens();
+  private static final Map<String, String> BERT_TOKENS =
+      specialTokens("[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
+
+  private static final Map<String, String> ROBERTA_TOKENS =
+      specialTokens("<unk>", "</s>", "<pad>", "<s>", "<mask>");
 
   private final ObjectNode tokenizer;
 
@@ -71,8 +76,7 @@ public final class TokenizerFiles {
   /** vocab.txt: a token a line, the line number being the id; empty if it is no WordPiece. */
   public Optional<byte[]> vocabularyText() {
     JsonNode vocabulary = tokenizer.path("model").path("vocab");
-    if (!vocabulary.isObject()
-        || !tokenizer.path("model").path("type").asText("WordPiece").equals("WordPiece")) {
+    if (!vocabulary.isObject() || !isWordPiece()) {
       return Optional.empty();
     }
     @Nullable String[] tokens = new String[vocabulary.size()];
@@ -89,14 +93,22 @@ public final class TokenizerFiles {
   }
 
   /**
-   * tokenizer_config.json as the transformers library wants it.
+   * tokenizer_config.json as the transformers library wants it. A tokenizer that is no WordPiece
+   * gets the class that takes tokenizer.json as it is.
    *
-   * @param tokenizerClass such as {@code BertTokenizer}
+   * @param tokenizerClass of a WordPiece tokenizer, such as {@code BertTokenizer}
    * @param maxTokens most tokens that the model's positions allow
    */
   public byte[] configuration(String tokenizerClass, int maxTokens) {
-    JsonNode normalizer = tokenizer.path("normalizer");
     ObjectNode object = MAPPER.createObjectNode();
+    if (!isWordPiece()) {
+      object.put("tokenizer_class", "PreTrainedTokenizerFast");
+      object.put("model_max_length", maxTokens);
+      object.putArray("model_input_names").add("input_ids").add("attention_mask");
+      presentSpecialTokens().forEach(object::put);
+      return bytes(object);
+    }
+    JsonNode normalizer = tokenizer.path("normalizer");
     object.put("tokenizer_class", tokenizerClass);
     object.put("do_lower_case", normalizer.path("lowercase").asBoolean(true));
     object.put("tokenize_chinese_chars", normalizer.path("handle_chinese_chars").asBoolean(true));
@@ -109,7 +121,7 @@ public final class TokenizerFiles {
     return bytes(object);
   }
 
-  /** special_tokens_map.json with those of BERT's special tokens that the vocabulary has. */
+  /** special_tokens_map.json with those of the kind's special tokens that the vocabulary has. */
   public byte[] specialTokensMap() {
     ObjectNode object = MAPPER.createObjectNode();
     presentSpecialTokens().forEach(object::put);
@@ -118,16 +130,29 @@ public final class TokenizerFiles {
 
   private Map<String, String> presentSpecialTokens() {
     JsonNode vocabulary = tokenizer.path("model").path("vocab");
-    Map<String, String> present = new LinkedHashMap<>(SPECIAL_TOKENS);
-    present.values().removeIf(token -> !vocabulary.has(token));
+    Set<String> known = new HashSet<>();
+    vocabulary.fieldNames().forEachRemaining(known::add);
+    if (vocabulary.isArray()) {
+      vocabulary.forEach(scored -> known.add(scored.path(0).asText()));
+    }
+    tokenizer.path("added_tokens").forEach(token -> known.add(token.path("content").asText()));
+    Map<String, String> present = new LinkedHashMap<>(isWordPiece() ? BERT_TOKENS : ROBERTA_TOKENS);
+    present.values().retainAll(known);
     return present;
   }
 
-  private static Map<String, String> specialTokens() {
+  private boolean isWordPiece() {
+    return tokenizer.path("model").path("type").asText("WordPiece").equals("WordPiece");
+  }
+
+  private static Map<String, String> specialTokens(
+      String unknown, String separator, String pad, String classify, String mask) {
     Map<String, String> tokens = new LinkedHashMap<>();
-    for (String name : new String[] {"unk", "sep", "pad", "cls", "mask"}) {
-      tokens.put(name + "_token", "[" + name.toUpperCase(Locale.ROOT) + "]");
-    }
+    tokens.put("unk_token", unknown);
+    tokens.put("sep_token", separator);
+    tokens.put("pad_token", pad);
+    tokens.put("cls_token", classify);
+    tokens.put("mask_token", mask);
     return tokens;
   }
 

@@ -103,6 +103,9 @@ public final class ModelFolderWriter {
             TOKENIZER,
             "tokenizer_config.json",
             "vocab.txt",
+            "vocab.json",
+            "merges.txt",
+            "sentencepiece.bpe.model",
             "special_tokens_map.json",
             "added_tokens.json")) {
       source.file(name).ifPresent(file -> files.put(name, read(file)));
@@ -117,7 +120,7 @@ public final class ModelFolderWriter {
       files.put(TOKENIZER, tokenizer.withoutFixedLengths());
     }
     String className =
-        encoder.architecture() == Architecture.BERT ? "BertTokenizer" : "DistilBertTokenizer";
+        encoder.architecture() == Architecture.DISTILBERT ? "DistilBertTokenizer" : "BertTokenizer";
     files.computeIfAbsent(
         "tokenizer_config.json",
         name -> tokenizer.configuration(className, encoder.maxPositions()));

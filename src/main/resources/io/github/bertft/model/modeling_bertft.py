@@ -12,7 +12,17 @@ that it returns to the model: logits have a row a text again.
 
 import torch
 from torch import nn
-from transformers import BertModel, BertPreTrainedModel, DistilBertModel, DistilBertPreTrainedModel
+from transformers import (
+    BertModel,
+    BertPreTrainedModel,
+    DistilBertModel,
+    DistilBertPreTrainedModel,
+    ElectraModel,
+    ElectraPreTrainedModel,
+    RobertaModel,
+    RobertaPreTrainedModel,
+    XLMRobertaConfig,
+)
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 
@@ -95,7 +105,7 @@ def over_windows(model, vectors, text_of_window):
 def classify(model, outputs, attention_mask, text_of_window, labels, return_dict):
     """Pooling, dropout, linear layer and, with labels (batch), the cross-entropy."""
     pooled = over_windows(model, read_out(outputs, attention_mask, model.config), text_of_window)
-    logits = model.classifier(model.dropout(model.dense(pooled)))
+    logits = model.head(pooled)
     loss = None
     if labels is not None:
         loss = nn.functional.cross_entropy(logits, labels.view(-1))
@@ -123,8 +133,10 @@ class BertftForSequenceClassification(BertPreTrainedModel):
         add_windows(self, config)
         self.post_init()
 
-    def dense(self, pooled):
-        return torch.tanh(self.bert.pooler.dense(pooled)) if self.bert.pooler is not None else pooled
+    def head(self, pooled):
+        if self.bert.pooler is not None:
+            pooled = torch.tanh(self.bert.pooler.dense(pooled))
+        return self.classifier(self.dropout(pooled))
 
     def forward(
         self,
@@ -166,8 +178,10 @@ class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
         add_windows(self, config)
         self.post_init()
 
-    def dense(self, pooled):
-        return torch.relu(self.pre_classifier(pooled)) if hasattr(self, "pre_classifier") else pooled
+    def head(self, pooled):
+        if hasattr(self, "pre_classifier"):
+            pooled = torch.relu(self.pre_classifier(pooled))
+        return self.classifier(self.dropout(pooled))
 
     def forward(
         self,
@@ -183,6 +197,110 @@ class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
         outputs = self.distilbert(
             input_ids=input_ids,
             attention_mask=attention_mask,
+            inputs_embeds=inputs_embeds,
+            output_attentions=output_attentions,
+            output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
+            return_dict=True,
+        )
+        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
+
+
+class TwoLayerHead(nn.Module):
+    """Dropout, linear layer and activation where config.json names them; dropout, linear layer."""
+
+    def __init__(self, config, activation):
+        super().__init__()
+        dropout = config.classifier_dropout
+        self.dropout = nn.Dropout(config.hidden_dropout_prob if dropout is None else dropout)
+        if config.bertft_pooling == "pooler":
+            self.dense = nn.Linear(width(config), width(config))
+        self.activation = activation
+        self.out_proj = nn.Linear(width(config), config.num_labels)
+
+    def forward(self, pooled):
+        if hasattr(self, "dense"):
+            pooled = self.activation(self.dense(self.dropout(pooled)))
+        return self.out_proj(self.dropout(pooled))
+
+
+class BertftRobertaForSequenceClassification(RobertaPreTrainedModel):
+    """RoBERTa; the dense layer of its own head only where config.json names it."""
+
+    def __init__(self, config):
+        super().__init__(config)
+        self.num_labels = config.num_labels
+        self.roberta = RobertaModel(config, add_pooling_layer=False)
+        self.classifier = TwoLayerHead(config, torch.tanh)
+        add_windows(self, config)
+        self.post_init()
+
+    def head(self, pooled):
+        return self.classifier(pooled)
+
+    def forward(
+        self,
+        input_ids=None,
+        attention_mask=None,
+        token_type_ids=None,
+        position_ids=None,
+        inputs_embeds=None,
+        labels=None,
+        output_attentions=None,
+        output_hidden_states=None,
+        return_dict=None,
+        overflow_to_sample_mapping=None,
+    ):
+        outputs = self.roberta(
+            input_ids=input_ids,
+            attention_mask=attention_mask,
+            token_type_ids=token_type_ids,
+            position_ids=position_ids,
+            inputs_embeds=inputs_embeds,
+            output_attentions=output_attentions,
+            output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
+            return_dict=True,
+        )
+        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
+
+
+class BertftXLMRobertaForSequenceClassification(BertftRobertaForSequenceClassification):
+    """XLM-RoBERTa is RoBERTa with another tokenizer."""
+
+    config_class = XLMRobertaConfig
+
+
+class BertftElectraForSequenceClassification(ElectraPreTrainedModel):
+    """ELECTRA; the dense layer of its own head only where config.json names it."""
+
+    def __init__(self, config):
+        super().__init__(config)
+        self.num_labels = config.num_labels
+        self.electra = ElectraModel(config)
+        self.classifier = TwoLayerHead(config, nn.functional.gelu)
+        add_windows(self, config)
+        self.post_init()
+
+    def head(self, pooled):
+        return self.classifier(pooled)
+
+    def forward(
+        self,
+        input_ids=None,
+        attention_mask=None,
+        token_type_ids=None,
+        position_ids=None,
+        inputs_embeds=None,
+        labels=None,
+        output_attentions=None,
+        output_hidden_states=None,
+        return_dict=None,
+        overflow_to_sample_mapping=None,
+    ):
+        outputs = self.electra(
+            input_ids=input_ids,
+            attention_mask=attention_mask,
+            token_type_ids=token_type_ids,
+            position_ids=position_ids,
             inputs_embeds=inputs_embeds,
             output_attentions=output_attentions,
             output_hidden_states=output_hidden_states or layers_read(self.config) > 1,

@@ -74,7 +74,13 @@ class TinyRunTest {
     "tiny-bert, pooler, windows_mean, 6",
     "tiny-bert, mean, windows_attention, 6",
     "tiny-distilbert, pooler, windows_attention, 6",
-    "tiny-distilbert, cls, windows_max, 6"
+    "tiny-distilbert, cls, windows_max, 6",
+    "tiny-roberta, pooler, head, 16",
+    "tiny-roberta, mean, windows_attention, 6",
+    "tiny-xlm-roberta, pooler, windows_mean, 6",
+    "tiny-xlm-roberta, max, tail, 8",
+    "tiny-electra, pooler, head, 16",
+    "tiny-electra, cls, windows_max, 6"
   })
   void should_measure_the_same_after_saving_and_loading(
       String name, String pooling, String truncation, int maxTokens) throws IOException {
@@ -199,7 +205,7 @@ class TinyRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tiny-bert", "tiny-distilbert"})
+  @CsvSource({"tiny-bert", "tiny-distilbert", "tiny-roberta", "tiny-xlm-roberta", "tiny-electra"})
   void should_train_on_pairs(String name) throws IOException {
     Path out = run(TinyStart.model(folder, name), "out", "data.pair=pair");
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The golden tiny models with a vocabulary of our own, and sentences in it. */
 final class TinyStart {
@@ -26,15 +27,42 @@ final class TinyStart {
 
   private TinyStart() {}
 
-  /** A model folder: {@code tiny-bert} or {@code tiny-distilbert}. */
+  /** A model folder, such as {@code tiny-bert}; RoBERTa's has a tokenizer of its kind. */
   static Path model(Path parent, String name) throws IOException {
     Path folder = Files.createDirectories(parent.resolve(name));
     for (String file : List.of("config.json", "model.safetensors")) {
       Files.copy(Golden.path(name).resolve(file), folder.resolve(file));
     }
+    if (name.contains("roberta")) {
+      Files.writeString(folder.resolve("tokenizer.json"), unigrams());
+      return folder;
+    }
     Files.write(folder.resolve("vocab.txt"), VOCABULARY);
     Files.writeString(folder.resolve("tokenizer_config.json"), "{\"do_lower_case\": true}\n");
     return folder;
+  }
+
+  /** The same words as unigrams, with RoBERTa's special tokens in its order. */
+  private static String unigrams() {
+    List<String> words = new ArrayList<>(List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>"));
+    for (String word : VOCABULARY.subList(words.size(), VOCABULARY.size())) {
+      words.add(word.startsWith("##") ? word.substring(2) : "\u2581" + word);
+    }
+    String scored =
+        words.stream()
+            .map(word -> "[\"" + word + "\", " + (word.length() > 1 ? -1 : -2) + "]")
+            .collect(Collectors.joining(", "));
+    return """
+        {"version": "1.0", "truncation": null, "padding": null, "normalizer": null,
+         "added_tokens": [],
+         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
+          {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always"}]},
+         "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 0],
+          "trim_offsets": true, "add_prefix_space": false},
+         "decoder": null,
+         "model": {"type": "Unigram", "unk_id": 3, "byte_fallback": false, "vocab": [%s]}}
+        """
+        .formatted(scored);
   }
 
   /** Makes the first LayerNorm's factors so large, though finite, that its states are not. */

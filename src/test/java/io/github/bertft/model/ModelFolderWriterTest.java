@@ -181,7 +181,7 @@ class ModelFolderWriterTest {
         WeightNames.head(
             encoder.hiddenSize(),
             LABELS.size(),
-            standard && encoder.architecture() == Architecture.DISTILBERT));
+            standard && encoder.architecture() != Architecture.BERT));
     return new ModelFolderContents(
         model,
         encoder,
