@@ -108,9 +108,14 @@ public final class ModelFolder implements AutoCloseable {
     Map<String, long[]> expected = WeightNames.encoder(config.encoder(), anyPooler);
     expected.putAll(expectedHead());
     Map<String, TensorInfo> actual = tensors();
-    List<Fault> faults = new ArrayList<>(WeightCheck.against(files.location(), expected, actual));
+    Architecture architecture = config().architecture();
+    List<Fault> faults =
+        new ArrayList<>(WeightCheck.against(files.location(), architecture, expected, actual));
     List<String> unexpected =
-        actual.keySet().stream().filter(name -> !expected.containsKey(name)).toList();
+        actual.keySet().stream()
+            .filter(name -> !expected.containsKey(name))
+            .map(name -> PublishedNames.withoutPrefix(architecture, name))
+            .toList();
     if (!unexpected.isEmpty()) {
       faults.add(WeightCheck.unexpected(files.location(), unexpected));
     }

@@ -63,6 +63,13 @@ public final class PublishedNames {
     return head ? canonical : architecture.weightPrefix() + canonical;
   }
 
+  /** As {@link #published}, without the family's prefix, which some files leave out. */
+  static String withoutPrefix(Architecture architecture, String canonical) {
+    String name = published(architecture, canonical);
+    String prefix = architecture.weightPrefix();
+    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+  }
+
   private static String fromNestedHead(String name) {
     if (name.startsWith(HEAD_DENSE)) {
       return WeightNames.PRE_CLASSIFIER + "." + name.substring(HEAD_DENSE.length());

@@ -16,16 +16,20 @@ final class WeightCheck {
 
   /**
    * One fault per kind (missing, wrongly shaped, unreadable number format), each naming up to ten
-   * weights; empty if all is well.
+   * weights as the files do, without the family's prefix; empty if all is well.
    */
   static List<Fault> against(
-      String location, Map<String, long[]> expected, Map<String, TensorInfo> actual) {
+      String location,
+      Architecture architecture,
+      Map<String, long[]> expected,
+      Map<String, TensorInfo> actual) {
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     expected.forEach(
-        (name, shape) -> {
-          TensorInfo tensor = actual.get(name);
+        (canonical, shape) -> {
+          TensorInfo tensor = actual.get(canonical);
+          String name = PublishedNames.withoutPrefix(architecture, canonical);
           if (tensor == null) {
             missing.add(name + " " + Arrays.toString(shape));
           } else if (!Arrays.equals(tensor.dimensions(), shape)) {

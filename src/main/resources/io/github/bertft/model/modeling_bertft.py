@@ -187,6 +187,7 @@ class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
         self,
         input_ids=None,
         attention_mask=None,
+        token_type_ids=None,  # some tokenizers give them; there is no place for them
         inputs_embeds=None,
         labels=None,
         output_attentions=None,
