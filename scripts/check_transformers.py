@@ -4,10 +4,10 @@ Usage: python scripts/check_transformers.py FOLDER FILE
        python scripts/check_transformers.py --families [NAME ...]
 
 FOLDER is what `bertft train` wrote; FILE holds one text a line. With --families it makes tiny random
-models of every family that bertft reads, or of those named, each with a tokenizer of its kind, and compares both ways:
-classifiers that transformers saved, read by bertft; and classifiers that bertft trained on them, with
-the family's own head and with another one, on single texts and on pairs, read by transformers.
-Needs torch and transformers from PyPI. Prints the largest difference of any label's probability, in
+models of every family that bertft reads, or of those named, each with a tokenizer of its kind, and
+compares both ways: classifiers that transformers saved, read by bertft; and classifiers that bertft
+trained on them, with the family's own head and with others, on single texts and on pairs, read by
+transformers. Needs torch, transformers and safetensors from PyPI. Prints the largest difference of any label's probability, in
 float32, and exits with 1 above 1e-5.
 """
 import csv
@@ -19,6 +19,7 @@ import tempfile
 
 import torch
 import transformers
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
@@ -95,7 +96,7 @@ def word_piece(folder, cased):
     trained.train_from_iterator(sentences(), trainers.WordPieceTrainer(
         vocab_size=300, special_tokens=WORD_PIECE_SPECIAL, show_progress=False))
     vocabulary = trained.get_vocab()
-    if cased:  # as old repositories have it: vocab.txt and one switch
+    if cased:  # as old repositories have it: vocab.txt and a switch
         with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
             file.writelines(word + "\n" for word in sorted(vocabulary, key=vocabulary.get))
         with open(os.path.join(folder, "tokenizer_config.json"), "w", encoding="utf-8") as file:
@@ -128,7 +129,7 @@ SIZES = dict(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, interme
              num_labels=2, id2label={0: "bad", 1: "good"}, label2id={"bad": 0, "good": 1})
 FAMILIES = {
     "bert": ("Bert", lambda folder: word_piece(folder, False), dict(max_position_embeddings=64)),
-    "bert-cased-vocab-txt": ("Bert", lambda folder: word_piece(folder, True), dict(max_position_embeddings=64)),
+    "bert-old": ("Bert", lambda folder: word_piece(folder, True), dict(max_position_embeddings=64)),
     "distilbert": ("DistilBert", lambda folder: word_piece(folder, False), dict(max_position_embeddings=64)),
     "roberta": ("Roberta", byte_pairs, dict(max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, layer_norm_eps=1e-5)),
     "xlm-roberta": ("XLMRoberta", unigrams, dict(max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, layer_norm_eps=1e-5)),
@@ -149,6 +150,10 @@ def make(name, folder):
     config = getattr(transformers, prefix + "Config")(vocab_size=450, **sizes, **options)
     torch.manual_seed(1)
     getattr(transformers, prefix + "ForSequenceClassification")(config).save_pretrained(folder)
+    if name == "bert-old":  # names as converted from TensorFlow
+        file = os.path.join(folder, "model.safetensors")
+        old = {n.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): t for n, t in load_file(file).items()}
+        save_file(old, file, metadata={"format": "pt"})
 
 
 def train(model, out, *settings):

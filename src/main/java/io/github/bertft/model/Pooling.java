@@ -2,6 +2,7 @@ package io.github.bertft.model;
 
 import io.github.bertft.kernel.ClassifierKernel;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How the states of a text's tokens become the one vector that is classified. */
 public enum Pooling {
@@ -36,8 +37,16 @@ public enum Pooling {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The model's own dense layer where it has one, else the mean. */
+  /**
+   * What a sentence encoder was trained with; else the model's own dense layer where it has one,
+   * else the mean.
+   */
   static Pooling bestFor(ModelFolder folder) {
+    Optional<Pooling> sentence =
+        folder.hasClassifier() ? Optional.empty() : SentencePooling.read(folder.path());
+    if (sentence.isPresent()) {
+      return sentence.get();
+    }
     boolean ownDense = !folder.config().architecture().hasPooler() || folder.hasPooler();
     return ownDense ? POOLER : MEAN;
   }

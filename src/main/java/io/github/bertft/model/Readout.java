@@ -32,8 +32,8 @@ public record Readout(Pooling pooling, int layers, Combination combination, Wind
   }
 
   /**
-   * What fits a model: what it was trained with; else its own dense layer where it has one; else
-   * the mean, which sentence encoders without a pooler were made for.
+   * What fits a model: what it was trained with, by bertft or as a sentence encoder; else its own
+   * dense layer where it has one; else the mean.
    */
   public static Readout bestFor(ModelFolder folder) {
     return folder.readout().orElseGet(() -> lastLayer(Pooling.bestFor(folder)));

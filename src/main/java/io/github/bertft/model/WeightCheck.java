@@ -54,7 +54,22 @@ final class WeightCheck {
   static Fault unexpected(String location, List<String> names) {
     List<String> safe = names.stream().map(name -> Quoted.cut(name, 200)).toList();
     return new Fault(
-        "M12", location, count(safe.size()) + " not part of this model: " + listed(safe));
+        "M12",
+        location,
+        count(safe.size()) + " not part of this model: " + listed(safe),
+        otherFamily(names));
+  }
+
+  private static List<String> otherFamily(List<String> names) {
+    return Arrays.stream(Architecture.values())
+        .filter(family -> names.stream().anyMatch(name -> name.startsWith(family.weightPrefix())))
+        .limit(1)
+        .map(
+            family ->
+                "they are named as those of "
+                    + family.modelType()
+                    + " models: is model_type in config.json right?")
+        .toList();
   }
 
   private static void add(
