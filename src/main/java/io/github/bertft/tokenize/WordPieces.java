@@ -64,6 +64,7 @@ public final class WordPieces {
     marks.set(definition.frame().separatorId());
     marks.set(definition.padId());
     marks.set(maskId);
+    continuations.andNot(marks);
     return new WordPieces(maskId, definition, marks, continuations);
   }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pre-training from the command line to a folder that fine-tuning starts from. */
 @Tag("slow")
@@ -203,6 +205,50 @@ class PretrainRunTest {
         .succeeded();
     assertThat(RunFiles.json(out.resolve("config.json")).at("/architectures/0").asText())
         .isEqualTo("DistilBertForMaskedLM");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny-roberta-pretraining, RobertaForMaskedLM",
+    "tiny-xlm-roberta, XLMRobertaForMaskedLM",
+    "tiny-electra-pretraining, ElectraForMaskedLM"
+  })
+  void should_pre_train_every_family_with_a_head_for_masked_words(String name, String className)
+      throws IOException {
+    Path start = TinyStart.model(folder, name);
+    pretrain("model.name=" + start, "pretraining.next_sentence=false").succeeded();
+
+    assertThat(RunFiles.json(out.resolve("config.json")).at("/architectures/0").asText())
+        .isEqualTo(className);
+    Path train = TinyStart.sentences(folder.resolve("train.csv"), 24);
+    CommandRun.of(
+            "train",
+            "-q",
+            "--set",
+            "model.name=" + out,
+            "--set",
+            "data.train=" + train,
+            "--set",
+            "text.max_tokens=16",
+            "--set",
+            "training.epochs=1",
+            "--set",
+            "output.folder=" + folder.resolve("tuned"))
+        .succeeded();
+  }
+
+  @Test
+  void should_refuse_a_discriminator_at_the_start() throws IOException {
+    Path start = TinyStart.model(folder, "tiny-electra");
+    CommandRun refused = pretrain("model.name=" + start, "pretraining.next_sentence=false");
+    assertThat(refused.code()).isEqualTo(4);
+    assertThat(refused.err())
+        .contains(
+            start
+                + ": is an ELECTRA model without a head for masked words: a discriminator, which"
+                + " learnt to find replaced words; pretrain needs the generator, or a model of"
+                + " another family [M120]");
+    assertThat(out).doesNotExist();
   }
 
   private CommandRun pretrain(String... settings) {

@@ -108,6 +108,34 @@ class ModelConfigFileTest {
   }
 
   @Test
+  void reads_roberta_whose_positions_begin_behind_the_padding_id() {
+    EncoderConfig encoder =
+        read(TinyModel.BERT.replace("\"bert\"", "\"roberta\"").replace("8", "10")).encoder();
+    assertThat(encoder.architecture()).isEqualTo(Architecture.ROBERTA);
+    assertThat(encoder.padTokenId()).isEqualTo(1);
+    assertThat(encoder.positionRows()).isEqualTo(10);
+    assertThat(encoder.maxPositions()).isEqualTo(8);
+    assertFault(
+        TinyModel.BERT.replace("\"bert\"", "\"xlm-roberta\"").replace("8", "4"),
+        ":max_position_embeddings: must be at least 5, as positions are counted from behind"
+            + " pad_token_id 1, was 4 [M10]");
+  }
+
+  @Test
+  void reads_electra_with_embeddings_of_another_width() {
+    String electra = TinyModel.BERT.replace("\"bert\"", "\"electra\"");
+    assertThat(read(electra).encoder().embeddingSize()).isEqualTo(128);
+    EncoderConfig encoder = read(with(electra, "\"embedding_size\": 3")).encoder();
+    assertThat(encoder.embeddingSize()).isEqualTo(3);
+    assertThat(encoder.projectsEmbeddings()).isTrue();
+    assertThat(read(with(electra, "\"embedding_size\": 4")).encoder().projectsEmbeddings())
+        .isFalse();
+    assertFault(
+        with(electra, "\"embedding_size\": 0"),
+        ":embedding_size: must be an integer from 1 to 65536, was 0 [M10]");
+  }
+
+  @Test
   void knows_old_files_by_their_class() {
     String old =
         TinyModel.BERT.replace("\"model_type\": \"bert\"", "\"architectures\": [\"BertModel\"]");

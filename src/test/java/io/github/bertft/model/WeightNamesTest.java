@@ -86,6 +86,13 @@ class WeightNamesTest {
     "BERT, bert.embeddings.LayerNorm.beta, embeddings.LayerNorm.bias",
     "BERT, classifier.bias, classifier.bias",
     "DISTILBERT, distilbert.transformer.layer.0.ffn.lin1.bias, transformer.layer.0.ffn.lin1.bias",
+    "ROBERTA, roberta.embeddings.LayerNorm.gamma, embeddings.LayerNorm.weight",
+    "ROBERTA, classifier.dense.weight, pre_classifier.weight",
+    "ROBERTA, classifier.out_proj.bias, classifier.bias",
+    "XLM_ROBERTA, roberta.encoder.layer.0.output.dense.bias, encoder.layer.0.output.dense.bias",
+    "XLM_ROBERTA, embeddings.word_embeddings.weight, embeddings.word_embeddings.weight",
+    "ELECTRA, electra.embeddings_project.weight, embeddings_project.weight",
+    "ELECTRA, classifier.weight, token_classifier.weight",
   })
   void reads_published_names(Architecture architecture, String published, String canonical) {
     assertThat(PublishedNames.canonical(architecture, published)).isEqualTo(canonical);
@@ -97,9 +104,29 @@ class WeightNamesTest {
     "BERT, classifier.bias, classifier.bias",
     "DISTILBERT, embeddings.LayerNorm.weight, distilbert.embeddings.LayerNorm.weight",
     "DISTILBERT, pre_classifier.weight, pre_classifier.weight",
+    "ROBERTA, pre_classifier.weight, classifier.dense.weight",
+    "XLM_ROBERTA, classifier.bias, classifier.out_proj.bias",
+    "ROBERTA, lm_head.dense.weight, lm_head.dense.weight",
+    "ROBERTA, window_attention.score.weight, window_attention.score.weight",
+    "ELECTRA, embeddings_project.bias, electra.embeddings_project.bias",
+    "ELECTRA, generator_predictions.LayerNorm.weight, generator_predictions.LayerNorm.weight",
   })
   void writes_published_names(Architecture architecture, String canonical, String published) {
     assertThat(PublishedNames.published(architecture, canonical)).isEqualTo(published);
+  }
+
+  @Test
+  void has_no_use_for_a_pooler_that_no_classifier_of_the_family_reads() {
+    assertThat(PublishedNames.isOtherHead(Architecture.BERT, "pooler.dense.bias")).isFalse();
+    assertThat(PublishedNames.isOtherHead(Architecture.XLM_ROBERTA, "pooler.dense.bias")).isTrue();
+  }
+
+  @Test
+  void counts_the_projection_as_an_embedding() {
+    assertThat(NamedParameter.depth("embeddings_project.weight", 2)).isZero();
+    assertThat(NamedParameter.depth("embeddings.LayerNorm.weight", 2)).isZero();
+    assertThat(NamedParameter.depth("encoder.layer.1.output.dense.bias", 2)).isEqualTo(2);
+    assertThat(NamedParameter.depth("pre_classifier.weight", 2)).isEqualTo(3);
   }
 
   private static String lines(Map<String, long[]> shapes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bertft.tokenize.Augmentation.Shares;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +120,31 @@ class AugmentationTest {
         int type = batch.tokenTypeIds()[i];
         assertThat(id == 8 || id == 9 ? 1 : id == 5 || id == 6 ? 0 : type).isEqualTo(type);
       }
+    }
+  }
+
+  /** Where both texts have token type 0, two separators tell them apart. */
+  @Test
+  void does_not_mix_the_texts_of_a_pair_without_types(@TempDir Path roberta) throws IOException {
+    Files.writeString(
+        roberta.resolve("tokenizer.json"),
+        GoldenTokenizer.resource("roberta/tokenizer.json").toString());
+    WordPieces words = WordPieces.of(TokenizerDefinition.read(roberta));
+    int first = 298; // both begin a word
+    int second = 314;
+    int[] ids = {0, first, first, first, first, 2, 2, second, second, second, second, 2};
+    Augmentation augmentation = new Augmentation(words, new Shares(0.3, 0.9, 0, 0), 1, 7);
+    for (int row = 0; row < ROWS; row++) {
+      TokenBatch batch =
+          part(
+              augmentation,
+              TextBatch.of(new TokenBatch(1, 12, ids, new int[12], new int[] {12}), row),
+              0);
+      List<Integer> changed = ids(batch, 0);
+      int separator = changed.indexOf(2);
+      assertThat(changed.subList(0, separator)).doesNotContain(second);
+      assertThat(changed.subList(separator, changed.size())).doesNotContain(first);
+      assertThat(IntStream.of(batch.tokenTypeIds()).sum()).isZero();
     }
   }
 

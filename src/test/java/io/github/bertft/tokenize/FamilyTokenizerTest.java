@@ -121,6 +121,7 @@ class FamilyTokenizerTest {
               .boxed()
               .toList();
       assertThat(starts).hasSize(2);
+      assertThat(pieces.isContinuation(ids[ids.length - 1])).isFalse();
     }
   }
 
