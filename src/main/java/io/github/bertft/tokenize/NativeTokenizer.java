@@ -34,14 +34,14 @@ final class NativeTokenizer implements AutoCloseable {
   private static final int PART_CHARS = 1 << 16;
 
   private final HuggingFaceTokenizer tokenizer;
-  private final boolean independentWords;
+  private final TextParts parts;
 
   // A handle that is freed while another thread encodes would end the process.
   private final ReadWriteLock closing = new ReentrantReadWriteLock();
 
-  private NativeTokenizer(HuggingFaceTokenizer tokenizer, boolean independentWords) {
+  private NativeTokenizer(HuggingFaceTokenizer tokenizer, TextParts parts) {
     this.tokenizer = tokenizer;
-    this.independentWords = independentWords;
+    this.parts = parts;
   }
 
   static NativeTokenizer of(TokenizerDefinition definition) {
@@ -49,7 +49,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       return new NativeTokenizer(
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN_IDS),
-          definition.independentWords());
+          definition.parts());
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     } catch (RuntimeException | LinkageError e) {
@@ -61,17 +61,16 @@ final class NativeTokenizer implements AutoCloseable {
 
   /** Ids of a well-formed text, without special tokens; a very long one is taken in parts. */
   int[] ids(String text) {
-    if (!independentWords || text.length() <= PART_CHARS) {
+    if (text.length() <= PART_CHARS) {
       return idsAtOnce(text);
     }
-    List<int[]> parts = new ArrayList<>();
+    List<int[]> ids = new ArrayList<>();
     for (int start = 0; start < text.length(); ) {
-      int space = text.indexOf(' ', start + PART_CHARS);
-      int end = space < 0 ? text.length() : space;
-      parts.add(idsAtOnce(text.substring(start, end)));
+      int end = parts.end(text, start + PART_CHARS);
+      ids.add(idsAtOnce(text.substring(start, end)));
       start = end;
     }
-    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+    return ids.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
   /** Ids of a well-formed text in one native call. */

@@ -17,7 +17,7 @@ import java.util.List;
  * @param frame the special tokens around texts
  * @param padId id of {@code [PAD]}
  * @param vocabularySize all ids are smaller than this
- * @param independentWords whether the ids of a text are those of its parts, cut before any space
+ * @param parts where a text may be cut without changing its ids
  */
 public record TokenizerDefinition(
     String location,
@@ -26,7 +26,7 @@ public record TokenizerDefinition(
     TextFrame frame,
     int padId,
     int vocabularySize,
-    boolean independentWords) {
+    TextParts parts) {
   static final String TOKENIZER_FILE = "tokenizer.json";
   static final String VOCABULARY_FILE = "vocab.txt";
   private static final List<String> SENTENCE_PIECE_FILES =

@@ -82,7 +82,7 @@ final class TokenizerJson {
     int padId = idOf(settings.padToken(), ids);
     root.putNull("truncation").putNull("padding");
     return new TokenizerDefinition(
-        location, text(), settings, frame, padId, size, independentWords());
+        location, text(), settings, frame, padId, size, TextParts.of(root));
   }
 
   /**
@@ -191,17 +191,6 @@ final class TokenizerJson {
       throw fault("M56", "special token " + Quoted.of(token) + " is not in the vocabulary");
     }
     return id;
-  }
-
-  /** BERT's own parts look at no more than a word; an added token with a space in it would. */
-  private boolean independentWords() {
-    for (JsonNode token : root.path("added_tokens")) {
-      if (token.path("content").asText().indexOf(' ') >= 0) {
-        return false;
-      }
-    }
-    return "BertNormalizer".equals(root.path("normalizer").path("type").textValue())
-        && "BertPreTokenizer".equals(root.path("pre_tokenizer").path("type").textValue());
   }
 
   private String text() {

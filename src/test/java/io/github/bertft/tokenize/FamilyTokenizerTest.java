@@ -80,6 +80,19 @@ class FamilyTokenizerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta", "xlm-roberta", "roberta-space"})
+  void very_long_text_in_parts_equals_the_text_at_once(String variant) throws IOException {
+    write(variant);
+    TokenizerDefinition definition = TokenizerDefinition.read(folder);
+    String text = String.join("", texts);
+    assertThat(text).hasSizeGreaterThan(300_000);
+    assertThat(definition.parts().end(text, 1 << 16)).isLessThan(1 << 17);
+    try (NativeTokenizer tokenizer = NativeTokenizer.of(definition)) {
+      assertThat(tokenizer.ids(text)).isEqualTo(tokenizer.idsAtOnce(text));
+    }
+  }
+
   @Test
   void padding_and_mask_are_those_of_the_tokenizer() throws IOException {
     write("roberta");
