@@ -60,12 +60,13 @@ enum TextParts {
             && isOf(preTokenizer, "ByteLevel")
             && preTokenizer.path("use_regex").asBoolean(true);
     JsonNode steps = preTokenizer.path("pretokenizers");
+    String spaceFirst = steps.path(1).path("add_prefix_space").asBoolean() ? "always" : "";
     boolean pieces =
         (normalizer.isNull() || isOf(normalizer, "Precompiled"))
             && steps.size() == 2
             && isOf(steps.path(0), "WhitespaceSplit")
             && isOf(steps.path(1), "Metaspace")
-            && steps.path(1).path("prepend_scheme").asText().equals("always");
+            && steps.path(1).path("prepend_scheme").asText(spaceFirst).equals("always");
     return bytes || pieces ? WORDS : NONE;
   }
 

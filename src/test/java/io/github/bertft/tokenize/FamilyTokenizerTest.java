@@ -93,6 +93,24 @@ class FamilyTokenizerTest {
     }
   }
 
+  /** As tokenizers before 0.19 wrote it. */
+  @Test
+  void older_metaspace_is_understood() throws IOException {
+    write("xlm-roberta");
+    Path file = folder.resolve("tokenizer.json");
+    String json = Files.readString(file);
+    String older = "\"str_rep\": \"\u2581\", \"add_prefix_space\": true";
+    String changed = json.replaceAll("\"prepend_scheme\": \"always\",\\s+\"split\": true", older);
+    assertThat(changed).isNotEqualTo(json);
+    Files.writeString(file, changed);
+    assertThat(TokenizerDefinition.read(folder).parts()).isEqualTo(TextParts.WORDS);
+    try (TextEncoder encoder = load(GoldenTokenizer.NO_LIMIT)) {
+      List<int[]> rows = texts.stream().map(text -> encoder.encode(text, null).inputIds()).toList();
+      assertThat(GoldenTokenizer.blockHashes(rows))
+          .isEqualTo(GoldenTokenizer.strings(golden.path("xlm-roberta").path("blocks")));
+    }
+  }
+
   @Test
   void padding_and_mask_are_those_of_the_tokenizer() throws IOException {
     write("roberta");
