@@ -13,7 +13,7 @@ public record ModelConfig(
         String name,
     @Key(
             doc =
-                "How token states become one vector; auto takes the pooler where the model has one, else the mean",
+                "How token states become one vector; auto takes what a sentence encoder was trained with, else the model's own dense layer over the first token, else the mean",
             defaultValue = "auto")
         Pooling pooling,
     @Key(

@@ -30,7 +30,8 @@ public record SentenceCorpus(List<List<int[]>> documents) {
   private static List<int[]> sentences(String text, TextEncoder encoder, int maxTokens) {
     List<int[]> sentences = new ArrayList<>();
     for (String sentence : SentenceSplitter.sentences(text)) {
-      int[] tokens = encoder.tokens(sentence);
+      // A byte-level BPE has other tokens for a word behind a space.
+      int[] tokens = encoder.tokens(sentences.isEmpty() ? sentence : " " + sentence);
       for (int start = 0; start < tokens.length; start += maxTokens) {
         int end = Math.min(tokens.length, start + maxTokens);
         sentences.add(Arrays.copyOfRange(tokens, start, end));

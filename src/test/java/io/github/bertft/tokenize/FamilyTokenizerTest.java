@@ -139,6 +139,18 @@ class FamilyTokenizerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta", "xlm-roberta"})
+  void sentences_of_a_document_have_the_ids_of_its_text(String variant) throws IOException {
+    write(variant);
+    String text = "The movie was great. The plot was not! Who came?";
+    try (TextEncoder encoder = load(GoldenTokenizer.NO_LIMIT)) {
+      List<int[]> sentences = SentenceCorpus.of(List.of(text), encoder, 100).documents().get(0);
+      assertThat(sentences).hasSize(3);
+      assertThat(SentenceChunks.joined(sentences)).isEqualTo(encoder.tokens(text));
+    }
+  }
+
   @Test
   void words_begin_where_the_vocabulary_marks_a_space() throws IOException {
     write("roberta");
