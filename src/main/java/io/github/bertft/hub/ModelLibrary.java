@@ -2,15 +2,12 @@ package io.github.bertft.hub;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
-import io.github.bertft.storage.FileHash;
 import io.github.bertft.storage.IoReason;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -36,46 +33,17 @@ final class ModelLibrary implements Closeable {
     if (jar == null) {
       return new ModelLibrary(model, null);
     }
-    Path folder = cache.resolve("libraries");
-    Path file = folder.resolve(model.artifact() + "-" + jar.version() + ".jar");
-    if (!Files.isRegularFile(file)) {
-      throw missing(model, jar, folder, file);
-    }
-    FileHash hash = FileHash.of(file);
-    if (!hash.sha256().equals(jar.sha256())) {
-      throw new ModelException(
-          new Fault(
-              "M111",
-              file.toString(),
-              String.format(
-                  Locale.ROOT,
-                  "is not the published jar of %s: %,d bytes with SHA-256 %s, must be %s",
-                  model.word(),
-                  hash.bytes(),
-                  hash.sha256(),
-                  jar.sha256()),
-              "delete it and fetch it again"));
-    }
-    return new ModelLibrary(model, new ZipFile(file.toFile()));
-  }
-
-  private static ModelException missing(
-      BuiltInModel model, BuiltInModel.Jar jar, Path folder, Path file) {
-    String artifact = BuiltInModel.GROUP + ":" + model.artifact() + ":" + jar.version();
-    return new ModelException(
-        new Fault(
+    FetchedLibrary library =
+        new FetchedLibrary(
+            "the model " + model.word(),
+            BuiltInModel.GROUP,
+            model.artifact(),
+            jar.version(),
+            jar.sha256(),
             "M110",
-            "",
-            "the model "
-                + model.word()
-                + " does not come with the program: its library "
-                + file
-                + " is not there",
-            "fetch it once with: mvn dependency:copy -Dartifact="
-                + artifact
-                + " -DoutputDirectory="
-                + folder,
-            "or put that jar of Maven's central repository there by hand"));
+            "M111");
+    Path file = library.require(cache.resolve(FetchedLibrary.FOLDER));
+    return new ModelLibrary(model, new ZipFile(file.toFile()));
   }
 
   /** A file of the library; closed by the caller. */

@@ -47,7 +47,7 @@ class ModelLibraryTest {
         .isInstanceOf(ModelException.class)
         .hasMessage(
             jar
-                + ": is not the published jar of bge-small: 1,000 bytes with SHA-256"
+                + ": is not the published jar of the model bge-small: 1,000 bytes with SHA-256"
                 + " 541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53,"
                 + " must be 30ab2f7b31669e67a7867574032f16e2a7afd6a490348b3164ceaf5c628222b6"
                 + " [M111]"
