@@ -93,6 +93,7 @@ class ArchitectureTest {
           com.fasterxml.jackson..   | config data hub weights tokenize model train report checkpoint run cli
           de.siegmar.fastcsv..      | data report run cli
           ai.onnx.. org.tribuo.. com.google.protobuf.. | hub export
+          ai.onnxruntime..          | export
           me.tongfei.progressbar..  | report
           """)
   void should_keep_each_library_to_its_stages(String library, String allowedStages) {

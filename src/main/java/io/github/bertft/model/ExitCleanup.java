@@ -1,7 +1,7 @@
 package io.github.bertft.model;
 
 /** Something to tidy up if a signal ends the process before the work is done. */
-final class ExitCleanup {
+public final class ExitCleanup {
   private final Thread hook;
 
   private ExitCleanup(Thread hook) {
@@ -9,7 +9,7 @@ final class ExitCleanup {
   }
 
   /** Registers an action for the end of the process; what it throws is dropped. */
-  static ExitCleanup register(Runnable action) {
+  public static ExitCleanup register(Runnable action) {
     Thread hook =
         new Thread(
             () -> {
@@ -26,7 +26,7 @@ final class ExitCleanup {
   }
 
   /** Takes it back; without effect while the process is ending. */
-  void cancel() {
+  public void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -43,6 +43,7 @@ public final class OutputFolder {
           "special_tokens_map.json",
           "added_tokens.json",
           "modeling_bertft.py",
+          "model.onnx",
           "metrics.jsonl",
           "evaluation.json",
           "seeds.json",

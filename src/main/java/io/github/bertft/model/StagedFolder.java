@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Folders that are filled unseen and become the output by renaming. */
-final class StagedFolder {
+public final class StagedFolder {
   /** Present while the files of an output folder are replaced one by one. */
   static final String PUBLISHING = ".bertft-publishing";
 
@@ -19,7 +19,7 @@ final class StagedFolder {
   private StagedFolder() {}
 
   /** Inside the output where that exists, as it may be a disk of its own; else beside it. */
-  static Path create(Path folder) throws IOException {
+  public static Path create(Path folder) throws IOException {
     String owner =
         String.format(
             Locale.ROOT,
@@ -61,7 +61,7 @@ final class StagedFolder {
   }
 
   /** Removes staged folders of processes that are gone, inside the output and beside it. */
-  static void clearLeftovers(Path folder) throws IOException {
+  public static void clearLeftovers(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       clear(folder, "." + STAGED);
     }
@@ -84,7 +84,7 @@ final class StagedFolder {
   }
 
   /** Removes a folder of files. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       for (String name : names(folder)) {
         Files.deleteIfExists(folder.resolve(name));
@@ -94,7 +94,7 @@ final class StagedFolder {
   }
 
   /** Names inside, sorted. */
-  static List<String> names(Path folder) throws IOException {
+  public static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
     }
