@@ -5,6 +5,7 @@ import io.github.bertft.evaluate.Prediction;
 import io.github.bertft.evaluate.Softmax;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.EngineDefaults;
+import io.github.bertft.run.ModelRuntime;
 import io.github.bertft.run.Scorer;
 import io.github.bertft.run.TrainedModel;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class TextClassifier implements AutoCloseable {
   private TextClassifier(Compute compute, TrainedModel model) {
     this.compute = compute;
     this.model = model;
-    scorer = new Scorer(model.classifier(), model.encoder());
+    scorer = new Scorer(model.runtime(), model.encoder());
   }
 
   /**
@@ -82,7 +83,8 @@ public final class TextClassifier implements AutoCloseable {
         Compute.start(options.device(), options.threads(), options.numberFormat().precision());
     try {
       Integer maxTokens = options.maxTokens().isPresent() ? options.maxTokens().getAsInt() : null;
-      return new TextClassifier(compute, TrainedModel.load(folder, maxTokens, compute));
+      ModelRuntime runtime = ModelRuntime.pytorch(compute);
+      return new TextClassifier(compute, TrainedModel.load(folder, maxTokens, runtime));
     } catch (RuntimeException e) {
       compute.close();
       throw e;

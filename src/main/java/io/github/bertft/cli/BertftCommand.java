@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       TuneLengthCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       RecipesCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class,

@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.run.Compute;
+import io.github.bertft.run.ModelRuntime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,19 +36,50 @@ final class EngineOptions {
       description = "auto (the faster), fp32 or bf16. Default: ${DEFAULT-VALUE}")
   private String precision;
 
+  @Option(
+      names = "--runtime",
+      paramLabel = "NAME",
+      defaultValue = "pytorch",
+      description =
+          "pytorch, or onnx: ONNX Runtime on the folder's model.onnx, see bertft export. Default:"
+              + " ${DEFAULT-VALUE}")
+  private String runtime;
+
   /**
-   * Starts the engine.
+   * Starts what models are run with.
    *
    * @param fewTexts whether there is too little work to time both formats: auto means float32
    */
-  Compute start(boolean fewTexts) {
-    if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
-      throw wrong("--device", device, "auto, cpu, cuda or cuda:N");
+  ModelRuntime start(boolean fewTexts) {
+    return switch (runtime.toLowerCase(Locale.ROOT)) {
+      case "pytorch" -> ModelRuntime.pytorch(compute(fewTexts));
+      case "onnx" -> onnx();
+      default -> throw wrong("--runtime", runtime, "pytorch or onnx");
+    };
+  }
+
+  private ModelRuntime onnx() {
+    if (!device.equals("auto") && !device.equals("cpu")) {
+      throw wrong("--device", device, "auto or cpu with --runtime onnx");
     }
+    if (!precision.equals("auto")) {
+      throw wrong("--precision", precision, "left out with --runtime onnx; the file has its own");
+    }
+    return ModelRuntime.onnx(checkedThreads());
+  }
+
+  private int checkedThreads() {
     if (threads < 0 || threads > 1024) {
       throw wrong("--threads", Integer.toString(threads), "a number from 0 to 1024");
     }
-    return Compute.start(device, threads, chosenPrecision(fewTexts));
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private Compute compute(boolean fewTexts) {
+    if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
+      throw wrong("--device", device, "auto, cpu, cuda or cuda:N");
+    }
+    return Compute.start(device, checkedThreads(), chosenPrecision(fewTexts));
   }
 
   private @Nullable Precision chosenPrecision(boolean fewTexts) {

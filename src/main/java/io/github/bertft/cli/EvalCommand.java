@@ -4,9 +4,9 @@ import io.github.bertft.data.ReadOptions;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.EvaluationReport;
-import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.EvaluateRun;
+import io.github.bertft.run.ModelRuntime;
 import io.github.bertft.run.PaperFigures;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
@@ -109,10 +109,10 @@ final class EvalCommand implements Callable<Integer> {
             labelSeparator == null ? options : options.withLabelSeparator(labelSeparator),
             maxTokens,
             unknownLabel == UnknownLabel.IGNORE);
-    try (Compute compute = engine.start(false);
+    try (ModelRuntime runtime = engine.start(false);
         ConsoleOptions.Open open = consoles.open()) {
       Console console = open.console();
-      List<Evaluation> evaluations = EvaluateRun.run(request, compute, console);
+      List<Evaluation> evaluations = EvaluateRun.run(request, runtime, console);
       EvaluationReport report =
           PaperFigures.beside(evaluations, request.datasets(), folder, console);
       console.result(json ? report.json() : report.text());

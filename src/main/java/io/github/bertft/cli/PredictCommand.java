@@ -13,8 +13,8 @@ import io.github.bertft.report.PredictionFormat;
 import io.github.bertft.report.PredictionOptions;
 import io.github.bertft.report.PredictionWriter;
 import io.github.bertft.report.TerminalCheck;
-import io.github.bertft.run.Compute;
 import io.github.bertft.run.Console;
+import io.github.bertft.run.ModelRuntime;
 import io.github.bertft.run.PredictRun;
 import io.github.bertft.run.PredictionJournal;
 import io.github.bertft.run.TrainedReading;
@@ -121,13 +121,13 @@ final class PredictCommand implements Callable<Integer> {
     boolean fewTexts = !texts.isEmpty();
     ReadReport report = new ReadReport();
     try (Stream<TextExample> file = input == null ? Stream.empty() : open(input, options, report);
-        Compute compute = engine.start(fewTexts);
-        PredictRun run = PredictRun.open(folder, maxTokens, compute);
+        ModelRuntime runtime = engine.start(fewTexts);
+        PredictRun run = PredictRun.open(folder, maxTokens, runtime);
         ConsoleOptions.Open open = fewTexts ? consoles.openQuiet() : consoles.open()) {
       Console console = open.console();
       console.warn(fileNames());
       if (resume) {
-        goOn(run, file.iterator(), compute, options, console);
+        goOn(run, file.iterator(), runtime, options, console);
       } else {
         try (PredictionWriter writer = writer(run.labels())) {
           run.run(examples(file, options), WINDOW, writer, written -> {}, console);
@@ -142,7 +142,7 @@ final class PredictCommand implements Callable<Integer> {
   private void goOn(
       PredictRun run,
       Iterator<TextExample> examples,
-      Compute compute,
+      ModelRuntime runtime,
       ReadOptions reading,
       Console console) {
     Path target = Objects.requireNonNull(output);
@@ -152,7 +152,7 @@ final class PredictCommand implements Callable<Integer> {
             "output option", options.toString(),
             "reading option", reading.toString(),
             "--max-tokens", String.valueOf(maxTokens),
-            "precision", compute.precision().toString());
+            "precision", runtime.description(run.folder()));
     PredictionJournal journal =
         PredictionJournal.open(target, Objects.requireNonNull(input), run.folder(), settings);
     try (PartialTextFile file = PartialTextFile.open(target, journal.bytes());

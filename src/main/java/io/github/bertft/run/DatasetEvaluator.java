@@ -4,10 +4,10 @@ import io.github.bertft.data.LabelSet;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.EvaluationBuilder;
+import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
-import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.Progress;
 import io.github.bertft.tokenize.OrderedBatches;
 import io.github.bertft.tokenize.TextEncoder;
@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Measures a classifier on labelled examples. */
 final class DatasetEvaluator {
-  private final TextClassifier classifier;
+  private final ClassifierRuntime runtime;
   private final TextEncoder encoder;
   private final LabelSet labels;
   private final Progress progress;
 
   DatasetEvaluator(
-      TextClassifier classifier, TextEncoder encoder, LabelSet labels, Progress progress) {
-    this.classifier = classifier;
+      ClassifierRuntime runtime, TextEncoder encoder, LabelSet labels, Progress progress) {
+    this.runtime = runtime;
     this.encoder = encoder;
     this.labels = labels;
     this.progress = progress;
@@ -41,7 +41,7 @@ final class DatasetEvaluator {
     long start = System.nanoTime();
     EvaluationBuilder figures = new EvaluationBuilder(name, labels.names());
     progress.start("evaluating " + name, total, "texts");
-    new Scorer(classifier, encoder)
+    new Scorer(runtime, encoder)
         .score(
             examples,
             OrderedBatches.DEFAULT_WINDOW_EXAMPLES,

@@ -42,51 +42,56 @@ public final class EvaluateRun {
    *
    * @throws io.github.bertft.fault.FaultException if the model or a file cannot be used
    */
-  public static List<Evaluation> run(Request request, Compute compute, Console console) {
-    List<Evaluation> evaluations = new ArrayList<>();
-    try (TrainedModel model = TrainedModel.load(request.model(), request.maxTokens(), compute)) {
-      LabelSet labels = model.labels();
-      Map<String, ReadOptions> readings = new LinkedHashMap<>();
-      Map<String, Long> sizes = new LinkedHashMap<>();
-      request
-          .datasets()
-          .forEach(
-              (name, file) -> {
-                ReadOptions reading =
-                    TrainedReading.forFile(file, request.reading(), request.model());
-                readings.put(name, reading);
-                sizes.putAll(
-                    LabelCheck.run(
-                        Map.of(name, file), reading, labels, request.ignoreUnknownLabels()));
-              });
-      DatasetEvaluator evaluator =
-          new DatasetEvaluator(model.classifier(), model.encoder(), labels, console.progress());
-      request
-          .datasets()
-          .forEach(
-              (name, file) -> {
-                ReadReport report = new ReadReport();
-                ReadOptions reading = Objects.requireNonNull(readings.get(name));
-                ExampleSource source = ExampleSources.open(file, reading, report);
-                try (Stream<TextExample> examples = source.stream()) {
-                  Stream<TextExample> kept = examples.filter(example -> known(labels, example));
-                  evaluations.add(
-                      evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
-                }
-                console.warn(report.warnings());
-                if (report.examples() > sizes.getOrDefault(name, 0L)) {
-                  long left = report.examples() - sizes.getOrDefault(name, 0L);
-                  console.warn(
-                      List.of(
-                          new Fault(
-                              "D62",
-                              file.toString(),
-                              left
-                                  + (left == 1 ? " example with a label" : " examples with labels")
-                                  + " that the model does not know left out")));
-                }
-              });
+  public static List<Evaluation> run(Request request, ModelRuntime runtime, Console console) {
+    try (TrainedModel model = TrainedModel.load(request.model(), request.maxTokens(), runtime)) {
+      return run(request, model, console);
     }
+  }
+
+  /** As above, by a model that is loaded. */
+  static List<Evaluation> run(Request request, TrainedModel model, Console console) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    LabelSet labels = model.labels();
+    Map<String, ReadOptions> readings = new LinkedHashMap<>();
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    request
+        .datasets()
+        .forEach(
+            (name, file) -> {
+              ReadOptions reading =
+                  TrainedReading.forFile(file, request.reading(), request.model());
+              readings.put(name, reading);
+              sizes.putAll(
+                  LabelCheck.run(
+                      Map.of(name, file), reading, labels, request.ignoreUnknownLabels()));
+            });
+    DatasetEvaluator evaluator =
+        new DatasetEvaluator(model.runtime(), model.encoder(), labels, console.progress());
+    request
+        .datasets()
+        .forEach(
+            (name, file) -> {
+              ReadReport report = new ReadReport();
+              ReadOptions reading = Objects.requireNonNull(readings.get(name));
+              ExampleSource source = ExampleSources.open(file, reading, report);
+              try (Stream<TextExample> examples = source.stream()) {
+                Stream<TextExample> kept = examples.filter(example -> known(labels, example));
+                evaluations.add(
+                    evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
+              }
+              console.warn(report.warnings());
+              if (report.examples() > sizes.getOrDefault(name, 0L)) {
+                long left = report.examples() - sizes.getOrDefault(name, 0L);
+                console.warn(
+                    List.of(
+                        new Fault(
+                            "D62",
+                            file.toString(),
+                            left
+                                + (left == 1 ? " example with a label" : " examples with labels")
+                                + " that the model does not know left out")));
+              }
+            });
     return List.copyOf(evaluations);
   }
 

@@ -194,7 +194,8 @@ final class MultitaskRun {
               model,
               task.data(),
               task.classWeights(),
-              new DatasetEvaluator(model, encoder, task.data().labels(), console.progress())));
+              new DatasetEvaluator(
+                  new TensorRuntime(model), encoder, task.data().labels(), console.progress())));
     }
     TaskMixture.Sampling sampling = TaskMixture.Sampling.valueOf(multitask.sampling().name());
     return new TaskTrainee(tasks, files(prepared), sampling, training.seed());

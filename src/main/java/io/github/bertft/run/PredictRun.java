@@ -24,8 +24,8 @@ public final class PredictRun implements AutoCloseable {
    *
    * @param maxTokens null: as the model was trained
    */
-  public static PredictRun open(Path folder, @Nullable Integer maxTokens, Compute compute) {
-    return new PredictRun(folder, TrainedModel.load(folder, maxTokens, compute));
+  public static PredictRun open(Path folder, @Nullable Integer maxTokens, ModelRuntime runtime) {
+    return new PredictRun(folder, TrainedModel.load(folder, maxTokens, runtime));
   }
 
   /** Where the model lies. */
@@ -52,7 +52,7 @@ public final class PredictRun implements AutoCloseable {
       Console console) {
     long[] count = {0};
     console.progress().start("predicting", -1, "texts");
-    new Scorer(model.classifier(), model.encoder())
+    new Scorer(model.runtime(), model.encoder())
         .score(
             examples,
             windowExamples,

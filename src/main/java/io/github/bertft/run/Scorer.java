@@ -1,13 +1,11 @@
 package io.github.bertft.run;
 
-import ai.djl.ndarray.NDManager;
 import io.github.bertft.data.TextExample;
-import io.github.bertft.model.TextClassifier;
+import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.OrderedBatches;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TextEncoder;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -23,11 +21,11 @@ public final class Scorer {
   /** Bounds the memory of attention for long texts. */
   private static final int MAX_TOKENS = 16_384;
 
-  private final TextClassifier classifier;
+  private final ClassifierRuntime runtime;
   private final TextEncoder encoder;
 
-  public Scorer(TextClassifier classifier, TextEncoder encoder) {
-    this.classifier = classifier;
+  public Scorer(ClassifierRuntime runtime, TextEncoder encoder) {
+    this.runtime = runtime;
     this.encoder = encoder;
   }
 
@@ -56,12 +54,9 @@ public final class Scorer {
   }
 
   private void score(TextBatch batch, float[][] logits) {
-    try (NDManager scope = classifier.manager().newSubManager()) {
-      float[] values = classifier.logits(scope, batch).toFloatArray();
-      int classes = values.length / batch.examples();
-      for (int i = 0; i < batch.examples(); i++) {
-        logits[batch.rows()[i]] = Arrays.copyOfRange(values, i * classes, (i + 1) * classes);
-      }
+    float[][] ofBatch = runtime.logits(batch);
+    for (int i = 0; i < batch.examples(); i++) {
+      logits[batch.rows()[i]] = ofBatch[i];
     }
   }
 }

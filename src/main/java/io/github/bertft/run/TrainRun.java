@@ -183,7 +183,8 @@ public final class TrainRun {
         console.warn(resumption.warnings(HostFacts.of(compute)));
       }
       DatasetEvaluator evaluator =
-          new DatasetEvaluator(model, encoder, data.labels(), console.progress());
+          new DatasetEvaluator(
+              new TensorRuntime(model), encoder, data.labels(), console.progress());
       ModelPublisher publisher =
           new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
       Fitting.Fitted fitted =

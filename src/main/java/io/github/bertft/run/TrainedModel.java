@@ -1,25 +1,24 @@
 package io.github.bertft.run;
 
 import io.github.bertft.data.LabelSet;
+import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
-import io.github.bertft.model.ClassifierSettings;
 import io.github.bertft.model.ModelFolder;
-import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A fine-tuned model off the disk, ready to score texts. */
-public final class TrainedModel implements AutoCloseable {
-  private final TextClassifier classifier;
-  private final TextEncoder encoder;
-
-  private TrainedModel(TextClassifier classifier, TextEncoder encoder) {
-    this.classifier = classifier;
-    this.encoder = encoder;
-  }
+/**
+ * A fine-tuned model off the disk, ready to score texts.
+ *
+ * @param runtime what computes
+ * @param encoder of the texts
+ * @param labels by class id
+ */
+public record TrainedModel(ClassifierRuntime runtime, TextEncoder encoder, LabelSet labels)
+    implements AutoCloseable {
 
   /**
    * Loads a folder that bertft or transformers saved.
@@ -27,7 +26,7 @@ public final class TrainedModel implements AutoCloseable {
    * @param maxTokens null: as it was trained
    * @throws ModelException if it has no trained classifier
    */
-  public static TrainedModel load(Path path, @Nullable Integer maxTokens, Compute compute) {
+  public static TrainedModel load(Path path, @Nullable Integer maxTokens, ModelRuntime runtime) {
     try (ModelFolder folder = ModelFolder.open(path)) {
       if (!folder.hasClassifier()) {
         throw new ModelException(
@@ -42,13 +41,7 @@ public final class TrainedModel implements AutoCloseable {
               Provenance.read(path).orElse(null), maxTokens, folder.config().maxPositions());
       TextEncoder encoder = ModelTokenizer.load(folder, limit);
       try {
-        return new TrainedModel(
-            TextClassifier.load(
-                compute.manager(),
-                compute.program(),
-                folder,
-                ClassifierSettings.of(folder, compute.precision())),
-            encoder);
+        return new TrainedModel(runtime.open(folder), encoder, LabelSet.of(folder.labels()));
       } catch (RuntimeException e) {
         encoder.close();
         throw e;
@@ -56,24 +49,9 @@ public final class TrainedModel implements AutoCloseable {
     }
   }
 
-  /** Encoder, pooling and head. */
-  public TextClassifier classifier() {
-    return classifier;
-  }
-
-  /** Cuts texts as the model was trained, unless told otherwise. */
-  public TextEncoder encoder() {
-    return encoder;
-  }
-
-  /** Its classes. */
-  public LabelSet labels() {
-    return LabelSet.of(classifier.settings().labels());
-  }
-
   @Override
   public void close() {
-    classifier.close();
+    runtime.close();
     encoder.close();
   }
 }

@@ -1,0 +1,57 @@
+package io.github.bertft.run;
+
+import io.github.bertft.data.TextExample;
+import io.github.bertft.evaluate.Prediction;
+import io.github.bertft.export.ClassifierRuntime;
+import io.github.bertft.tokenize.TextEncoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two runtimes' answers to the same texts, beside each other.
+ *
+ * @param texts number of texts
+ * @param largestDifference of any logit; not a number if one is not
+ * @param largestLogit by its size, of the first runtime
+ * @param sameLabels texts to which both give the same label
+ */
+record ExportCheck(int texts, double largestDifference, double largestLogit, int sameLabels) {
+  /** What rounding alone may come to in float32, in shares of the largest logit or of 1. */
+  private static final double TOLERANCE = 1e-4;
+
+  static ExportCheck of(
+      ClassifierRuntime original,
+      ClassifierRuntime exported,
+      TextEncoder encoder,
+      List<TextExample> examples) {
+    List<float[]> expected = logits(original, encoder, examples);
+    List<float[]> actual = logits(exported, encoder, examples);
+    double difference = 0;
+    double largest = 0;
+    int same = 0;
+    for (int i = 0; i < expected.size(); i++) {
+      float[] left = expected.get(i);
+      float[] right = actual.get(i);
+      for (int j = 0; j < left.length; j++) {
+        // Math.max keeps what is not a number.
+        difference = Math.max(difference, Math.abs((double) left[j] - right[j]));
+        largest = Math.max(largest, Math.abs(left[j]));
+      }
+      same += new Prediction(left).best() == new Prediction(right).best() ? 1 : 0;
+    }
+    return new ExportCheck(expected.size(), difference, largest, same);
+  }
+
+  private static List<float[]> logits(
+      ClassifierRuntime runtime, TextEncoder encoder, List<TextExample> examples) {
+    List<float[]> logits = new ArrayList<>();
+    new Scorer(runtime, encoder)
+        .score(examples.iterator(), examples.size(), (example, values) -> logits.add(values));
+    return logits;
+  }
+
+  /** Whether both compute the same up to rounding. */
+  boolean isEqual() {
+    return largestDifference <= TOLERANCE * Math.max(1, largestLogit);
+  }
+}
