@@ -51,14 +51,16 @@ final class ClassifierGraph {
   }
 
   private String embeddings() {
-    String sum =
-        operations.add(
-            operations.words(WeightNames.WORD_EMBEDDINGS),
-            operations.positions(WeightNames.POSITION_EMBEDDINGS));
+    String positions =
+        config.architecture().countsPositionsAfterPadding()
+            ? operations.positionsAfterPadding(WeightNames.POSITION_EMBEDDINGS, config.padTokenId())
+            : operations.positions(WeightNames.POSITION_EMBEDDINGS);
+    String sum = operations.add(operations.words(WeightNames.WORD_EMBEDDINGS), positions);
     if (config.typeVocabularySize() > 0) {
       sum = operations.add(sum, tokenTypes());
     }
-    return operations.norm(sum, WeightNames.EMBEDDINGS_LAYER_NORM);
+    String normed = operations.norm(sum, WeightNames.EMBEDDINGS_LAYER_NORM);
+    return config.projectsEmbeddings() ? operations.linear(normed, WeightNames.PROJECTION) : normed;
   }
 
   private String tokenTypes() {
@@ -99,10 +101,14 @@ final class ClassifierGraph {
     }
     return switch (config.architecture()) {
       case BERT -> operations.tanh(operations.linear(vector, WeightNames.POOLER));
-      case DISTILBERT ->
-          operations.activation(
-              operations.linear(vector, WeightNames.PRE_CLASSIFIER), Activation.RELU);
+      case DISTILBERT -> operations.activation(preClassifier(vector), Activation.RELU);
+      case ROBERTA, XLM_ROBERTA -> operations.tanh(preClassifier(vector));
+      case ELECTRA -> operations.activation(preClassifier(vector), Activation.GELU);
     };
+  }
+
+  private String preClassifier(String vector) {
+    return operations.linear(vector, WeightNames.PRE_CLASSIFIER);
   }
 
   /** The linear layers and norms of one transformer layer. */
@@ -118,7 +124,7 @@ final class ClassifierGraph {
     static LayerNames of(Architecture architecture, int layer) {
       String prefix = WeightNames.layer(architecture, layer);
       return switch (architecture) {
-        case BERT ->
+        case BERT, ROBERTA, XLM_ROBERTA, ELECTRA ->
             new LayerNames(
                 prefix + "attention.self.query",
                 prefix + "attention.self.key",

@@ -19,6 +19,12 @@ interface ClassifierOperations {
   /** The first rows of the table, one for each place: (tokens, width). */
   String positions(String weight);
 
+  /**
+   * A row of the table for each token: that of the padding id for padding, for others as many rows
+   * behind it as they stand in the text, from 1 on: (batch, tokens, width).
+   */
+  String positionsAfterPadding(String weight, int padTokenId);
+
   /** A row of the table for each token's type: (batch, tokens, width). */
   String tokenTypes(String weight);
 

@@ -68,6 +68,16 @@ final class OnnxOperations implements ClassifierOperations {
   }
 
   @Override
+  public String positionsAfterPadding(String weight, int padTokenId) {
+    String padding = binary("Equal", OnnxModel.IDS, graph.integer(padTokenId));
+    String counted =
+        graph.node(
+            "Cast", List.of(unary("Not", padding)), attribute("to", DataType.INT64.getNumber()));
+    String places = binary("Mul", binary("CumSum", counted, graph.integer(1)), counted);
+    return floats.rows(weight, binary("Add", places, graph.integer(padTokenId)));
+  }
+
+  @Override
   public String tokenTypes(String weight) {
     return layers.rows(weight, OnnxModel.TYPES);
   }

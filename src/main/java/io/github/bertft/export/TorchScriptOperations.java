@@ -100,6 +100,13 @@ final class TorchScriptOperations implements ClassifierOperations {
   }
 
   @Override
+  public String positionsAfterPadding(String weight, int padTokenId) {
+    String counted = line("to", "torch.ne(input_ids, " + padTokenId + ")", 4);
+    String places = line("mul", line("cumsum", counted, 1), counted);
+    return line("embedding", weight(weight), line("add", places, padTokenId));
+  }
+
+  @Override
   public String tokenTypes(String weight) {
     return line("embedding", weight(weight), "types");
   }

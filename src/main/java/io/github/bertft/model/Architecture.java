@@ -64,7 +64,7 @@ public enum Architecture {
   }
 
   /** Whether positions count from behind the padding token's id, which is its own position. */
-  boolean countsPositionsAfterPadding() {
+  public boolean countsPositionsAfterPadding() {
     return this == ROBERTA || this == XLM_ROBERTA;
   }
 

@@ -47,7 +47,7 @@ public record EncoderConfig(
   }
 
   /** Whether the embeddings are projected to the layers' width. */
-  boolean projectsEmbeddings() {
+  public boolean projectsEmbeddings() {
     return embeddingSize != hiddenSize;
   }
 
