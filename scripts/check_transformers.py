@@ -1,4 +1,4 @@
-"""Compare bertft's probabilities with those of Hugging Face transformers on the same model folders.
+"""Compare bertft's answers with those of Hugging Face transformers on the same model folders.
 
 Usage: python scripts/check_transformers.py FOLDER FILE
        python scripts/check_transformers.py --families [NAME ...]
@@ -7,8 +7,9 @@ FOLDER is what `bertft train` wrote; FILE holds one text a line. With --families
 models of every family that bertft reads, or of those named, each with a tokenizer of its kind, and
 compares both ways: classifiers that transformers saved, read by bertft; and classifiers that bertft
 trained on them, with the family's own head and with others, on single texts and on pairs, read by
-transformers. Needs torch, transformers and safetensors from PyPI. Prints the largest difference of any label's probability, in
-float32, and exits with 1 above 1e-5.
+transformers. Needs torch, transformers and safetensors from PyPI. Prints the largest difference of any label's probability,
+or of a number in units of the largest one, in float32, and exits with 1 above 1e-5. What a model tells
+is its problem_type, by which transformers' own pipeline is asked, too, about single texts without windows.
 """
 import csv
 import json
@@ -21,15 +22,25 @@ import torch
 import transformers
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
 BATCH = 32
+MEANINGS = {
+    "single_label_classification": lambda logits: torch.softmax(logits, -1),
+    "multi_label_classification": torch.sigmoid,
+    "regression": lambda logits: logits,
+}
 TOLERANCE = 1e-5
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LAUNCHER = os.path.join(ROOT, "scripts", "bertft")
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 WORD_PIECE_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 NASTY = ["", "  ", "a <pad> b </s> c [SEP] d", "<mask> [MASK]", "\u4f60\u597d caf\u00e9 \U0001f44d", "very " * 60]
+
+
+def problem_type(folder):
+    with open(os.path.join(folder, "config.json"), encoding="utf-8") as config:
+        return json.load(config).get("problem_type") or "single_label_classification"
 
 
 def probabilities(folder, rows, pairs):
@@ -41,11 +52,16 @@ def probabilities(folder, rows, pairs):
                 lines.write(json.dumps({"text": row[0], "text2": row[1]} if pairs else {"text": row[0]}) + "\n")
         columns = ["--text", "text"] + (["--pair", "text2"] if pairs else [])
         command = [LAUNCHER, "predict", "-q", "--model", folder, "--input", file, "--precision", "fp32",
-                   "--all-scores", "--no-echo", "--format", "jsonl", *columns]
+                   "--no-echo", "--format", "jsonl", *columns]
+        number = problem_type(folder) == "regression"
+        command += [] if number else ["--all-scores"]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode:
             sys.exit(result.stderr)
-    return [{s["label"]: s["probability"] for s in json.loads(line)["scores"]} for line in result.stdout.splitlines()]
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    if number:
+        return [{"LABEL_0": answer["value"]} for answer in answers]
+    return [{s["label"]: s["probability"] for s in answer["scores"]} for answer in answers]
 
 
 def largest_difference(folder, rows, pairs=False):
@@ -67,16 +83,23 @@ def largest_difference(folder, rows, pairs=False):
         config = model.config
         limit = config.max_position_embeddings - (config.pad_token_id + 1 if "roberta" in config.model_type else 0)
     assert len(ours) == len(rows), (len(ours), len(rows))
+    problem = problem_type(folder)
+    unit = max((abs(answer["LABEL_0"]) for answer in ours), default=1) if problem == "regression" else 1
     worst = 0.0
     for start in range(0, len(rows), BATCH):
         columns = [list(column) for column in zip(*rows[start:start + BATCH])]
         batch = tokenizer(
             *columns[:2 if pairs else 1], padding=True, truncation=True, max_length=limit, return_tensors="pt", **windows)
         with torch.no_grad():
-            theirs = torch.softmax(model(**batch).logits, -1)
+            theirs = MEANINGS[problem](model(**batch).logits)
         for i, row in enumerate(theirs):
             for index, label in model.config.id2label.items():
-                worst = max(worst, abs(ours[start + i][label] - row[index].item()))
+                worst = max(worst, abs(ours[start + i][label] - row[index].item()) / unit)
+    if not windows and not pairs:
+        pipe = pipeline("text-classification", model=model, tokenizer=tokenizer, top_k=None)
+        for mine, answer in zip(ours, pipe([row[0] for row in rows], truncation=True, max_length=limit)):
+            for score in answer:
+                worst = max(worst, abs(mine[score["label"]] - score["score"]) / unit)
     return worst, type(model).__name__
 
 

@@ -269,6 +269,47 @@ def divergence(first, second, weight):
     return (weight * (both[0] + both[1]) / 2).sum() / weight.sum()
 
 
+def task_losses():
+    """Losses of several labels a text and of numbers, and their gradients."""
+    generator = torch.Generator().manual_seed(12)
+    targets = (torch.rand(5, 4, generator=generator) < 0.4).float()
+    weights = torch.tensor([2.0, 0.5, 1.0, 3.5])
+    first, second = (3 * torch.randn(5, 4, generator=generator) for _ in range(2))
+    tensors = {"targets": targets, "weights": weights, "first": first, "second": second}
+    for smoothing, gamma, alpha in LOSSES:
+        logits = [l.clone().requires_grad_() for l in ([first] if alpha == 0 else [first, second])]
+        loss = sum(sides_loss(l, targets, weights, smoothing, gamma) for l in logits) / len(logits)
+        if alpha:
+            loss = loss + alpha * sides_divergence(*logits)
+        loss.backward()
+        name = f"{smoothing}-{gamma}-{alpha}"
+        tensors |= {f"{name}.loss": loss, f"{name}.gradient": torch.cat([l.grad for l in logits])}
+    numbers = torch.randn(5, 1, generator=generator)
+    outputs = torch.randn(5, 1, generator=generator).requires_grad_()
+    loss = torch.nn.functional.mse_loss(outputs, numbers)
+    loss.backward()
+    tensors |= {"numbers": numbers, "outputs": outputs, "squared.loss": loss, "squared.gradient": outputs.grad}
+    save_file({n: t.detach().float().contiguous() for n, t in tensors.items()}, os.path.join(GOLDEN, "task-losses.safetensors"))
+
+
+def sides_loss(logits, targets, weights, smoothing, gamma):
+    """Mean over texts and labels; the focal factor is the share of the wrong side."""
+    if gamma == 0:
+        smooth = (1 - smoothing) * targets + smoothing / 2
+        return torch.nn.functional.binary_cross_entropy_with_logits(logits, smooth, pos_weight=weights)
+    share = logits.sigmoid()
+    present = weights * targets * (1 - share) ** gamma * -share.log()
+    absent = (1 - targets) * share**gamma * -(1 - share).log()
+    return (present + absent).mean()
+
+
+def sides_divergence(first, second):
+    """Mean of both directions between the distributions of each label's two sides."""
+    p, q = (torch.stack([torch.nn.functional.logsigmoid(l), torch.nn.functional.logsigmoid(-l)]) for l in (first, second))
+    both = [torch.nn.functional.kl_div(a, b, reduction="none", log_target=True).sum(0) for a, b in ((p, q), (q, p))]
+    return ((both[0] + both[1]) / 2).mean()
+
+
 def decays(name):
     return not name.endswith(".bias") and "LayerNorm" not in name and "layer_norm" not in name
 
@@ -361,6 +402,7 @@ def main():
     pretrained()
     others()
     losses()
+    task_losses()
     with open(os.path.join(GOLDEN, "schedules.json"), "w") as f:
         json.dump(schedules(), f)
     if arguments.minilm:

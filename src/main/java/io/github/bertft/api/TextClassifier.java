@@ -1,8 +1,11 @@
 package io.github.bertft.api;
 
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
-import io.github.bertft.evaluate.Prediction;
+import io.github.bertft.evaluate.LabelPrediction;
 import io.github.bertft.evaluate.Softmax;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
 import io.github.bertft.run.Compute;
 import io.github.bertft.run.EngineDefaults;
 import io.github.bertft.run.ModelRuntime;
@@ -68,7 +71,8 @@ public final class TextClassifier implements AutoCloseable {
    * library, unless the system properties {@code OPT_OUT_TRACKING} and {@code ai.djl.offline} are
    * set already.
    *
-   * @throws io.github.bertft.fault.ModelException if the folder is no trained model, or damaged
+   * @throws io.github.bertft.fault.ModelException if the folder is no trained model, or damaged, or
+   *     one of several labels a text, or of numbers
    * @throws io.github.bertft.fault.ResourceException if a file cannot be read, or the engine cannot
    *     start
    */
@@ -84,11 +88,27 @@ public final class TextClassifier implements AutoCloseable {
     try {
       Integer maxTokens = options.maxTokens().isPresent() ? options.maxTokens().getAsInt() : null;
       ModelRuntime runtime = ModelRuntime.pytorch(compute);
-      return new TextClassifier(compute, TrainedModel.load(folder, maxTokens, runtime));
+      return new TextClassifier(compute, classes(folder, maxTokens, runtime));
     } catch (RuntimeException e) {
       compute.close();
       throw e;
     }
+  }
+
+  private static TrainedModel classes(
+      Path folder, @Nullable Integer maxTokens, ModelRuntime runtime) {
+    TrainedModel model = TrainedModel.load(folder, maxTokens, runtime);
+    ProblemType problem = model.rule().problem();
+    if (problem != ProblemType.SINGLE_LABEL) {
+      model.close();
+      throw new ModelException(
+          new Fault(
+              "M150",
+              folder.toString(),
+              "is a model of " + problem.word() + "; a text classifier tells one of several labels",
+              "use it by bertft predict"));
+    }
+    return model;
   }
 
   /** All labels, in the model's order. */
@@ -171,7 +191,7 @@ public final class TextClassifier implements AutoCloseable {
   }
 
   private Classification classification(float[] logits) {
-    Prediction prediction = Softmax.predict(logits);
+    LabelPrediction prediction = Softmax.predict(logits);
     float[] probabilities = prediction.probabilities();
     List<String> labels = labels();
     Map<String, Double> byLabel = new LinkedHashMap<>();

@@ -41,7 +41,7 @@ public record RunState(
   public static final String FILE_NAME = "state.json";
 
   /** The format that this program writes and reads. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

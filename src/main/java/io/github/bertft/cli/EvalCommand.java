@@ -1,7 +1,9 @@
 package io.github.bertft.cli;
 
+import io.github.bertft.data.LabelForm;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.run.Console;
@@ -58,7 +60,9 @@ final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--label-separator",
       paramLabel = "TEXT",
-      description = "Cut labels here: with a colon, COARSE:fine becomes COARSE.")
+      description =
+          "Cut labels here: with a colon, COARSE:fine becomes COARSE. For several labels a row: what"
+              + " stands between them.")
   private @Nullable String labelSeparator;
 
   @Option(
@@ -101,7 +105,13 @@ final class EvalCommand implements Callable<Integer> {
     }
     Path folder = models.folder();
     ReadOptions trained = TrainedReading.of(folder);
+    if (minAccuracy != null) {
+      OptionFit.ofAccuracy(folder);
+    }
     ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
+    if (label != null && options.labelForm() instanceof LabelForm.Flags) {
+      options = options.withLabelForm(new LabelForm.Several(LabelForm.DEFAULT_SEPARATOR));
+    }
     EvaluateRun.Request request =
         new EvaluateRun.Request(
             folder,
@@ -152,13 +162,14 @@ final class EvalCommand implements Callable<Integer> {
     }
     int code = ExitCode.OK.code();
     for (Evaluation evaluation : evaluations) {
-      if (evaluation.accuracy() < minAccuracy) {
+      double accuracy = evaluation.figure(Figure.ACCURACY);
+      if (accuracy < minAccuracy) {
         console.say(
             String.format(
                 Locale.ROOT,
                 "bertft: %s: accuracy was %.4f; --min-accuracy asks for %s [G01]",
                 Quoted.cut(evaluation.dataset(), 80),
-                evaluation.accuracy(),
+                accuracy,
                 minAccuracy));
         code = ExitCode.GATE.code();
       }

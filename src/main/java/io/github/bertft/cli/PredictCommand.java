@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.data.DataFormat;
 import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.LabelForm;
 import io.github.bertft.data.PlainLines;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
@@ -117,6 +118,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     Path folder = models.folder();
+    OptionFit.ofScores(folder, top, allScores);
     ReadOptions options = options(folder);
     boolean fewTexts = !texts.isEmpty();
     ReadReport report = new ReadReport();
@@ -129,7 +131,7 @@ final class PredictCommand implements Callable<Integer> {
       if (resume) {
         goOn(run, file.iterator(), runtime, options, console);
       } else {
-        try (PredictionWriter writer = writer(run.labels())) {
+        try (PredictionWriter writer = writer(run, options)) {
           run.run(examples(file, options), WINDOW, writer, written -> {}, console);
         }
       }
@@ -146,7 +148,7 @@ final class PredictCommand implements Callable<Integer> {
       ReadOptions reading,
       Console console) {
     Path target = Objects.requireNonNull(output);
-    PredictionOptions options = outputOptions(run.labels());
+    PredictionOptions options = outputOptions(run, reading);
     Map<String, String> settings =
         Map.of(
             "output option", options.toString(),
@@ -252,24 +254,28 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private PredictionWriter writer(List<String> labels) {
+  private PredictionWriter writer(PredictRun run, ReadOptions reading) {
     PrintWriter out = spec.commandLine().getOut();
-    PredictionOptions options = outputOptions(labels);
+    PredictionOptions options = outputOptions(run, reading);
     return output == null
         ? PredictionWriter.to(
             out instanceof StandardOutput stream ? stream.throwing() : out, options)
         : PredictionWriter.toFile(output, options);
   }
 
-  private PredictionOptions outputOptions(List<String> labels) {
+  private PredictionOptions outputOptions(PredictRun run, ReadOptions reading) {
     return new PredictionOptions(
         chosenFormat(),
-        labels,
+        run.labels(),
         top,
         allScores,
         !noEcho && texts.size() != 1,
         excelSafe,
-        output == null && TerminalCheck.isTerminal(1));
+        output == null && TerminalCheck.isTerminal(1),
+        run.problem(),
+        reading.labelForm() instanceof LabelForm.Several several
+            ? several.separator()
+            : LabelForm.DEFAULT_SEPARATOR);
   }
 
   private PredictionFormat chosenFormat() {

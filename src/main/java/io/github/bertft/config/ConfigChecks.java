@@ -37,6 +37,7 @@ final class ConfigChecks {
     new DataChecks("data", config.data(), bound, start, problems).run();
     classWeights();
     new TrainingChecks(config, this, problems).run();
+    new TaskChecks(config, this, problems).run();
     outputBesideModel();
     multitask(purpose);
     if (purpose == Purpose.PRETRAIN) {

@@ -1,5 +1,6 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.key.KeySpec;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.fault.Quoted;
@@ -45,6 +46,7 @@ final class DataChecks {
     columns();
     encoding();
     labels();
+    labelColumns();
   }
 
   /** Notes that the training data are not named, where they must be. */
@@ -111,11 +113,54 @@ final class DataChecks {
             place("labels"), "C14", path("labels") + ": holds " + Quoted.of(label) + " twice");
       }
     }
-    if (seen.size() < 2) {
+    if (data.task() == DataConfig.Task.SINGLE_LABEL && seen.size() < 2) {
       problems.add(
           place("labels"),
           "C14",
           path("labels") + ": must hold at least 2 labels, was " + seen.size());
+    }
+  }
+
+  /** One column of each label is a way to write several labels. */
+  private void labelColumns() {
+    List<String> columns = data.labelColumns();
+    if (!sound("label_columns", "task") || columns.isEmpty()) {
+      return;
+    }
+    if (data.task() != DataConfig.Task.MULTI_LABEL) {
+      problems.add(
+          place("label_columns"),
+          "C171",
+          path("label_columns")
+              + ": is for several labels a row, "
+              + path("task")
+              + " is "
+              + KeySpec.word(data.task()),
+          "set " + path("task") + ": multi_label, or name the one column by " + path("label"));
+    }
+    for (String column : columns) {
+      boolean twice = columns.indexOf(column) != columns.lastIndexOf(column);
+      if (twice || column.equals(data.text()) || column.equals(data.pair())) {
+        problems.add(
+            place("label_columns"),
+            "C172",
+            path("label_columns")
+                + ": must be different columns, none of them that of the text, was "
+                + Quoted.of(column)
+                + (twice ? " twice" : ""));
+        return;
+      }
+    }
+    for (String label : data.labels()) {
+      if (!columns.contains(label)) {
+        problems.addMisspelt(
+            place("labels"),
+            "C173",
+            path("labels") + ": label " + Quoted.of(label) + " has no column in label_columns",
+            label,
+            columns);
+        return;
+      }
     }
   }
 

@@ -33,6 +33,13 @@ public record DataConfig(
         Map<String, Path> test,
     @Key(
             doc =
+                "What the model tells of a text: one of several labels, any number of labels, or a"
+                    + " number",
+            defaultValue = "single_label",
+            alsoKnownAs = {"problem_type", "task_type"})
+        Task task,
+    @Key(
+            doc =
                 "Layout of the files; auto goes by the name and the first bytes; zhang, aclimdb and trec are"
                     + " those of published datasets",
             defaultValue = "auto")
@@ -63,9 +70,18 @@ public record DataConfig(
             alsoKnownAs = {"charset"})
         String encoding,
     @Key(
-            doc = "Cut labels at this text: with a colon, COARSE:fine becomes COARSE",
+            doc =
+                "single_label: cut labels at this text, with a colon COARSE:fine becomes COARSE;"
+                    + " multi_label: what stands between the labels of a row, null is |",
             defaultValue = "null")
         @Nullable String labelSeparator,
+    @Key(
+            doc =
+                "multi_label: columns of 0 and 1, one of each label and named like it, in place of"
+                    + " the column label",
+            defaultValue = "[]",
+            alsoKnownAs = {"label_names"})
+        List<String> labelColumns,
     @Key(doc = "What to do with a row that cannot be read", defaultValue = "error") BadRow onBadRow,
     @Key(doc = "What to do with a text that is empty or white space only", defaultValue = "warn")
         EmptyText onEmptyText,
@@ -108,6 +124,13 @@ public record DataConfig(
             defaultValue = "null",
             alsoKnownAs = {"augmentation", "augmentations"})
         @Nullable AugmentConfig augment) {
+
+  /** What a model tells of a text. */
+  public enum Task {
+    SINGLE_LABEL,
+    MULTI_LABEL,
+    REGRESSION
+  }
 
   /** Layout of a data file. */
   public enum Format {

@@ -3,6 +3,7 @@ package io.github.bertft.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.config.ConfigLoader.Purpose;
 import io.github.bertft.config.TrainingConfig.ClassWeights;
+import io.github.bertft.config.key.KeySpec;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.fault.Quoted;
@@ -91,6 +92,15 @@ final class MultitaskChecks {
     }
     DataChecks checks = new DataChecks(block, data, bound, start, problems);
     checks.run();
+    if (data.task() != DataConfig.Task.SINGLE_LABEL) {
+      problems.add(
+          place(block + ".task"),
+          "C170",
+          block
+              + ".task: tasks that are trained together must be single_label, was "
+              + KeySpec.word(data.task()),
+          "train it alone, with a data block");
+    }
     if (data.validation() == null && data.validationShare() == 0) {
       problems.add(
           place(block + ".validation_share"),

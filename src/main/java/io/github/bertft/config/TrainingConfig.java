@@ -142,8 +142,10 @@ public record TrainingConfig(
     @Key(doc = "Stop when the metric stands still; null is off", defaultValue = "null")
         @Nullable EarlyStopping earlyStopping,
     @Key(
-            doc = "By which the best model is chosen",
-            defaultValue = "accuracy",
+            doc =
+                "By which the best model is chosen; auto takes accuracy for single_label, micro_f1"
+                    + " for multi_label and pearson for regression",
+            defaultValue = "auto",
             alsoKnownAs = {"metric_for_best_model"})
         Metric metric,
     @Key(
@@ -161,7 +163,9 @@ public record TrainingConfig(
             alsoKnownAs = {"label_smoothing_factor"})
         double labelSmoothing,
     @Key(
-            doc = "Weight of each label in the loss; labels not named weigh 1",
+            doc =
+                "Weight of each label in the loss, for multi_label of the texts that have it; labels"
+                    + " not named weigh 1",
             defaultValue = "none",
             min = 0,
             max = 1000000,
@@ -200,9 +204,18 @@ public record TrainingConfig(
 
   /** What the validation set is measured by. */
   public enum Metric {
+    AUTO,
     ACCURACY,
     MACRO_F1,
     WEIGHTED_F1,
+    MICRO_F1,
+    SUBSET_ACCURACY,
+    HAMMING_LOSS,
+    AVERAGE_PRECISION,
+    PEARSON,
+    SPEARMAN,
+    MAE,
+    RMSE,
     LOSS
   }
 

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Where text, pair and label stand in the rows of a delimited file, counted from 0.
  *
  * @param pair -1 for single texts
- * @param label -1 where no labels are needed
+ * @param labels none where no labels are needed
  * @param fieldCount fields that every row must have
  */
-record ColumnLayout(int text, int pair, int label, int fieldCount, boolean firstRowIsHeader) {
+record ColumnLayout(
+    int text, int pair, List<Integer> labels, int fieldCount, boolean firstRowIsHeader) {
   private static final int MAX_SHOWN = 20;
 
   /**
@@ -33,11 +34,16 @@ record ColumnLayout(int text, int pair, int label, int fieldCount, boolean first
     return new ColumnLayout(
         indexOf(options.textColumn(), first, header, location),
         options.pairColumn() == null ? -1 : indexOf(options.pairColumn(), first, header, location),
-        options.labelColumn() == null
-            ? -1
-            : indexOf(options.labelColumn(), first, header, location),
+        labelColumns(options).stream()
+            .map(column -> indexOf(column, first, header, location))
+            .toList(),
         first.size(),
         header);
+  }
+
+  private static List<String> labelColumns(ReadOptions options) {
+    String column = options.labelColumn();
+    return column == null ? List.of() : options.labelForm().columns(column);
   }
 
   /**
@@ -151,7 +157,8 @@ record ColumnLayout(int text, int pair, int label, int fieldCount, boolean first
   }
 
   private static List<String> names(ReadOptions options) {
-    return Stream.of(options.textColumn(), options.pairColumn(), options.labelColumn())
+    Stream<@Nullable String> texts = Stream.of(options.textColumn(), options.pairColumn());
+    return Stream.concat(texts, labelColumns(options).stream())
         .filter(Objects::nonNull)
         .map(ColumnLayout::nonNull)
         .filter(column -> !isIndex(column))

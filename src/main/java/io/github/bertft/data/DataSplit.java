@@ -32,10 +32,18 @@ public record DataSplit(List<TextExample> train, List<TextExample> validation) {
    * @throws DataException if there are too few different texts to have both sides
    */
   public static DataSplit of(List<TextExample> examples, double validationShare, long seed) {
-    if (!(validationShare > 0 && validationShare < 1)) {
-      throw new IllegalArgumentException("share must be between 0 and 1, was " + validationShare);
-    }
-    Map<String, List<List<Integer>>> classes = groupsByLabel(examples);
+    return of(examples, Stratification.labels(examples), validationShare, seed);
+  }
+
+  /**
+   * The same by other classes.
+   *
+   * @param classOf class of each example
+   */
+  static DataSplit of(
+      List<TextExample> examples, List<String> classOf, double validationShare, long seed) {
+    requireShare(validationShare);
+    Map<String, List<List<Integer>>> classes = groupsByClass(examples, classOf);
     int[] sizes = classes.values().stream().mapToInt(DataSplit::exampleCount).toArray();
     int total = Math.max(1, (int) Math.round(validationShare * Arrays.stream(sizes).sum()));
     int[] targets = Apportionment.of(sizes, total, false);
@@ -46,6 +54,21 @@ public record DataSplit(List<TextExample> train, List<TextExample> validation) {
       choose(groups, targets[stream], chosen);
       stream++;
     }
+    return of(examples, chosen);
+  }
+
+  static void requireShare(double validationShare) {
+    if (!(validationShare > 0 && validationShare < 1)) {
+      throw new IllegalArgumentException("share must be between 0 and 1, was " + validationShare);
+    }
+  }
+
+  /**
+   * The chosen positions are for validation.
+   *
+   * @throws DataException if there are none
+   */
+  static DataSplit of(List<TextExample> examples, Set<Integer> chosen) {
     if (chosen.isEmpty()) {
       throw new DataException(
           new Fault(
@@ -77,23 +100,28 @@ public record DataSplit(List<TextExample> train, List<TextExample> validation) {
   }
 
   /**
-   * Label to groups of positions with equal texts; labels sorted, groups in file order, those with
-   * several labels left out.
+   * Class to groups of positions with equal texts; classes sorted, groups in file order, those of
+   * several classes left out.
    */
-  private static Map<String, List<List<Integer>>> groupsByLabel(List<TextExample> examples) {
+  private static Map<String, List<List<Integer>>> groupsByClass(
+      List<TextExample> examples, List<String> classOf) {
+    Map<String, List<List<Integer>>> byClass = new TreeMap<>();
+    for (List<Integer> group : groups(examples)) {
+      List<String> classes = group.stream().map(classOf::get).distinct().toList();
+      if (classes.size() == 1) {
+        byClass.computeIfAbsent(classes.get(0), unused -> new ArrayList<>()).add(group);
+      }
+    }
+    return byClass;
+  }
+
+  /** Positions of equal texts, in file order. */
+  static List<List<Integer>> groups(List<TextExample> examples) {
     Map<TextKey, List<Integer>> byText = new LinkedHashMap<>();
     for (int i = 0; i < examples.size(); i++) {
       byText.computeIfAbsent(TextKey.of(examples.get(i)), unused -> new ArrayList<>()).add(i);
     }
-    Map<String, List<List<Integer>>> byLabel = new TreeMap<>();
-    for (List<Integer> group : byText.values()) {
-      List<String> labels =
-          group.stream().map(i -> LabelSet.labelOf(examples.get(i))).distinct().toList();
-      if (labels.size() == 1) {
-        byLabel.computeIfAbsent(labels.get(0), unused -> new ArrayList<>()).add(group);
-      }
-    }
-    return byLabel;
+    return List.copyOf(byText.values());
   }
 
   private static int exampleCount(List<List<Integer>> groups) {

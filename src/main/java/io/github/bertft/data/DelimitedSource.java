@@ -74,10 +74,11 @@ final class DelimitedSource extends FileSource {
                 ? "a field cannot hold a tab or a line break; use CSV for such texts"
                 : "fields with commas, quotes or line breaks must be in double quotes");
       }
+      List<String> labels = columns.labels().stream().map(fields::get).toList();
       return new TextExample(
           fields.get(columns.text()),
           columns.pair() < 0 ? null : fields.get(columns.pair()),
-          columns.label() < 0 ? null : fields.get(columns.label()),
+          labels.isEmpty() ? null : options().labelForm().joined(labels, place),
           place);
     }
 

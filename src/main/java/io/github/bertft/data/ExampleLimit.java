@@ -5,8 +5,18 @@ import java.util.List;
 
 /** How many training examples are used: a number, a share of all, or a number of each label. */
 public sealed interface ExampleLimit {
-  /** Takes so many of labelled examples by the seed; file order is kept. */
-  List<TextExample> take(List<TextExample> examples, String source, long seed);
+  /**
+   * Takes so many of labelled examples by the seed; file order is kept.
+   *
+   * @param source where they came from, for messages
+   */
+  List<TextExample> take(
+      List<TextExample> examples, Stratification strata, String source, long seed);
+
+  /** The same of examples with one label each. */
+  default List<TextExample> take(List<TextExample> examples, String source, long seed) {
+    return take(examples, new Stratification.ByLabel(), source, seed);
+  }
 
   /**
    * Reads {@code 100}, {@code 0.4%} or {@code 8 per class}.
@@ -28,8 +38,9 @@ public sealed interface ExampleLimit {
   /** So many in all, the labels in proportion. */
   record Count(int examples) implements ExampleLimit {
     @Override
-    public List<TextExample> take(List<TextExample> all, String source, long seed) {
-      return StratifiedLimit.take(all, examples, seed);
+    public List<TextExample> take(
+        List<TextExample> all, Stratification strata, String source, long seed) {
+      return strata.take(all, examples, seed);
     }
   }
 
@@ -40,8 +51,10 @@ public sealed interface ExampleLimit {
    */
   record Share(double share) implements ExampleLimit {
     @Override
-    public List<TextExample> take(List<TextExample> all, String source, long seed) {
-      return StratifiedLimit.takeShare(all, share, seed);
+    public List<TextExample> take(
+        List<TextExample> all, Stratification strata, String source, long seed) {
+      long count = Math.round(share * all.size());
+      return strata.take(all, (int) Math.max(count, strata.classes(all)), seed);
     }
   }
 
@@ -50,8 +63,9 @@ public sealed interface ExampleLimit {
     private static final String WORDS = " per class";
 
     @Override
-    public List<TextExample> take(List<TextExample> all, String source, long seed) {
-      return StratifiedLimit.takePerClass(all, examples, source, seed);
+    public List<TextExample> take(
+        List<TextExample> all, Stratification strata, String source, long seed) {
+      return strata.takePerClass(all, examples, source, seed);
     }
   }
 }

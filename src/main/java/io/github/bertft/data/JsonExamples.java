@@ -21,9 +21,12 @@ final class JsonExamples {
   private static final int MAX_SHOWN_KEYS = 20;
 
   private final ReadOptions options;
+  private final List<String> labelKeys;
 
   JsonExamples(ReadOptions options) {
     this.options = options;
+    String column = options.labelColumn();
+    labelKeys = column == null ? List.of() : options.labelForm().columns(column);
   }
 
   /** Refuses doubled keys, which others resolve in different ways. */
@@ -43,6 +46,7 @@ final class JsonExamples {
    */
   TextExample read(JsonParser parser, TextExample.Place place) throws IOException, BadRowException {
     Fields fields = new Fields(place);
+    @Nullable String[] labels = new String[labelKeys.size()];
     List<String> keys = new ArrayList<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
@@ -56,8 +60,9 @@ final class JsonExamples {
       if (key.equals(options.pairColumn())) {
         fields.pair = fields.string(key, parser, value);
       }
-      if (key.equals(options.labelColumn())) {
-        fields.label = fields.label(key, parser, value);
+      int label = labelKeys.indexOf(key);
+      if (label >= 0) {
+        labels[label] = fields.label(key, parser, value, options.labelForm());
       }
       parser.skipChildren();
     }
@@ -68,10 +73,12 @@ final class JsonExamples {
     if (options.pairColumn() != null) {
       required(options.pairColumn(), fields.pair, keys, place);
     }
-    if (options.labelColumn() != null) {
-      required(options.labelColumn(), fields.label, keys, place);
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      cells.add(required(labelKeys.get(i), labels[i], keys, place));
     }
-    return new TextExample(text, fields.pair, fields.label, place);
+    String label = cells.isEmpty() ? null : options.labelForm().joined(cells, place);
+    return new TextExample(text, fields.pair, label, place);
   }
 
   /** What Jackson has against the text, at its column. */
@@ -115,7 +122,6 @@ final class JsonExamples {
     private final TextExample.Place place;
     private @Nullable String text;
     private @Nullable String pair;
-    private @Nullable String label;
     private @Nullable BadRowException problem;
 
     Fields(TextExample.Place place) {
@@ -142,12 +148,22 @@ final class JsonExamples {
       return string;
     }
 
-    String label(String key, JsonParser parser, JsonToken value) throws IOException {
+    String label(String key, JsonParser parser, JsonToken value, LabelForm form)
+        throws IOException {
       if (value.isNumeric() || value.isBoolean()) {
         return parser.getText();
       }
       if (value == JsonToken.VALUE_STRING) {
         return string(key, parser, value);
+      }
+      if (value == JsonToken.START_ARRAY && form instanceof LabelForm.Several) {
+        return names(key, parser);
+      }
+      if (value == JsonToken.START_ARRAY && form.problem() == ProblemType.SINGLE_LABEL) {
+        report(
+            "D19",
+            Quoted.of(key) + " must be a string, number or boolean, was an array",
+            "for several labels a row, set data.task: multi_label");
       }
       report(
           "D19",
@@ -155,9 +171,31 @@ final class JsonExamples {
       return "";
     }
 
-    private void report(String id, String message) {
+    /** An array of names to its end. */
+    private String names(String key, JsonParser parser) throws IOException {
+      List<String> names = new ArrayList<>();
+      for (JsonToken item = parser.nextToken();
+          item != JsonToken.END_ARRAY;
+          item = parser.nextToken()) {
+        if (item == JsonToken.VALUE_STRING || item.isNumeric() || item.isBoolean()) {
+          names.add(item == JsonToken.VALUE_STRING ? string(key, parser, item) : parser.getText());
+        } else {
+          report(
+              "D19", Quoted.of(key) + " must be an array of strings, holds " + kind(parser, item));
+          parser.skipChildren();
+        }
+      }
+      try {
+        return LabelForm.Several.joinedNames(names, String.join(", ", names), place);
+      } catch (BadRowException e) {
+        problem = problem == null ? e : problem;
+        return "";
+      }
+    }
+
+    private void report(String id, String message, String... hints) {
       if (problem == null) {
-        problem = new BadRowException(place, id, message);
+        problem = new BadRowException(place, id, message, hints);
       }
     }
 

@@ -103,6 +103,24 @@ public final class LabelSet {
     return labels;
   }
 
+  /**
+   * The labels to train with where an example may have several or none.
+   *
+   * @param examples labelled training examples
+   * @param fixedOrder all labels in their order; empty: those of the examples, sorted
+   * @throws DataException if no example has a label, or one is outside the fixed order
+   */
+  public static LabelSet fromLabelLists(Collection<TextExample> examples, List<String> fixedOrder) {
+    Set<String> present = new TreeSet<>();
+    examples.forEach(example -> present.addAll(LabelNames.of(example)));
+    if (present.isEmpty()) {
+      throw fault("D124", "no training example has a label; at least one must");
+    }
+    LabelSet labels = fixedOrder.isEmpty() ? new LabelSet(sorted(present)) : of(fixedOrder);
+    labels.requireKnown(examples);
+    return labels;
+  }
+
   public int size() {
     return names.size();
   }
@@ -136,17 +154,23 @@ public final class LabelSet {
                         "D09", "", "label " + Quoted.of(name) + notOneOf(), suggestion(name))));
   }
 
+  /** Whether all labels of the example are in this set. */
+  public boolean knows(TextExample example) {
+    return indices.keySet().containsAll(LabelNames.of(example));
+  }
+
   /** Labels of the examples that are not in this set, in order of their first places. */
   public List<UnknownLabel> unknown(Collection<TextExample> examples) {
     Map<String, UnknownLabel> unknown = new LinkedHashMap<>();
     for (TextExample example : examples) {
-      String label = labelOf(example);
-      if (!indices.containsKey(label)) {
-        unknown.merge(
-            label,
-            new UnknownLabel(label, 1, example.place()),
-            (sum, one) ->
-                new UnknownLabel(label, sum.examples() + one.examples(), sum.firstPlace()));
+      for (String label : LabelNames.of(example)) {
+        if (!indices.containsKey(label)) {
+          unknown.merge(
+              label,
+              new UnknownLabel(label, 1, example.place()),
+              (sum, one) ->
+                  new UnknownLabel(label, sum.examples() + one.examples(), sum.firstPlace()));
+        }
       }
     }
     return List.copyOf(unknown.values());

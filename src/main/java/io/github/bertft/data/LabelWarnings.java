@@ -57,7 +57,7 @@ public final class LabelWarnings {
     TextExample first = null;
     for (TextExample example : examples) {
       first = first == null ? example : first;
-      counts[labels.indexOf(LabelSet.labelOf(example))]++;
+      LabelNames.of(example).forEach(name -> counts[labels.indexOf(name)]++);
     }
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 0) {
@@ -69,13 +69,14 @@ public final class LabelWarnings {
     if (first != null
         && first.place().line() == 1
         && examples.size() > 2
-        && counts[labels.indexOf(LabelSet.labelOf(first))] == 1) {
+        && LabelNames.of(first).size() == 1
+        && counts[labels.indexOf(LabelNames.of(first).get(0))] == 1) {
       warnings.add(
           new Fault(
               "D60",
               Quoted.escape(first.place().toString()),
               "the first row alone has the label "
-                  + Quoted.of(LabelSet.labelOf(first))
+                  + Quoted.of(LabelNames.of(first).get(0))
                   + ", as a header would",
               "if it is one, set data.header: present"));
     }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelColumn column of the label, or null where no labels are needed
  * @param header whether the first row of CSV and TSV holds names
  * @param encoding how bytes become text; bytes that do not fit are an error
- * @param labelSeparator cut labels before this text, so that {@code COARSE:fine} becomes {@code
- *     COARSE}; null leaves them as they stand
+ * @param labelForm how a row's label is written
  * @param onBadRow what to do with a row that cannot be read
  * @param onEmptyText what to do with a text without any visible character
  * @param lineBreak what stands for a line break in texts, to be replaced by one; null for nothing
@@ -28,7 +27,7 @@ public record ReadOptions(
     @Nullable String labelColumn,
     Header header,
     Charset encoding,
-    @Nullable String labelSeparator,
+    LabelForm labelForm,
     BadRow onBadRow,
     EmptyText onEmptyText,
     @Nullable String lineBreak,
@@ -65,9 +64,6 @@ public record ReadOptions(
     if (textColumn.isEmpty() || maxFieldChars < 1) {
       throw new IllegalArgumentException("a text column and a positive limit are needed");
     }
-    if (labelSeparator != null && labelSeparator.isEmpty()) {
-      throw new IllegalArgumentException("a label separator cannot be empty");
-    }
     if (lineBreak != null && lineBreak.isEmpty()) {
       throw new IllegalArgumentException("a line break cannot be empty");
     }
@@ -82,7 +78,7 @@ public record ReadOptions(
         "label",
         Header.AUTO,
         StandardCharsets.UTF_8,
-        null,
+        new LabelForm.One(null),
         BadRow.ERROR,
         EmptyText.WARN,
         null,
@@ -98,7 +94,7 @@ public record ReadOptions(
         labelColumn,
         header,
         encoding,
-        labelSeparator,
+        labelForm,
         onBadRow,
         onEmptyText,
         lineBreak,
@@ -115,7 +111,7 @@ public record ReadOptions(
         label,
         header,
         encoding,
-        labelSeparator,
+        labelForm,
         onBadRow,
         onEmptyText,
         lineBreak,
@@ -131,7 +127,7 @@ public record ReadOptions(
         labelColumn,
         changed,
         encoding,
-        labelSeparator,
+        labelForm,
         onBadRow,
         onEmptyText,
         lineBreak,
@@ -147,7 +143,7 @@ public record ReadOptions(
         labelColumn,
         header,
         changed,
-        labelSeparator,
+        labelForm,
         onBadRow,
         onEmptyText,
         lineBreak,
@@ -155,7 +151,12 @@ public record ReadOptions(
         maxFieldChars);
   }
 
+  /** What parts labels: {@link LabelForm#withSeparator}. */
   public ReadOptions withLabelSeparator(@Nullable String changed) {
+    return withLabelForm(labelForm.withSeparator(changed));
+  }
+
+  public ReadOptions withLabelForm(LabelForm changed) {
     return new ReadOptions(
         format,
         textColumn,
@@ -179,7 +180,7 @@ public record ReadOptions(
         labelColumn,
         header,
         encoding,
-        labelSeparator,
+        labelForm,
         changed,
         onEmptyText,
         lineBreak,
@@ -195,7 +196,7 @@ public record ReadOptions(
         labelColumn,
         header,
         encoding,
-        labelSeparator,
+        labelForm,
         onBadRow,
         changed,
         lineBreak,
@@ -212,7 +213,7 @@ public record ReadOptions(
         labelColumn,
         header,
         encoding,
-        labelSeparator,
+        labelForm,
         onBadRow,
         onEmptyText,
         changedLineBreak,
@@ -228,7 +229,7 @@ public record ReadOptions(
         labelColumn,
         header,
         encoding,
-        labelSeparator,
+        labelForm,
         onBadRow,
         onEmptyText,
         lineBreak,

@@ -113,12 +113,8 @@ final class RowStream implements Iterator<TextExample>, AutoCloseable {
     TextExample example = withLineBreaks(row);
     String label = row.label();
     if (label != null) {
-      String cut = cutLabel(label);
-      if (cut.isBlank()) {
-        throw new BadRowException(
-            row.place(), "D20", "label is empty, was " + Quoted.of(label) + "; give every row one");
-      }
-      example = new TextExample(example.text(), example.pair(), cut, row.place());
+      String read = options.labelForm().read(label, row.place());
+      example = new TextExample(example.text(), example.pair(), read, row.place());
     }
     if (!VisibleText.isIn(row.text())) {
       if (options.onEmptyText() == ReadOptions.EmptyText.ERROR) {
@@ -151,12 +147,6 @@ final class RowStream implements Iterator<TextExample>, AutoCloseable {
               + options.maxFieldChars()
               + " are read");
     }
-  }
-
-  private String cutLabel(String label) {
-    String separator = options.labelSeparator();
-    int end = separator == null ? -1 : label.indexOf(separator);
-    return end < 0 ? label : label.substring(0, end);
   }
 
   private boolean maySkip(BadRowException badRow) {

@@ -24,26 +24,25 @@ public final class StratifiedLimit {
    * @param maxExamples how many to take; all if there are no more
    */
   public static List<TextExample> take(List<TextExample> examples, int maxExamples, long seed) {
+    return take(examples, Stratification.labels(examples), maxExamples, seed);
+  }
+
+  /**
+   * The same by other classes.
+   *
+   * @param classOf class of each example
+   */
+  static List<TextExample> take(
+      List<TextExample> examples, List<String> classOf, int maxExamples, long seed) {
     if (maxExamples < 1) {
       throw new IllegalArgumentException("limit must be at least 1, was " + maxExamples);
     }
     if (maxExamples >= examples.size()) {
       return examples;
     }
-    Map<String, List<Integer>> classes = byLabel(examples);
+    Map<String, List<Integer>> classes = byClass(classOf);
     int[] sizes = classes.values().stream().mapToInt(List::size).toArray();
     return draw(examples, classes, Apportionment.of(sizes, maxExamples, true), seed);
-  }
-
-  /**
-   * Takes a share of labelled examples, each class in proportion and at least once.
-   *
-   * @param share above 0, at most 1
-   */
-  static List<TextExample> takeShare(List<TextExample> examples, double share, long seed) {
-    long count = Math.round(share * examples.size());
-    int classes = byLabel(examples).size();
-    return take(examples, (int) Math.max(count, classes), seed);
   }
 
   /**
@@ -55,7 +54,19 @@ public final class StratifiedLimit {
    */
   static List<TextExample> takePerClass(
       List<TextExample> examples, int perClass, String source, long seed) {
-    Map<String, List<Integer>> classes = byLabel(examples);
+    Map<String, List<Integer>> classes = byClass(Stratification.labels(examples));
+    requireEnough(classes, perClass, source);
+    int[] parts = new int[classes.size()];
+    Arrays.fill(parts, perClass);
+    return draw(examples, classes, parts, seed);
+  }
+
+  /**
+   * Requires so many examples of each class.
+   *
+   * @throws DataException D76 for up to 10 classes that have fewer
+   */
+  static void requireEnough(Map<String, List<Integer>> classes, int perClass, String source) {
     List<Fault> faults = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> entry : classes.entrySet()) {
       int size = entry.getValue().size();
@@ -76,18 +87,13 @@ public final class StratifiedLimit {
     if (!faults.isEmpty()) {
       throw new DataException(faults);
     }
-    int[] parts = new int[classes.size()];
-    Arrays.fill(parts, perClass);
-    return draw(examples, classes, parts, seed);
   }
 
-  /** Positions of each label's examples. */
-  private static Map<String, List<Integer>> byLabel(List<TextExample> examples) {
+  /** Positions of each class's examples. */
+  private static Map<String, List<Integer>> byClass(List<String> classOf) {
     Map<String, List<Integer>> classes = new TreeMap<>();
-    for (int i = 0; i < examples.size(); i++) {
-      classes
-          .computeIfAbsent(LabelSet.labelOf(examples.get(i)), unused -> new ArrayList<>())
-          .add(i);
+    for (int i = 0; i < classOf.size(); i++) {
+      classes.computeIfAbsent(classOf.get(i), unused -> new ArrayList<>()).add(i);
     }
     return classes;
   }

@@ -1,50 +1,34 @@
 package io.github.bertft.evaluate;
 
-import java.util.List;
+import io.github.bertft.data.ProblemType;
+import java.util.Map;
 
-/**
- * What the model does on one dataset.
- *
- * @param dataset the dataset's name, as the user gave it
- * @param loss mean cross-entropy in nats
- * @param confusion over all labels of the model; at least one example
- * @param elapsedMillis wall time of the evaluation
- */
-public record Evaluation(
-    String dataset, double loss, ConfusionMatrix confusion, long elapsedMillis) {
-  public Evaluation {
-    if (confusion.total() == 0) {
-      throw new IllegalArgumentException("an evaluation needs at least one example");
-    }
-  }
+/** What a model does on one dataset. */
+public sealed interface Evaluation
+    permits ClassEvaluation, MultiLabelEvaluation, RegressionEvaluation {
+  /** What the model was to tell. */
+  ProblemType problem();
 
-  /** Number of examples. */
-  public long examples() {
-    return confusion.total();
-  }
+  /** The dataset's name, as the user gave it. */
+  String dataset();
 
-  /** See {@link Metrics#accuracy}. */
-  public double accuracy() {
-    return Metrics.accuracy(confusion);
-  }
+  /** Number of examples, at least one. */
+  long examples();
 
-  /** See {@link Metrics#error}. */
-  public double error() {
-    return Metrics.error(confusion);
-  }
+  /** Mean loss. */
+  double loss();
 
-  /** See {@link Metrics#macroF1}. */
-  public double macroF1() {
-    return Metrics.macroF1(confusion);
-  }
+  /** Wall time of the evaluation. */
+  long elapsedMillis();
 
-  /** See {@link Metrics#weightedF1}. */
-  public double weightedF1() {
-    return Metrics.weightedF1(confusion);
-  }
+  /** Those of {@link Figure#of} in their order; NaN where a figure is not defined. */
+  Map<Figure, Double> figures();
 
-  /** See {@link Metrics#perClass}. */
-  public List<ClassMetrics> classes() {
-    return Metrics.perClass(confusion);
+  /** The same under another name. */
+  Evaluation named(String name);
+
+  /** One of the {@link #figures}; NaN if it is none of them. */
+  default double figure(Figure figure) {
+    return figures().getOrDefault(figure, Double.NaN);
   }
 }

@@ -9,13 +9,13 @@ public final class Softmax {
    *
    * @param logits (classes), finite
    */
-  public static Prediction predict(float[] logits) {
+  public static LabelPrediction predict(float[] logits) {
     double normaliser = logSumExp(logits);
     float[] probabilities = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = (float) Math.exp(logits[i] - normaliser);
     }
-    return new Prediction(probabilities);
+    return new LabelPrediction(probabilities);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.github.bertft.export;
 
 import static io.github.bertft.export.OnnxGraph.attribute;
 
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
 import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.Readout;
@@ -68,9 +70,24 @@ public record OnnxExporter(
     int labels = model.labels().size();
     graph.output(OnnxModel.LOGITS, operations.logits(), texts, labels);
     if (probabilities) {
-      String shares = graph.node("Softmax", List.of(operations.logits()), attribute("axis", -1));
-      graph.output(OnnxModel.PROBABILITIES, shares, texts, labels);
+      graph.output(OnnxModel.PROBABILITIES, shares(graph, model, operations), texts, labels);
     }
     return graph;
+  }
+
+  /** By softmax, or where a text may have several labels by sigmoid. */
+  private static String shares(OnnxGraph graph, ModelFolder model, OnnxOperations operations) {
+    return switch (model.problem()) {
+      case SINGLE_LABEL ->
+          graph.node("Softmax", List.of(operations.logits()), attribute("axis", -1));
+      case MULTI_LABEL -> graph.node("Sigmoid", List.of(operations.logits()));
+      case REGRESSION ->
+          throw new ModelException(
+              new Fault(
+                  "M151",
+                  model.path().toString(),
+                  "is a model of regression and has no probabilities",
+                  "export it without them; its logit is the number"));
+    };
   }
 }

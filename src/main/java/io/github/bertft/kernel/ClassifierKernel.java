@@ -223,4 +223,53 @@ public final class ClassifierKernel {
             List.of(logits, longs(manager, labels), classWeights, manager.create(factors)))
         .get(0);
   }
+
+  /**
+   * Binary cross-entropy as {@code torch.nn.BCEWithLogitsLoss} with reduction "sum", with the other
+   * terms, divided by {@code denominator}.
+   *
+   * <p>Smoothed targets are {@code (1 - s) y + s / 2}. Focal loss (Lin et al. 2017) takes {@code (1
+   * - p)^gamma} for the share p of the side that is right. R-Drop sums both Kullback-Leibler
+   * divergences of each label's two sides.
+   *
+   * @param logits (batch, labels), float32; with R-Drop the texts come twice, one half below the
+   *     other
+   * @param targets (batch, labels), float32: 1 where the text has the label, else 0
+   * @param positiveWeights (labels), float32
+   * @return scalar, float32, owned by {@code manager}
+   */
+  public NDArray multiLabelLoss(
+      NDManager manager,
+      NDArray logits,
+      NDArray targets,
+      NDArray positiveWeights,
+      LossTerms terms,
+      double denominator) {
+    double[] factors = {terms.labelSmoothing(), denominator, terms.focalGamma(), terms.rDrop()};
+    return program
+        .call(
+            "multi_label_loss",
+            manager,
+            true,
+            List.of(logits, targets, positiveWeights, manager.create(factors)))
+        .get(0);
+  }
+
+  /**
+   * Squared error summed over the texts, divided by {@code denominator}.
+   *
+   * @param outputs (batch, 1), float32
+   * @param targets (batch, 1), float32
+   * @return scalar, float32, owned by {@code manager}
+   */
+  public NDArray squaredError(
+      NDManager manager, NDArray outputs, NDArray targets, double denominator) {
+    return program
+        .call(
+            "squared_error",
+            manager,
+            true,
+            List.of(outputs, targets, manager.create(new double[] {denominator})))
+        .get(0);
+  }
 }

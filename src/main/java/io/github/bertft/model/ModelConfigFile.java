@@ -1,6 +1,7 @@
 package io.github.bertft.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.kernel.ClassifierKernel.Combination;
 import java.nio.file.Path;
@@ -14,22 +15,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels by class id; empty if the file names none
  * @param problemType null if the file says nothing
+ * @param thresholds probability from which each label is given; empty if the file says nothing
  * @param readout how bertft made one vector of the states; null if another tool wrote the file
  * @param source the whole object, so that keys of other tools survive a save
  */
 record ModelConfigFile(
     EncoderConfig encoder,
     List<String> labels,
-    @Nullable String problemType,
+    @Nullable ProblemType problemType,
+    List<Float> thresholds,
     @Nullable Readout readout,
     ObjectNode source) {
   static final String POOLING_KEY = "bertft_pooling";
   static final String LAYERS_KEY = "bertft_layers";
   static final String LAYER_POOLING_KEY = "bertft_layer_pooling";
   static final String WINDOWS_KEY = "bertft_windows";
+  static final String THRESHOLDS_KEY = "bertft_thresholds";
 
   ModelConfigFile {
     labels = List.copyOf(labels);
+    thresholds = List.copyOf(thresholds);
   }
 
   /**
@@ -43,15 +48,11 @@ record ModelConfigFile(
     ConfigFields fields = new ConfigFields(file.toString(), object);
     EncoderConfig encoder = EncoderFields.read(architecture, fields);
     List<String> labels = LabelFields.read(fields);
-    String problemType =
-        fields.word(
-            "problem_type",
-            "single_label_classification",
-            "multi_label_classification",
-            "regression");
+    ProblemType problemType = ProblemFields.type(fields, labels.size());
+    List<Float> thresholds = ProblemFields.thresholds(fields, labels.size());
     Readout readout = readout(fields, encoder.layers());
     fields.finish();
-    return new ModelConfigFile(encoder, labels, problemType, readout, object);
+    return new ModelConfigFile(encoder, labels, problemType, thresholds, readout, object);
   }
 
   private static @Nullable Readout readout(ConfigFields fields, int encoderLayers) {

@@ -24,7 +24,8 @@ final class ModelConfigWriter {
       config.putObject("auto_map").put(AUTO_CLASS, "modeling_bertft." + className(contents));
     }
     putLabels(config, contents.labels());
-    config.put("problem_type", "single_label_classification");
+    config.put("problem_type", contents.problem().publishedName());
+    putThresholds(config, contents.thresholds());
     putReadout(config, contents.readout());
     config.put(
         architecture == Architecture.DISTILBERT ? "n_layers" : "num_hidden_layers",
@@ -39,6 +40,7 @@ final class ModelConfigWriter {
     ObjectNode config = source.configFile().source().deepCopy();
     config.remove(
         List.of("num_labels", "_num_labels", "auto_map", "id2label", "label2id", "problem_type"));
+    config.remove(ModelConfigFile.THRESHOLDS_KEY);
     config.put("model_type", encoder.architecture().modelType());
     config.putArray("architectures").add(className);
     config.put("tie_word_embeddings", true);
@@ -70,6 +72,13 @@ final class ModelConfigWriter {
     for (int id = 0; id < labels.size(); id++) {
       names.put(Integer.toString(id), labels.get(id));
       ids.put(labels.get(id), id);
+    }
+  }
+
+  private static void putThresholds(ObjectNode config, List<Float> thresholds) {
+    config.remove(ModelConfigFile.THRESHOLDS_KEY);
+    if (!thresholds.isEmpty()) {
+      thresholds.forEach(config.putArray(ModelConfigFile.THRESHOLDS_KEY)::add);
     }
   }
 

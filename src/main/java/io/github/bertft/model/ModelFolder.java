@@ -1,5 +1,6 @@
 package io.github.bertft.model;
 
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
@@ -181,9 +182,17 @@ public final class ModelFolder implements AutoCloseable {
     return LabelFields.numbered((int) Math.min(100_000, info(classifier).elements()));
   }
 
-  /** What config.json says of the task, such as {@code single_label_classification}. */
-  public Optional<String> problemType() {
-    return Optional.ofNullable(config.problemType());
+  /**
+   * What the model tells. Where config.json does not say, as the transformers library has it: a
+   * number where there is one output, else one of the classes.
+   */
+  public ProblemType problem() {
+    return FolderProblem.of(config, labels().size());
+  }
+
+  /** The probability from which each label is given; empty if config.json has none. */
+  public List<Float> thresholds() {
+    return config.thresholds();
   }
 
   /** How bertft made one vector of the states; empty for folders of other tools. */

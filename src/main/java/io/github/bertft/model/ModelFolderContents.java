@@ -1,5 +1,6 @@
 package io.github.bertft.model;
 
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.weights.TensorData;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Map;
  *     along; may be closed already
  * @param encoder sizes and constants, dropout as it was trained
  * @param labels by class id
+ * @param problem what the model tells
+ * @param thresholds the probability from which each label is given; empty where none is needed
  * @param readout how a text becomes one vector
  * @param weights under the names of {@link WeightNames}, in any order; exactly those that the
  *     encoder and the head have
@@ -21,13 +24,27 @@ public record ModelFolderContents(
     ModelFolder source,
     EncoderConfig encoder,
     List<String> labels,
+    ProblemType problem,
+    List<Float> thresholds,
     Readout readout,
     List<TensorData> weights,
     Map<String, byte[]> files) {
   public ModelFolderContents {
     labels = List.copyOf(labels);
+    thresholds = List.copyOf(thresholds);
     weights = List.copyOf(weights);
     files = Map.copyOf(files);
+  }
+
+  /** Of a model of several classes. */
+  public ModelFolderContents(
+      ModelFolder source,
+      EncoderConfig encoder,
+      List<String> labels,
+      Readout readout,
+      List<TensorData> weights,
+      Map<String, byte[]> files) {
+    this(source, encoder, labels, ProblemType.SINGLE_LABEL, List.of(), readout, weights, files);
   }
 
   /** Whether transformers' own classes can load it, without code of ours. */

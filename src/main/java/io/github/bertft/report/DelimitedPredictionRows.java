@@ -2,6 +2,7 @@ package io.github.bertft.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.evaluate.Prediction;
 import io.github.bertft.fault.Quoted;
 import java.io.IOException;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Comma- or tab-separated rows under a header: {@code text}, {@code pair} where there are pairs,
- * {@code label}, {@code probability}; with several labels {@code label_2}, {@code probability_2}
- * and so on; with all scores a column {@code probability:LABEL} for each label instead.
+ * then the columns of the {@link Answers}.
  */
 final class DelimitedPredictionRows implements PredictionRows {
   /** What makes a spreadsheet take a text for a formula, full-width forms included. */
   private static final String FORMULA_STARTS = "=+-@\t\r\n\0＝＋－＠";
 
   private final PredictionOptions options;
+  private final Answers answers;
   private final CsvWriter csv;
   private boolean headed;
   private boolean begun;
@@ -27,6 +28,7 @@ final class DelimitedPredictionRows implements PredictionRows {
 
   DelimitedPredictionRows(Writer out, PredictionOptions options) {
     this.options = options;
+    this.answers = Answers.of(options);
     this.csv =
         CsvWriter.builder()
             .fieldSeparator(options.format() == PredictionFormat.TSV ? '\t' : ',')
@@ -57,17 +59,7 @@ final class DelimitedPredictionRows implements PredictionRows {
         fields.add(safe(pair == null ? "" : pair));
       }
     }
-    float[] probabilities = prediction.probabilities();
-    int shown = options.allScores() ? 1 : options.top();
-    for (int label : PredictionRows.ranking(prediction, shown)) {
-      fields.add(safe(options.labels().get(label)));
-      fields.add(Float.toString(probabilities[label]));
-    }
-    if (options.allScores()) {
-      for (float probability : probabilities) {
-        fields.add(Float.toString(probability));
-      }
-    }
+    answers.cells(prediction).forEach(cell -> fields.add(isText() ? safe(cell) : cell));
     csv.writeRecord(fields);
   }
 
@@ -88,18 +80,14 @@ final class DelimitedPredictionRows implements PredictionRows {
         titles.add("pair");
       }
     }
-    titles.add("label");
-    titles.add("probability");
-    if (options.allScores()) {
-      options.labels().forEach(label -> titles.add(safe("probability:" + label)));
-    } else {
-      for (int i = 2; i <= options.top(); i++) {
-        titles.add("label_" + i);
-        titles.add("probability_" + i);
-      }
-    }
+    answers.titles().forEach(title -> titles.add(safe(title)));
     csv.writeRecord(titles);
     headed = true;
+  }
+
+  /** A negative number is no formula. */
+  private boolean isText() {
+    return options.problem() != ProblemType.REGRESSION;
   }
 
   private String safe(String text) {

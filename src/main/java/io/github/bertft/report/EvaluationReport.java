@@ -2,9 +2,12 @@ package io.github.bertft.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.evaluate.ClassEvaluation;
 import io.github.bertft.evaluate.ClassMetrics;
 import io.github.bertft.evaluate.ConfusionMatrix;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.MultiLabelEvaluation;
+import io.github.bertft.evaluate.RegressionEvaluation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,17 +94,33 @@ public final class EvaluationReport {
     ObjectNode node = ReportJson.object();
     node.put("dataset", evaluation.dataset());
     node.put("examples", evaluation.examples());
-    node.set("accuracy", ReportJson.number(evaluation.accuracy()));
-    node.set("error", ReportJson.number(evaluation.error()));
-    node.set("macro_f1", ReportJson.number(evaluation.macroF1()));
-    node.set("weighted_f1", ReportJson.number(evaluation.weightedF1()));
-    node.set("loss", ReportJson.number(evaluation.loss()));
+    evaluation
+        .figures()
+        .forEach((figure, value) -> node.set(figure.key(), ReportJson.number(value)));
     return node;
   }
 
   private static ObjectNode json(Evaluation evaluation, @Nullable PaperComparison comparison) {
     ObjectNode node = figures(evaluation);
     node.put("elapsed_millis", evaluation.elapsedMillis());
+    putDetails(node, evaluation);
+    if (comparison != null) {
+      putPaper(node, comparison);
+    }
+    return node;
+  }
+
+  private static void putDetails(ObjectNode node, Evaluation evaluation) {
+    if (evaluation instanceof MultiLabelEvaluation labels) {
+      MultiLabelText.put(node, labels);
+    } else if (evaluation instanceof RegressionEvaluation numbers) {
+      RegressionText.put(node, numbers);
+    } else {
+      putClasses(node, (ClassEvaluation) evaluation);
+    }
+  }
+
+  private static void putClasses(ObjectNode node, ClassEvaluation evaluation) {
     ArrayNode classes = node.putArray("classes");
     for (ClassMetrics row : evaluation.classes()) {
       ObjectNode item = classes.addObject();
@@ -112,10 +131,6 @@ public final class EvaluationReport {
       item.put("support", row.support());
     }
     putConfusion(node, evaluation.confusion());
-    if (comparison != null) {
-      putPaper(node, comparison);
-    }
-    return node;
   }
 
   private static void putPaper(ObjectNode node, PaperComparison comparison) {

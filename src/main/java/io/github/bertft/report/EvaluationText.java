@@ -1,13 +1,19 @@
 package io.github.bertft.report;
 
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.ClassEvaluation;
 import io.github.bertft.evaluate.ClassMetrics;
 import io.github.bertft.evaluate.ConfusionMatrix;
 import io.github.bertft.evaluate.ConfusionMatrix.Cell;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.Figure;
+import io.github.bertft.evaluate.MultiLabelEvaluation;
+import io.github.bertft.evaluate.RegressionEvaluation;
 import io.github.bertft.fault.Quoted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The tables of an evaluation. */
 final class EvaluationText {
@@ -22,28 +28,25 @@ final class EvaluationText {
 
   private EvaluationText() {}
 
+  /** One row a dataset; the evaluations are of one model. */
   static String summary(List<Evaluation> evaluations) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                TextTable.left("dataset"),
-                TextTable.right("examples"),
-                TextTable.right("accuracy"),
-                TextTable.right("error"),
-                TextTable.right("macro F1"),
-                TextTable.right("weighted F1"),
-                TextTable.right("loss")));
+    List<TextTable.Column> columns =
+        new ArrayList<>(List.of(TextTable.left("dataset"), TextTable.right("examples")));
+    figures(evaluations).forEach(figure -> columns.add(TextTable.right(figure.title())));
+    TextTable table = new TextTable(columns);
     for (Evaluation evaluation : evaluations) {
-      table.row(
-          name(evaluation.dataset()),
-          Figures.count(evaluation.examples()),
-          Figures.percent(evaluation.accuracy()),
-          Figures.percent(evaluation.error()),
-          Figures.four(evaluation.macroF1()),
-          Figures.four(evaluation.weightedF1()),
-          Figures.four(evaluation.loss()));
+      List<String> row = new ArrayList<>();
+      row.add(name(evaluation.dataset()));
+      row.add(Figures.count(evaluation.examples()));
+      evaluation.figures().forEach((figure, value) -> row.add(Figures.of(figure, value)));
+      table.row(row);
     }
     return table.render();
+  }
+
+  private static List<Figure> figures(List<Evaluation> evaluations) {
+    return Figure.of(
+        evaluations.isEmpty() ? ProblemType.SINGLE_LABEL : evaluations.get(0).problem());
   }
 
   /** The error of a run over those that the paper reached on the same test set. */
@@ -53,7 +56,7 @@ final class EvaluationText {
             List.of(
                 TextTable.left(paper.dataset() + " beside Sun et al. 2019"),
                 TextTable.right("error")));
-    table.row("this model", Figures.percent(evaluation.error()));
+    table.row("this model", Figures.percent(evaluation.figure(Figure.ERROR)));
     for (PaperComparison.Figure figure : paper.figures()) {
       table.row(
           figure.model(), (figure.approximate() ? "~" : "") + Figures.percent(figure.error()));
@@ -62,25 +65,36 @@ final class EvaluationText {
   }
 
   static String markdown(List<Evaluation> evaluations) {
-    StringBuilder table = new StringBuilder();
-    table.append("| Dataset | Examples | Accuracy | Error | Macro F1 | Weighted F1 | Loss |\n");
-    table.append("|---|---:|---:|---:|---:|---:|---:|\n");
+    List<Figure> figures = figures(evaluations);
+    StringBuilder table = new StringBuilder("| Dataset | Examples |");
+    figures.forEach(figure -> table.append(' ').append(capitalised(figure)).append(" |"));
+    table.append("\n|---|---:|").append("---:|".repeat(figures.size())).append('\n');
     for (Evaluation evaluation : evaluations) {
-      String[] cells = {
-        Markdown.escape(evaluation.dataset()),
-        Figures.count(evaluation.examples()),
-        Figures.percent(evaluation.accuracy()),
-        Figures.percent(evaluation.error()),
-        Figures.four(evaluation.macroF1()),
-        Figures.four(evaluation.weightedF1()),
-        Figures.four(evaluation.loss())
-      };
+      List<String> cells = new ArrayList<>();
+      cells.add(Markdown.escape(evaluation.dataset()));
+      cells.add(Figures.count(evaluation.examples()));
+      figures.forEach(figure -> cells.add(Figures.of(figure, evaluation.figure(figure))));
       table.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
     return table.toString();
   }
 
+  /** A figure's title at the start of a cell. */
+  static String capitalised(Figure figure) {
+    return figure.title().substring(0, 1).toUpperCase(Locale.ROOT) + figure.title().substring(1);
+  }
+
   static String details(Evaluation evaluation) {
+    if (evaluation instanceof MultiLabelEvaluation labels) {
+      return name(labels.dataset()) + ": labels\n" + MultiLabelText.table(labels);
+    }
+    if (evaluation instanceof RegressionEvaluation numbers) {
+      return name(numbers.dataset()) + ": errors by number\n" + RegressionText.tables(numbers);
+    }
+    return details((ClassEvaluation) evaluation);
+  }
+
+  private static String details(ClassEvaluation evaluation) {
     ConfusionMatrix confusion = evaluation.confusion();
     boolean asMatrix = confusion.classes() <= MAX_MATRIX_CLASSES;
     return name(evaluation.dataset())
@@ -175,7 +189,7 @@ final class EvaluationText {
   }
 
   /** A label or dataset name, escaped here so that cutting can't split an escape's meaning. */
-  private static String name(String name) {
+  static String name(String name) {
     return DisplayWidth.cut(Quoted.escape(name), MAX_LABEL_COLUMNS);
   }
 }

@@ -3,6 +3,7 @@ package io.github.bertft.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.Figure;
 import io.github.bertft.storage.ByteCount;
 import java.util.List;
 import java.util.Locale;
@@ -59,11 +60,12 @@ public record ExportReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "%s, %,d texts: accuracy %.4f before, %.4f after; loss %.4f before, %.4f after%n",
+              "%s, %,d texts: %s %.4f before, %.4f after; loss %.4f before, %.4f after%n",
               after.get(i).dataset(),
               after.get(i).examples(),
-              before.get(i).accuracy(),
-              after.get(i).accuracy(),
+              first(after.get(i)).title(),
+              before.get(i).figure(first(after.get(i))),
+              after.get(i).figure(first(after.get(i))),
               before.get(i).loss(),
               after.get(i).loss()));
     }
@@ -88,11 +90,17 @@ public record ExportReport(
       ObjectNode dataset = datasets.addObject();
       dataset.put("name", after.get(i).dataset());
       dataset.put("examples", after.get(i).examples());
-      dataset.put("accuracy_before", before.get(i).accuracy());
-      dataset.put("accuracy_after", after.get(i).accuracy());
+      Figure first = first(after.get(i));
+      dataset.set(first.key() + "_before", ReportJson.number(before.get(i).figure(first)));
+      dataset.set(first.key() + "_after", ReportJson.number(after.get(i).figure(first)));
       dataset.put("loss_before", before.get(i).loss());
       dataset.put("loss_after", after.get(i).loss());
     }
     return ReportJson.pretty(root);
+  }
+
+  /** The most telling figure: accuracy for classes. */
+  private static Figure first(Evaluation evaluation) {
+    return Figure.of(evaluation.problem()).get(0);
   }
 }

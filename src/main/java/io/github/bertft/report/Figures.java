@@ -1,5 +1,6 @@
 package io.github.bertft.report;
 
+import io.github.bertft.evaluate.Figure;
 import java.util.Locale;
 
 /** Numbers as a person reads them; one that is not finite is shown as a dash. */
@@ -21,6 +22,11 @@ final class Figures {
   /** Two digits after the point: {@code 1.50}. */
   static String two(double value) {
     return format("%.2f", value);
+  }
+
+  /** A figure of an evaluation: in percent if it is a share, else with four digits. */
+  static String of(Figure figure, double value) {
+    return figure.isShare() ? percent(value) : four(value);
   }
 
   /** With thousands apart: {@code 25,000}. */

@@ -1,6 +1,5 @@
 package io.github.bertft.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.evaluate.Prediction;
 import java.io.IOException;
@@ -11,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class JsonPredictionRows implements PredictionRows {
   private final Writer out;
   private final PredictionOptions options;
+  private final Answers answers;
   private final boolean array;
-  private final int scores;
   private boolean first = true;
 
   JsonPredictionRows(Writer out, PredictionOptions options) {
     this.out = out;
     this.options = options;
     this.array = options.format() == PredictionFormat.JSON;
-    this.scores = options.allScores() ? options.labels().size() : options.top();
+    this.answers = Answers.of(options);
   }
 
   @Override
@@ -55,18 +54,7 @@ final class JsonPredictionRows implements PredictionRows {
         node.put("pair", pair);
       }
     }
-    put(node, prediction, prediction.best());
-    if (options.allScores() || scores > 1) {
-      ArrayNode list = node.putArray("scores");
-      for (int label : PredictionRows.ranking(prediction, scores)) {
-        put(list.addObject(), prediction, label);
-      }
-    }
+    answers.put(node, prediction);
     return node;
-  }
-
-  private void put(ObjectNode node, Prediction prediction, int label) {
-    node.put("label", options.labels().get(label));
-    node.put("probability", prediction.probabilities()[label]);
   }
 }

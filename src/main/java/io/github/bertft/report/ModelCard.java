@@ -1,6 +1,8 @@
 package io.github.bertft.report;
 
+import io.github.bertft.data.ProblemType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,9 +59,14 @@ public final class ModelCard {
   }
 
   private void appendIntroduction() {
-    card.append("A text classifier with ")
-        .append(Figures.count(provenance.labelCounts().size()))
-        .append(" labels: ")
+    String labels = Figures.count(provenance.labelCounts().size());
+    card.append(
+            switch (facts.problem()) {
+              case SINGLE_LABEL -> "A text classifier with " + labels + " labels: ";
+              case MULTI_LABEL ->
+                  "A text classifier that gives a text any number of " + labels + " labels: ";
+              case REGRESSION -> "A model that tells a number of a text: ";
+            })
         .append(Markdown.escape(facts.architecture()))
         .append(", fine-tuned from ")
         .append(Markdown.code(baseModel()))
@@ -87,12 +94,26 @@ public final class ModelCard {
   }
 
   private void appendLabels() {
+    if (facts.problem() == ProblemType.REGRESSION) {
+      return;
+    }
     heading("Labels");
-    card.append("| Id | Label | Training examples |\n|---:|---|---:|\n");
+    List<Float> thresholds = facts.thresholds();
+    card.append("| Id | Label | Training examples |")
+        .append(thresholds.isEmpty() ? "\n" : " Threshold |\n")
+        .append("|---:|---|---:|")
+        .append(thresholds.isEmpty() ? "\n" : "---:|\n");
     int id = 0;
     for (Map.Entry<String, Long> label : provenance.labelCounts().entrySet()) {
       if (id < MAX_LABEL_ROWS) {
-        row(Integer.toString(id), Markdown.code(label.getKey()), Figures.count(label.getValue()));
+        List<String> cells = new ArrayList<>();
+        cells.add(Integer.toString(id));
+        cells.add(Markdown.code(label.getKey()));
+        cells.add(Figures.count(label.getValue()));
+        if (!thresholds.isEmpty()) {
+          cells.add(Figures.four(thresholds.get(id)));
+        }
+        row(cells.toArray(String[]::new));
       }
       id++;
     }
@@ -104,6 +125,10 @@ public final class ModelCard {
           .append(" labels; `config.json` has all.\n");
     }
     card.append("\nThe counts are those of the training part, after the validation split.\n");
+    if (!thresholds.isEmpty()) {
+      card.append("A label is given from its threshold on, which `config.json` has as ")
+          .append("`bertft_thresholds`; transformers gives the probabilities.\n");
+    }
   }
 
   private void appendUse() {
@@ -113,7 +138,9 @@ public final class ModelCard {
     card.append("```python\nfrom transformers import pipeline\n\n")
         .append("classifier = pipeline(\"text-classification\", model=\"PATH_OF_THIS_FOLDER\"")
         .append(facts.customCode() ? ", trust_remote_code=True" : "")
-        .append(")\nclassifier(\"some text\", truncation=True, max_length=")
+        .append(")\nclassifier(\"some text\"")
+        .append(facts.problem() == ProblemType.MULTI_LABEL ? ", top_k=None" : "")
+        .append(", truncation=True, max_length=")
         .append(text.maxTokens())
         .append(")\n```\n");
     if (facts.customCode()) {
@@ -136,7 +163,12 @@ public final class ModelCard {
     }
     heading("Results");
     card.append(EvaluationText.markdown(facts.tests()));
-    card.append("\nPer-class figures and confusion matrices: `")
+    card.append(
+            switch (facts.problem()) {
+              case SINGLE_LABEL -> "\nPer-class figures and confusion matrices: `";
+              case MULTI_LABEL -> "\nFigures of each label: `";
+              case REGRESSION -> "\nErrors by number: `";
+            })
         .append(EvaluationReport.FILE_NAME)
         .append("`.\n");
   }
@@ -144,7 +176,7 @@ public final class ModelCard {
   private void appendTraining() {
     heading("Training");
     if (!facts.rows().isEmpty()) {
-      card.append(TrainingTable.markdown(facts.rows()));
+      card.append(TrainingTable.markdown(facts.problem(), facts.rows()));
       Long bestStep = facts.bestStep();
       if (bestStep != null) {
         card.append("\nThe weights are those of step ").append(bestStep).append(".\n");
@@ -206,13 +238,23 @@ public final class ModelCard {
 
   private void appendLimits() {
     heading("Limits");
-    card.append("- The model knows the labels above and no others: every text gets one of them.\n")
+    card.append(
+            switch (facts.problem()) {
+              case SINGLE_LABEL ->
+                  "- The model knows the labels above and no others: every text gets one of them.\n";
+              case MULTI_LABEL -> "- The model knows the labels above and no others.\n";
+              case REGRESSION ->
+                  "- Numbers outside the range of the training data were never learned.\n";
+            })
         .append("- At most ")
         .append(Figures.count(provenance.text().maxTokens()))
         .append(" tokens of a text are read.\n")
         .append("- The figures hold for texts like those of the datasets named here; texts of ")
         .append("another language, time or kind may give worse ones.\n")
-        .append("- The probabilities are not calibrated.\n")
+        .append(
+            facts.problem() == ProblemType.REGRESSION
+                ? ""
+                : "- The probabilities are not calibrated.\n")
         .append("- What is unfair or wrong in the base model or the training data may show in the ")
         .append("predictions.\n");
   }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.Figure;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The YAML block at the top of a model card, as the Hugging Face Hub reads it. */
 final class ModelCardHeader {
@@ -34,7 +36,7 @@ final class ModelCardHeader {
       header.put("base_model", baseModelId);
     }
     if (!facts.tests().isEmpty()) {
-      header.put("metrics", List.of("accuracy", "f1"));
+      header.put("metrics", metrics(facts.tests().get(0)));
       List<Object> results = new ArrayList<>();
       facts.tests().forEach(test -> results.add(result(test)));
       header.put("model-index", List.of(mapOf("name", facts.title(), "results", results)));
@@ -53,10 +55,48 @@ final class ModelCardHeader {
         "dataset",
         mapOf("type", datasetType(test.dataset()), "name", test.dataset()),
         "metrics",
-        List.of(
-            mapOf("type", "accuracy", "name", "Accuracy", "value", test.accuracy()),
-            mapOf("type", "f1", "name", "Macro F1", "value", test.macroF1()),
-            mapOf("type", "loss", "name", "Loss", "value", test.loss())));
+        figures(test).stream()
+            .map(
+                figure ->
+                    mapOf(
+                        "type",
+                        type(figure),
+                        "name",
+                        EvaluationText.capitalised(figure),
+                        "value",
+                        test.figure(figure)))
+            .toList());
+  }
+
+  private static List<String> metrics(Evaluation test) {
+    return figures(test).stream()
+        .filter(figure -> figure != Figure.LOSS)
+        .map(ModelCardHeader::type)
+        .distinct()
+        .toList();
+  }
+
+  private static List<Figure> figures(Evaluation test) {
+    return switch (test.problem()) {
+      case SINGLE_LABEL -> List.of(Figure.ACCURACY, Figure.MACRO_F1, Figure.LOSS);
+      case MULTI_LABEL ->
+          List.of(Figure.MICRO_F1, Figure.MACRO_F1, Figure.SUBSET_ACCURACY, Figure.LOSS);
+      case REGRESSION ->
+          Stream.of(Figure.PEARSON, Figure.SPEARMAN, Figure.MAE, Figure.RMSE)
+              .filter(figure -> Double.isFinite(test.figure(figure)))
+              .toList();
+    };
+  }
+
+  /** The Hub's name of a metric. */
+  private static String type(Figure figure) {
+    return switch (figure) {
+      case MACRO_F1, MICRO_F1, WEIGHTED_F1 -> "f1";
+      case SUBSET_ACCURACY, ACCURACY -> "accuracy";
+      case PEARSON -> "pearsonr";
+      case SPEARMAN -> "spearmanr";
+      default -> figure.key();
+    };
   }
 
   /** The Hub asks for an identifier here: letters, digits, dots, hyphens and underscores. */

@@ -1,5 +1,6 @@
 package io.github.bertft.report;
 
+import io.github.bertft.data.ProblemType;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -53,7 +54,7 @@ public final class MultitaskCard {
       card.append("\n## Results\n\n").append(facts.report().markdown());
     }
     card.append("\n## Training\n\nValidation figures are means over the tasks.\n\n")
-        .append(TrainingTable.markdown(facts.rows()))
+        .append(TrainingTable.markdown(ProblemType.SINGLE_LABEL, facts.rows()))
         .append("\nThe weights are those of step ")
         .append(facts.bestStep())
         .append(".\n");

@@ -25,7 +25,9 @@ final class RunPlanText {
     page.steps(plan.steps());
     page.output(plan.output());
     plan.notes().forEach(note -> page.line("note", note));
-    page.labels(plan.data().labels());
+    if (!plan.data().labels().isEmpty()) {
+      page.labels(plan.data().labels());
+    }
     page.groups(plan.groups());
     return page.text.toString();
   }
@@ -54,7 +56,12 @@ final class RunPlanText {
     parts.add(count("training", data.training()));
     parts.add(count("validation", data.validation()));
     data.tests().forEach((name, examples) -> parts.add(count("test " + name, examples)));
-    line("data", "%s; %d labels", String.join(", ", parts), data.labels().size());
+    int labels = data.labels().size();
+    line(
+        "data",
+        "%s; %s",
+        String.join(", ", parts),
+        labels == 0 ? "a number each" : labels + " labels");
   }
 
   private static String count(String use, long examples) {

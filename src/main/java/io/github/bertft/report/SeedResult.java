@@ -1,6 +1,9 @@
 package io.github.bertft.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import java.io.IOException;
@@ -8,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the run of one seed came to.
@@ -30,36 +37,49 @@ public record SeedResult(
    * The figures of one dataset.
    *
    * @param dataset its name
-   * @param loss mean cross-entropy in nats, NaN if it was not finite
+   * @param figures in the order of {@link Figure#of}; NaN if one was not finite
    */
-  public record Measured(
-      String dataset, double accuracy, double macroF1, double weightedF1, double loss) {
-    static Measured of(JsonNode node) {
-      return new Measured(
-          node.path("dataset").asText(),
-          figure(node, "accuracy"),
-          figure(node, "macro_f1"),
-          figure(node, "weighted_f1"),
-          figure(node, "loss"));
+  public record Measured(String dataset, Map<Figure, Double> figures) {
+    public Measured {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }
 
-    private static double figure(JsonNode node, String key) {
-      return node.path(key).asDouble(Double.NaN);
+    static Measured of(JsonNode node) {
+      Map<Figure, Double> figures = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        Figure.ofKey(field.getKey())
+            .ifPresent(figure -> figures.put(figure, field.getValue().asDouble(Double.NaN)));
+      }
+      return new Measured(node.path("dataset").asText(), figures);
+    }
+
+    /** Adds the figures. */
+    void put(ObjectNode node) {
+      figures.forEach((figure, value) -> node.set(figure.key(), ReportJson.number(value)));
+    }
+
+    /** One of the figures; NaN if it was not measured. */
+    double figure(Figure figure) {
+      return figures.getOrDefault(figure, Double.NaN);
+    }
+
+    /** What the model was to tell. */
+    ProblemType problem() {
+      return Stream.of(ProblemType.values())
+          .filter(problem -> figures.containsKey(Figure.of(problem).get(0)))
+          .findFirst()
+          .orElse(ProblemType.SINGLE_LABEL);
     }
 
     /**
-     * The figure by which models are chosen, more is better.
+     * The figure by which models are chosen, more is better; NaN if it was not measured.
      *
-     * @param metric {@code accuracy}, {@code macro_f1}, {@code weighted_f1} or {@code loss}
+     * @param metric a {@link Figure#key}
      */
     public double score(String metric) {
-      return switch (metric) {
-        case "accuracy" -> accuracy;
-        case "macro_f1" -> macroF1;
-        case "weighted_f1" -> weightedF1;
-        case "loss" -> -loss;
-        default -> throw new IllegalArgumentException(metric);
-      };
+      Figure figure = Figure.ofKey(metric).orElseThrow();
+      double value = figure(figure);
+      return Double.isNaN(value) ? value : figure.score(value);
     }
   }
 

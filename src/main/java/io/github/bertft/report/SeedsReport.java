@@ -2,9 +2,10 @@ package io.github.bertft.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.Figure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** Runs of one config under several seeds: each, their mean and standard deviation, the best. */
 public final class SeedsReport {
@@ -40,20 +41,24 @@ public final class SeedsReport {
     return result.validation().map(measured -> measured.score(metric)).orElse(Double.NaN);
   }
 
-  /** One row a seed with the accuracies, then mean and standard deviation; ends in a line feed. */
+  /**
+   * One row a seed with the first figure, accuracy for classes, then mean and standard deviation;
+   * ends in a line feed.
+   */
   public String text() {
     List<TextTable.Column> columns = new ArrayList<>();
     columns.add(TextTable.left("seed"));
     List<double[]> shares = new ArrayList<>();
+    Figure first = Figure.of(problem()).get(0);
     if (results.stream().allMatch(result -> result.validation().isPresent())) {
       columns.add(TextTable.right("validation"));
       shares.add(
-          results.stream().mapToDouble(r -> r.validation().orElseThrow().accuracy()).toArray());
+          results.stream().mapToDouble(r -> r.validation().orElseThrow().figure(first)).toArray());
     }
     List<SeedResult.Measured> tests = results.get(0).tests();
     for (int i = 0; i < tests.size(); i++) {
       columns.add(TextTable.right(tests.get(i).dataset()));
-      shares.add(column(i, SeedResult.Measured::accuracy));
+      shares.add(column(i, first));
     }
     TextTable table = new TextTable(columns);
     SeedResult best = best();
@@ -61,21 +66,32 @@ public final class SeedsReport {
       List<String> cells = new ArrayList<>();
       cells.add(results.get(row).seed() + (results.get(row).equals(best) ? " (kept)" : ""));
       for (double[] column : shares) {
-        cells.add(Figures.percent(column[row]));
+        cells.add(Figures.of(first, column[row]));
       }
       table.row(cells);
     }
     List<String> means = new ArrayList<>(List.of("mean ± sd"));
     for (double[] column : shares) {
       Spread spread = Spread.of(column);
-      means.add(Figures.two(100 * spread.mean()) + " ± " + Figures.percent(spread.deviation()));
+      String mean =
+          first.isShare() ? Figures.two(100 * spread.mean()) : Figures.four(spread.mean());
+      means.add(mean + " ± " + Figures.of(first, spread.deviation()));
     }
     table.row(means);
-    return "accuracy\n" + table.render();
+    return first.title() + "\n" + table.render();
   }
 
-  private double[] column(int test, ToDoubleFunction<SeedResult.Measured> figure) {
-    return results.stream().mapToDouble(r -> figure.applyAsDouble(r.tests().get(test))).toArray();
+  private ProblemType problem() {
+    SeedResult result = results.get(0);
+    return result
+        .validation()
+        .or(() -> result.tests().stream().findFirst())
+        .map(SeedResult.Measured::problem)
+        .orElse(ProblemType.SINGLE_LABEL);
+  }
+
+  private double[] column(int test, Figure figure) {
+    return results.stream().mapToDouble(r -> r.tests().get(test).figure(figure)).toArray();
   }
 
   /** All figures with all digits; the keys are described in {@code docs/files.md}. */
@@ -97,10 +113,11 @@ public final class SeedsReport {
     for (int i = 0; i < results.get(0).tests().size(); i++) {
       ObjectNode node = spreads.addObject();
       node.put("dataset", results.get(0).tests().get(i).dataset());
-      node.set("accuracy", spread(column(i, SeedResult.Measured::accuracy)));
-      node.set("macro_f1", spread(column(i, SeedResult.Measured::macroF1)));
-      node.set("weighted_f1", spread(column(i, SeedResult.Measured::weightedF1)));
-      node.set("loss", spread(column(i, SeedResult.Measured::loss)));
+      for (Figure figure : results.get(0).tests().get(i).figures().keySet()) {
+        if (figure != Figure.ERROR) {
+          node.set(figure.key(), spread(column(i, figure)));
+        }
+      }
     }
     return ReportJson.pretty(root);
   }
@@ -108,10 +125,8 @@ public final class SeedsReport {
   private static ObjectNode figures(SeedResult.Measured measured) {
     ObjectNode node = ReportJson.object();
     node.put("dataset", measured.dataset());
-    node.set("accuracy", ReportJson.number(measured.accuracy()));
-    node.set("macro_f1", ReportJson.number(measured.macroF1()));
-    node.set("weighted_f1", ReportJson.number(measured.weightedF1()));
-    node.set("loss", ReportJson.number(measured.loss()));
+    measured.put(node);
+    node.remove(Figure.ERROR.key()); // 1 - accuracy
     return node;
   }
 

@@ -1,17 +1,28 @@
 package io.github.bertft.report;
 
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.Figure;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** One row per evaluation while training goes on, as lines of fixed width and as Markdown. */
 public final class TrainingTable {
-  private static final String[] TITLES = {
-    "epoch", "step", "training loss", "validation loss", "accuracy", "error", "macro F1", "time"
-  };
+  private static final List<String> TITLES =
+      List.of("epoch", "step", "training loss", "validation loss");
+
   private static final int[] WIDTHS = {7, 9, 13, 15, 9, 9, 8, 8};
 
+  private final List<Figure> figures;
   private final List<Row> rows = new ArrayList<>();
+
+  /** Of a training that is to learn this. */
+  public TrainingTable(ProblemType problem) {
+    figures = Figure.inTraining(problem);
+  }
 
   /**
    * Keeps the row.
@@ -19,9 +30,9 @@ public final class TrainingTable {
    * @return the line to print, ending in a line feed; the first row brings the titles along
    */
   public String add(Row row) {
-    String titles = rows.isEmpty() ? line(TITLES) : "";
+    String titles = rows.isEmpty() ? line(titles()) : "";
     rows.add(row);
-    return titles + line(cells(row));
+    return titles + line(cells(row, figures));
   }
 
   /** The rows added so far, in order. */
@@ -29,40 +40,50 @@ public final class TrainingTable {
     return List.copyOf(rows);
   }
 
+  private List<String> titles() {
+    List<String> titles = new ArrayList<>(TITLES);
+    figures.forEach(figure -> titles.add(figure.title()));
+    titles.add("time");
+    return titles;
+  }
+
   /** The columns in the order of the Hugging Face trainer's cards, ours behind them. */
-  public static String markdown(List<Row> rows) {
-    StringBuilder text =
-        new StringBuilder(
-            "| Training Loss | Epoch | Step | Validation Loss | Accuracy | Error | Macro F1 | Time"
-                + " |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+  public static String markdown(ProblemType problem, List<Row> rows) {
+    List<Figure> figures = Figure.inTraining(problem);
+    StringBuilder text = new StringBuilder("| Training Loss | Epoch | Step | Validation Loss |");
+    figures.forEach(
+        figure -> text.append(' ').append(EvaluationText.capitalised(figure)).append(" |"));
+    text.append(" Time |\n").append("|---:".repeat(5 + figures.size())).append("|\n");
     for (Row row : rows) {
-      String[] cells = cells(row);
-      String[] order = {
-        cells[2], cells[0], cells[1], cells[3], cells[4], cells[5], cells[6], cells[7]
-      };
-      text.append("| ").append(String.join(" | ", order)).append(" |\n");
+      List<String> cells = new ArrayList<>(cells(row, figures));
+      cells.add(0, cells.remove(2));
+      text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
     return text.toString();
   }
 
-  private static String[] cells(Row row) {
-    return new String[] {
-      Figures.two(row.epoch()),
-      String.format(Locale.ROOT, "%d", row.step()),
-      Figures.four(row.trainingLoss()),
-      Figures.four(row.validationLoss()),
-      Figures.percent(row.accuracy()),
-      Figures.percent(row.error()),
-      Figures.four(row.macroF1()),
-      Figures.duration(row.elapsedMillis())
-    };
+  private static List<String> cells(Row row, List<Figure> figures) {
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                Figures.two(row.epoch()),
+                String.format(Locale.ROOT, "%d", row.step()),
+                Figures.four(row.trainingLoss()),
+                Figures.four(row.validationLoss())));
+    for (Figure figure : figures) {
+      cells.add(Figures.of(figure, row.figures().getOrDefault(figure, Double.NaN)));
+    }
+    cells.add(Figures.duration(row.elapsedMillis()));
+    return cells;
   }
 
-  private static String line(String[] cells) {
+  /** A column is as wide as its title at least. */
+  private String line(List<String> cells) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.length; i++) {
+    for (int i = 0; i < cells.size(); i++) {
+      int width = Math.max(WIDTHS[i], titles().get(i).length());
       line.append(i == 0 ? "" : "  ");
-      line.append(" ".repeat(Math.max(0, WIDTHS[i] - cells[i].length()))).append(cells[i]);
+      line.append(" ".repeat(Math.max(0, width - cells.get(i).length()))).append(cells.get(i));
     }
     return line.append('\n').toString();
   }
@@ -73,9 +94,8 @@ public final class TrainingTable {
    * @param epoch passes over the data so far, with the started one as a fraction
    * @param step optimizer steps so far
    * @param trainingLoss mean since the previous row
-   * @param validationLoss mean cross-entropy in nats
-   * @param accuracy share of right predictions
-   * @param macroF1 see {@link io.github.bertft.evaluate.Metrics#macroF1}
+   * @param validationLoss mean loss
+   * @param figures those of {@link Figure#inTraining}, or none
    * @param elapsedMillis wall time since training began
    */
   public record Row(
@@ -83,12 +103,10 @@ public final class TrainingTable {
       long step,
       double trainingLoss,
       double validationLoss,
-      double accuracy,
-      double macroF1,
+      Map<Figure, Double> figures,
       long elapsedMillis) {
-    /** Share of wrong predictions. */
-    public double error() {
-      return 1 - accuracy;
+    public Row {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }
   }
 }

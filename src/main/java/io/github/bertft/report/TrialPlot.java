@@ -1,11 +1,12 @@
 package io.github.bertft.report;
 
+import io.github.bertft.evaluate.Figure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A dot a trial: validation accuracy against the trial's number, the best one filled. */
+/** A dot a trial: a figure of the validation against the trial's number, the best one filled. */
 final class TrialPlot {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 320;
@@ -18,18 +19,19 @@ final class TrialPlot {
   private TrialPlot() {}
 
   /** The whole SVG file. */
-  static String svg(List<TrialResult> trials, int best) {
+  static String svg(List<TrialResult> trials, Figure figure, int best) {
     double[] shares =
         trials.stream()
             .flatMap(t -> t.validation().stream())
-            .mapToDouble(SeedResult.Measured::accuracy)
+            .mapToDouble(measured -> measured.figure(figure))
+            .filter(Double::isFinite)
             .sorted()
             .toArray();
     double low = shares.length == 0 ? 0 : shares[0];
     double high = shares.length == 0 ? 1 : shares[shares.length - 1];
     double margin = Math.max(0.005, (high - low) * 0.1);
-    low = Math.max(0, low - margin);
-    high = Math.min(1, high + margin);
+    low = figure.isShare() ? Math.max(0, low - margin) : low - margin;
+    high = figure.isShare() ? Math.min(1, high + margin) : high + margin;
     StringBuilder svg = new StringBuilder();
     svg.append(
         String.format(
@@ -46,28 +48,30 @@ final class TrialPlot {
           String.format(
               Locale.ROOT,
               "<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>"
-                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f %%</text>%n",
+                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
               LEFT,
               y,
               RIGHT,
               LEFT - 6,
               y + 4,
-              100 * share));
+              figure.isShare()
+                  ? String.format(Locale.ROOT, "%.1f %%", 100 * share)
+                  : Figures.four(share)));
     }
     for (TrialResult trial : trials) {
-      if (trial.validation().isPresent()) {
+      if (trial.validation().map(m -> Double.isFinite(m.figure(figure))).orElse(false)) {
         double x = LEFT + (RIGHT - LEFT) * (trial.number() - 0.5) / trials.size();
-        double share = trial.validation().get().accuracy();
+        double share = trial.validation().get().figure(figure);
         svg.append(
             String.format(
                 Locale.ROOT,
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" stroke=\"#1f77b4\" fill=\"%s\">"
-                    + "<title>trial %d: %.2f %% %s</title></circle>%n",
+                    + "<title>trial %d: %s %s</title></circle>%n",
                 x,
                 y(share, low, high),
                 trial.number() == best ? "#1f77b4" : "white",
                 trial.number(),
-                100 * share,
+                Figures.of(figure, share),
                 title(trial.settings())));
       }
     }
@@ -75,10 +79,11 @@ final class TrialPlot {
         String.format(
             Locale.ROOT,
             "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">trials 1 to %d: validation"
-                + " accuracy</text>%n</svg>%n",
+                + " %s</text>%n</svg>%n",
             (LEFT + RIGHT) / 2,
             HEIGHT - 12,
-            trials.size()));
+            trials.size(),
+            figure.title()));
     return svg.toString();
   }
 

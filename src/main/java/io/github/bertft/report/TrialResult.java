@@ -3,6 +3,7 @@ package io.github.bertft.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import java.nio.file.Path;
@@ -43,10 +44,8 @@ public record TrialResult(
     validation.ifPresent(
         measured -> {
           ObjectNode figures = node.putObject("validation");
-          figures.set("accuracy", ReportJson.number(measured.accuracy()));
-          figures.set("macro_f1", ReportJson.number(measured.macroF1()));
-          figures.set("weighted_f1", ReportJson.number(measured.weightedF1()));
-          figures.set("loss", ReportJson.number(measured.loss()));
+          measured.put(figures);
+          figures.remove(Figure.ERROR.key()); // 1 - accuracy
         });
     node.put("elapsed_millis", elapsedMillis);
     if (stoppedAfter > 0) {

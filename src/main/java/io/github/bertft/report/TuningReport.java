@@ -2,6 +2,8 @@ package io.github.bertft.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,6 +73,15 @@ public final class TuningReport {
     return ranked.isEmpty() ? List.of() : List.copyOf(ranked.get(0).settings().keySet());
   }
 
+  private List<Figure> figures() {
+    return Figure.inSearch(
+        ranked.stream()
+            .flatMap(result -> result.validation().stream())
+            .findFirst()
+            .map(SeedResult.Measured::problem)
+            .orElse(ProblemType.SINGLE_LABEL));
+  }
+
   private boolean halved() {
     return ranked.stream().anyMatch(result -> result.stoppedAfter() > 0);
   }
@@ -78,7 +89,8 @@ public final class TuningReport {
   private List<String> titles() {
     List<String> titles = new ArrayList<>(List.of("rank", "trial"));
     titles.addAll(keys());
-    titles.addAll(List.of("accuracy", "macro F1", "loss", "time"));
+    figures().forEach(figure -> titles.add(figure.title()));
+    titles.add("time");
     if (halved()) {
       titles.add("ended");
     }
@@ -93,9 +105,10 @@ public final class TuningReport {
       row.add(Integer.toString(result.number()));
       row.addAll(result.settings().values());
       Optional<SeedResult.Measured> measured = result.validation();
-      row.add(measured.map(m -> Figures.percent(m.accuracy())).orElse("diverged"));
-      row.add(measured.map(m -> Figures.four(m.macroF1())).orElse("-"));
-      row.add(measured.map(m -> Figures.four(m.loss())).orElse("-"));
+      for (Figure figure : figures()) {
+        String none = figure == figures().get(0) ? "diverged" : "-";
+        row.add(measured.map(m -> Figures.of(figure, m.figure(figure))).orElse(none));
+      }
       row.add(Figures.duration(result.elapsedMillis()));
       if (halved()) {
         int stopped = result.stoppedAfter();
@@ -119,10 +132,10 @@ public final class TuningReport {
     return ReportJson.pretty(root);
   }
 
-  /** Accuracy against trial as SVG. */
+  /** The first figure, accuracy for classes, against trial as SVG. */
   public String plot() {
     List<TrialResult> inOrder =
         ranked.stream().sorted(Comparator.comparing(TrialResult::number)).toList();
-    return TrialPlot.svg(inOrder, best().map(TrialResult::number).orElse(0));
+    return TrialPlot.svg(inOrder, figures().get(0), best().map(TrialResult::number).orElse(0));
   }
 }

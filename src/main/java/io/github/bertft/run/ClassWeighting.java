@@ -42,6 +42,33 @@ final class ClassWeighting {
     return values;
   }
 
+  /**
+   * Weights of the texts that have a label, for labels of which a text may have several. Balanced
+   * ones are {@code texts without it / texts with it}, so that both sides weigh the same.
+   *
+   * @param counts training examples that have each label
+   * @param examples training examples
+   * @return (labels); 1 for a label that no example or every one has
+   * @throws ConfigException if a label is named that the data don't have
+   */
+  static float[] ofPositives(
+      TrainingConfig.ClassWeights weights,
+      LabelSet labels,
+      Map<String, Long> counts,
+      int examples) {
+    if (weights.mode() != TrainingConfig.ClassWeights.Mode.BALANCED) {
+      return of(weights, labels, counts);
+    }
+    float[] values = new float[labels.size()];
+    counts.forEach(
+        (name, count) ->
+            values[labels.indexOf(name)] =
+                count == 0 || count == examples
+                    ? 1
+                    : (float) ((double) (examples - count) / count));
+    return values;
+  }
+
   private static int index(LabelSet labels, String name) {
     return labels
         .find(name)

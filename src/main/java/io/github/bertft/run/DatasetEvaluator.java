@@ -1,9 +1,9 @@
 package io.github.bertft.run;
 
-import io.github.bertft.data.LabelSet;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.EvaluationBuilder;
+import io.github.bertft.evaluate.EvaluationRule;
 import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
@@ -12,26 +12,25 @@ import io.github.bertft.report.Progress;
 import io.github.bertft.tokenize.OrderedBatches;
 import io.github.bertft.tokenize.TextEncoder;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Measures a classifier on labelled examples. */
 final class DatasetEvaluator {
   private final ClassifierRuntime runtime;
   private final TextEncoder encoder;
-  private final LabelSet labels;
+  private final EvaluationRule rule;
   private final Progress progress;
 
   DatasetEvaluator(
-      ClassifierRuntime runtime, TextEncoder encoder, LabelSet labels, Progress progress) {
+      ClassifierRuntime runtime, TextEncoder encoder, EvaluationRule rule, Progress progress) {
     this.runtime = runtime;
     this.encoder = encoder;
-    this.labels = labels;
+    this.rule = rule;
     this.progress = progress;
   }
 
   /**
-   * Evaluates a stream of examples, labels matched by name.
+   * Evaluates a stream of labelled examples.
    *
    * @param name of the dataset, for the table and messages
    * @param total examples, for the progress; negative if not known
@@ -39,14 +38,14 @@ final class DatasetEvaluator {
    */
   Evaluation evaluate(String name, Iterator<TextExample> examples, long total) {
     long start = System.nanoTime();
-    EvaluationBuilder figures = new EvaluationBuilder(name, labels.names());
+    EvaluationBuilder figures = rule.evaluation(name);
     progress.start("evaluating " + name, total, "texts");
     new Scorer(runtime, encoder)
         .score(
             examples,
             OrderedBatches.DEFAULT_WINDOW_EXAMPLES,
             (example, logits) -> {
-              figures.add(labels.indexOf(Objects.requireNonNull(example.label())), logits);
+              figures.add(example, logits);
               progress.step(figures.examples(), "");
             });
     progress.close();

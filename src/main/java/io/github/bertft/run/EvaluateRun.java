@@ -2,7 +2,6 @@ package io.github.bertft.run;
 
 import io.github.bertft.data.ExampleSource;
 import io.github.bertft.data.ExampleSources;
-import io.github.bertft.data.LabelSet;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
@@ -51,7 +50,7 @@ public final class EvaluateRun {
   /** As above, by a model that is loaded. */
   static List<Evaluation> run(Request request, TrainedModel model, Console console) {
     List<Evaluation> evaluations = new ArrayList<>();
-    LabelSet labels = model.labels();
+    KnownLabels labels = new KnownLabels(model.rule().problem(), model.labels());
     Map<String, ReadOptions> readings = new LinkedHashMap<>();
     Map<String, Long> sizes = new LinkedHashMap<>();
     request
@@ -59,14 +58,16 @@ public final class EvaluateRun {
         .forEach(
             (name, file) -> {
               ReadOptions reading =
-                  TrainedReading.forFile(file, request.reading(), request.model());
+                  TrainedReading.fitting(
+                      TrainedReading.forFile(file, request.reading(), request.model()),
+                      labels.problem());
               readings.put(name, reading);
               sizes.putAll(
                   LabelCheck.run(
                       Map.of(name, file), reading, labels, request.ignoreUnknownLabels()));
             });
     DatasetEvaluator evaluator =
-        new DatasetEvaluator(model.runtime(), model.encoder(), labels, console.progress());
+        new DatasetEvaluator(model.runtime(), model.encoder(), model.rule(), console.progress());
     request
         .datasets()
         .forEach(
@@ -75,7 +76,7 @@ public final class EvaluateRun {
               ReadOptions reading = Objects.requireNonNull(readings.get(name));
               ExampleSource source = ExampleSources.open(file, reading, report);
               try (Stream<TextExample> examples = source.stream()) {
-                Stream<TextExample> kept = examples.filter(example -> known(labels, example));
+                Stream<TextExample> kept = examples.filter(labels::include);
                 evaluations.add(
                     evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
               }
@@ -93,9 +94,5 @@ public final class EvaluateRun {
               }
             });
     return List.copyOf(evaluations);
-  }
-
-  private static boolean known(LabelSet labels, TextExample example) {
-    return labels.find(Objects.requireNonNull(example.label())).isPresent();
   }
 }

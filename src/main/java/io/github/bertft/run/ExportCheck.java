@@ -1,7 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.data.TextExample;
-import io.github.bertft.evaluate.Prediction;
+import io.github.bertft.evaluate.LabelPrediction;
 import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.tokenize.TextEncoder;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ record ExportCheck(int texts, double largestDifference, double largestLogit, int
         difference = Math.max(difference, Math.abs((double) left[j] - right[j]));
         largest = Math.max(largest, Math.abs(left[j]));
       }
-      same += new Prediction(left).best() == new Prediction(right).best() ? 1 : 0;
+      same += new LabelPrediction(left).best() == new LabelPrediction(right).best() ? 1 : 0;
     }
     return new ExportCheck(expected.size(), difference, largest, same);
   }

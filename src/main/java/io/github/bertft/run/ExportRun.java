@@ -101,7 +101,9 @@ public final class ExportRun {
         before = EvaluateRun.run(evaluation, model, console);
         after =
             EvaluateRun.run(
-                evaluation, new TrainedModel(exported, model.encoder(), model.labels()), console);
+                evaluation,
+                new TrainedModel(exported, model.encoder(), model.labels(), model.rule()),
+                console);
       }
       ExportReport.Check compared =
           new ExportReport.Check(

@@ -37,7 +37,7 @@ final class ExportedOnnx {
     Map<String, String> metadata = new TreeMap<>();
     Readout readout = Readout.bestFor(folder);
     metadata.put("bertft.labels", json(folder.labels()));
-    metadata.put("bertft.problem_type", folder.problemType().orElse("single_label_classification"));
+    metadata.put("bertft.problem_type", folder.problem().publishedName());
     metadata.put("bertft.architecture", folder.config().architecture().modelType());
     metadata.put("bertft.pooling", readout.description());
     metadata.put("bertft.max_tokens", Integer.toString(limit.maxTokens()));

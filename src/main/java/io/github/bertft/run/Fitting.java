@@ -113,10 +113,11 @@ final class Fitting {
               log);
       TrainingMonitor monitor =
           new TrainingMonitor(
+              trainee.problem(),
               console,
               log,
               trainee.validation(),
-              training.metric(),
+              Problem.metric(config),
               plan.schedule().totalSteps(),
               training.epochs());
       if (resumption != null) {

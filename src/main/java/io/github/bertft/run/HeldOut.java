@@ -1,11 +1,13 @@
 package io.github.bertft.run;
 
+import io.github.bertft.evaluate.Figure;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.MaskedBatch;
 import io.github.bertft.tokenize.MaskedBatches;
 import io.github.bertft.tokenize.PretrainingExamples;
 import java.util.Locale;
+import java.util.Map;
 
 /** Tells what pre-training brought, by documents that it did not see. */
 final class HeldOut {
@@ -42,7 +44,8 @@ final class HeldOut {
     console.progress().close();
     double mean = hidden == 0 ? Double.NaN : loss / hidden;
     double accuracy = hidden == 0 ? Double.NaN : (double) right / hidden;
-    return new TrainingTable.Row(0, step, Double.NaN, mean, accuracy, Double.NaN, elapsedMillis);
+    return new TrainingTable.Row(
+        0, step, Double.NaN, mean, Map.of(Figure.ACCURACY, accuracy), elapsedMillis);
   }
 
   /** Says both, if anything was measured. */
@@ -54,8 +57,12 @@ final class HeldOut {
               "held-out masked words: loss %.4f -> %.4f, accuracy %.2f%% -> %.2f%%",
               before.validationLoss(),
               after.validationLoss(),
-              100 * before.accuracy(),
-              100 * after.accuracy()));
+              100 * accuracy(before),
+              100 * accuracy(after)));
     }
+  }
+
+  private static double accuracy(TrainingTable.Row row) {
+    return row.figures().getOrDefault(Figure.ACCURACY, Double.NaN);
   }
 }

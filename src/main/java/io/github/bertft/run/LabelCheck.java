@@ -1,7 +1,6 @@
 package io.github.bertft.run;
 
 import io.github.bertft.data.ExampleSources;
-import io.github.bertft.data.LabelSet;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
@@ -13,7 +12,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A first pass over labelled files, so that a wrong row is told before the long work. */
@@ -30,21 +28,21 @@ final class LabelCheck {
    * @throws DataException if a row cannot be read, or a label is not known and not to be ignored
    */
   static Map<String, Long> run(
-      Map<String, Path> datasets, ReadOptions reading, LabelSet labels, boolean ignoreUnknown) {
+      Map<String, Path> datasets, ReadOptions reading, KnownLabels labels, boolean ignoreUnknown) {
     Map<String, Long> sizes = new LinkedHashMap<>();
     datasets.forEach((name, file) -> sizes.put(name, count(file, reading, labels, ignoreUnknown)));
     return sizes;
   }
 
   private static long count(
-      Path file, ReadOptions reading, LabelSet labels, boolean ignoreUnknown) {
+      Path file, ReadOptions reading, KnownLabels labels, boolean ignoreUnknown) {
     long known = 0;
     List<TextExample> unknown = new ArrayList<>();
     try (Stream<TextExample> examples =
         ExampleSources.open(file, reading, new ReadReport()).stream()) {
       for (Iterator<TextExample> i = examples.iterator(); i.hasNext(); ) {
         TextExample example = i.next();
-        if (labels.find(Objects.requireNonNull(example.label())).isPresent()) {
+        if (labels.include(example)) {
           known++;
         } else if (unknown.size() < MAX_UNKNOWN) {
           unknown.add(new TextExample("", null, example.label(), example.place()));
@@ -52,7 +50,7 @@ final class LabelCheck {
       }
     }
     if (!ignoreUnknown && !unknown.isEmpty()) {
-      labels.requireKnown(unknown);
+      labels.require(unknown);
     }
     if (known == 0) {
       throw new DataException(

@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.config.RunConfig;
+import io.github.bertft.evaluate.DecisionRule;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.ModelFolderContents;
@@ -66,12 +67,14 @@ final class ModelPublisher {
   /**
    * Fills the staged folder, which holds the metrics log already, and makes it the output.
    *
+   * @param rule how the model decides
    * @param tokenizerJson of the tokenizer in use, for folders that have none
    */
   void write(
       OutputFolder output,
       Path staged,
       TextClassifier model,
+      DecisionRule rule,
       String tokenizerJson,
       List<TrainingTable.Row> rows,
       FineTuner.Outcome outcome,
@@ -94,7 +97,14 @@ final class ModelPublisher {
     ModelFolderWriter.write(
         staged,
         new ModelFolderContents(
-            start.folder(), model.config(), data.labels().names(), readout, weights, files));
+            start.folder(),
+            model.config(),
+            data.labels().names(),
+            rule.problem(),
+            rule.thresholds(),
+            readout,
+            weights,
+            files));
     Provenance provenance =
         RunProvenance.of(
             config, readout.pooling().word(), limit, data.files(), data.labelCounts(), environment);
@@ -106,6 +116,8 @@ final class ModelPublisher {
             config.model().name().equals("minilm") ? MINILM_ID : null,
             start.description(),
             !readout.isStandard(),
+            rule.problem(),
+            rule.thresholds(),
             provenance,
             rows,
             rows.isEmpty() ? null : rows.get(outcome.bestEpoch()).step(),

@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.config.DataConfig;
 import io.github.bertft.config.MultitaskConfig;
 import io.github.bertft.config.RunConfig;
+import io.github.bertft.evaluate.DecisionRule;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.report.EvaluationReport;
@@ -107,6 +108,7 @@ final class MultitaskPublisher {
               folder,
               staged,
               task.model(),
+              new DecisionRule.MostProbable(task.data().labels()),
               trained.tokenizerJson(),
               List.of(), // the rows are means over all tasks
               trained.outcome(),
@@ -124,8 +126,7 @@ final class MultitaskPublisher {
             evaluations.forEach(
                 test -> {
                   String name = test.dataset().equals(task) ? task : task + "/" + test.dataset();
-                  all.add(
-                      new Evaluation(name, test.loss(), test.confusion(), test.elapsedMillis()));
+                  all.add(test.named(name));
                 }));
     return new EvaluationReport(all);
   }

@@ -94,8 +94,7 @@ final class MultitaskRun {
                       name,
                       data,
                       read,
-                      ClassWeighting.of(
-                          config.training().classWeights(), read.labels(), read.labelCounts())));
+                      read.problem().weights(config.training().classWeights(), read)));
             });
     return tasks;
   }
@@ -195,7 +194,10 @@ final class MultitaskRun {
               task.data(),
               task.classWeights(),
               new DatasetEvaluator(
-                  new TensorRuntime(model), encoder, task.data().labels(), console.progress())));
+                  new TensorRuntime(model),
+                  encoder,
+                  task.data().problem().validationRule(task.data()),
+                  console.progress())));
     }
     TaskMixture.Sampling sampling = TaskMixture.Sampling.valueOf(multitask.sampling().name());
     return new TaskTrainee(tasks, files(prepared), sampling, training.seed());

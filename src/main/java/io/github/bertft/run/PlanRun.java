@@ -83,7 +83,7 @@ public final class PlanRun {
 
   private RunPlan.Data data(TrainingData data) {
     Map<String, Long> counts = data.labelCounts();
-    float[] weights = ClassWeighting.of(training.classWeights(), data.labels(), counts);
+    float[] weights = data.problem().weights(training.classWeights(), data);
     List<RunPlan.Label> labels = new ArrayList<>();
     counts.forEach(
         (name, count) ->

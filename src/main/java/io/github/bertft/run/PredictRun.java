@@ -1,7 +1,7 @@
 package io.github.bertft.run;
 
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
-import io.github.bertft.evaluate.Softmax;
 import io.github.bertft.report.PredictionWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -38,6 +38,11 @@ public final class PredictRun implements AutoCloseable {
     return model.labels().names();
   }
 
+  /** What the model tells. */
+  public ProblemType problem() {
+    return model.rule().problem();
+  }
+
   /**
    * Writes one prediction for each example; the writer is finished, not closed.
    *
@@ -57,7 +62,7 @@ public final class PredictRun implements AutoCloseable {
             examples,
             windowExamples,
             (example, logits) -> {
-              writer.write(example.text(), example.pair(), Softmax.predict(logits));
+              writer.write(example.text(), example.pair(), model.rule().predict(logits));
               console.progress().step(++count[0], "");
               onWritten.accept(count[0]);
             });

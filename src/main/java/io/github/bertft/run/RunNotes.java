@@ -51,11 +51,11 @@ final class RunNotes {
     console.say(
         String.format(
             Locale.ROOT,
-            "%s: %,d training and %,d validation examples, %d labels",
+            "%s: %,d training and %,d validation examples, %s",
             name,
             data.train().size(),
             data.validation().size(),
-            data.labels().size()));
+            data.problem().description(data)));
   }
 
   /** Where not everything is trained, or not at one rate. */

@@ -136,7 +136,7 @@ public final class SeedsRun {
   }
 
   private String metric() {
-    return config.training().metric().name().toLowerCase(Locale.ROOT);
+    return Problem.metric(config).key();
   }
 
   /** A complete seed is passed over only if this run would make it again. */

@@ -2,6 +2,7 @@ package io.github.bertft.run;
 
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.KernelProgram;
@@ -12,20 +13,25 @@ import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.train.AdamW;
-import io.github.bertft.train.ClassificationLoss;
 import io.github.bertft.train.ClassifierObjective;
+import io.github.bertft.train.TextLoss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One classifier on one dataset.
  *
- * @param classWeights (classes)
+ * @param labelWeights those of {@link Problem#weights}
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one run
 record SingleTrainee(
-    TextClassifier model, TrainingData data, float[] classWeights, DatasetEvaluator evaluator)
+    TextClassifier model, TrainingData data, float[] labelWeights, DatasetEvaluator evaluator)
     implements Trainee {
+  @Override
+  public ProblemType problem() {
+    return data.problem().type();
+  }
+
   @Override
   public List<NamedParameter> parameters() {
     return model.parameters();
@@ -69,12 +75,8 @@ record SingleTrainee(
             Fitting.groups(training, model.trainable()),
             AdamW.DEFAULT_BETAS,
             words);
-    ClassificationLoss loss =
-        new ClassificationLoss(
-            new ClassifierKernel(program),
-            data.trainLabels(),
-            classWeights,
-            Fitting.lossTerms(training));
+    TextLoss loss =
+        data.problem().loss(new ClassifierKernel(program), data, labelWeights, training);
     return new Learning(new ClassifierObjective(model, loss, optimizer), optimizer);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.Figure;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,7 +16,10 @@ final class TaskNotes {
         .map(
             evaluation ->
                 String.format(
-                    Locale.ROOT, "%s %.2f%%", evaluation.dataset(), 100 * evaluation.accuracy()))
+                    Locale.ROOT,
+                    "%s %.2f%%",
+                    evaluation.dataset(),
+                    100 * evaluation.figure(Figure.ACCURACY)))
         .collect(Collectors.joining(", ", "accuracy: ", ""));
   }
 }

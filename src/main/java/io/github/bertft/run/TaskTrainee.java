@@ -2,6 +2,7 @@ package io.github.bertft.run;
 
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.KernelProgram;
@@ -17,6 +18,7 @@ import io.github.bertft.train.ClassificationLoss;
 import io.github.bertft.train.ParameterGroup;
 import io.github.bertft.train.TaskAdamW;
 import io.github.bertft.train.TaskObjective;
+import io.github.bertft.train.TextLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,6 +79,12 @@ final class TaskTrainee implements Trainee {
   /** Names of the weights that no file held. */
   List<String> freshWeights() {
     return models.freshWeights();
+  }
+
+  /** Others are refused by the config's checks. */
+  @Override
+  public ProblemType problem() {
+    return ProblemType.SINGLE_LABEL;
   }
 
   @Override
@@ -150,12 +158,12 @@ final class TaskTrainee implements Trainee {
   }
 
   /** Rows are those of the common corpus. */
-  private List<ClassificationLoss> losses(TrainingConfig training, KernelProgram program) {
+  private List<TextLoss> losses(TrainingConfig training, KernelProgram program) {
     int[] labels =
         tasks.stream().flatMapToInt(task -> Arrays.stream(task.data().trainLabels())).toArray();
     ClassifierKernel kernel = new ClassifierKernel(program);
     return tasks.stream()
-        .map(
+        .<TextLoss>map(
             task ->
                 new ClassificationLoss(
                     kernel, labels, task.classWeights(), Fitting.lossTerms(training)))

@@ -3,7 +3,9 @@ package io.github.bertft.run;
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.evaluate.DecisionRule;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.EvaluationRule;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.OutputFolder;
@@ -75,7 +77,7 @@ public final class TrainRun {
       StartModel start,
       Provenance.TextLimit limit,
       TrainingData data,
-      float[] classWeights,
+      float[] labelWeights,
       OutputFolder output,
       Path staged,
       @Nullable Resumption resumption) {}
@@ -130,8 +132,7 @@ public final class TrainRun {
               neededBytes(start.folder()));
       TrainingData data =
           TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), console);
-      float[] classWeights =
-          ClassWeighting.of(training.classWeights(), data.labels(), data.labelCounts());
+      float[] labelWeights = data.problem().weights(training.classWeights(), data);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {
@@ -140,7 +141,7 @@ public final class TrainRun {
       Path staged = output.stage();
       try {
         return Optional.of(
-            run(new Prepared(start, limit, data, classWeights, output, staged, resumption)));
+            run(new Prepared(start, limit, data, labelWeights, output, staged, resumption)));
       } finally {
         output.discard(staged);
       }
@@ -175,6 +176,8 @@ public final class TrainRun {
     try (Compute compute = Compute.start(training.device(), training.threads(), precision);
         TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
         TextClassifier model = start.classifier(compute, data.labels(), limit, training)) {
+      Problem problem = data.problem();
+      problem.begin(model, data, compute.program());
       RunNotes notes = new RunNotes(config, console);
       notes.model(start, model, model.parameters(), model.freshWeights(), compute);
       notes.data("data", data);
@@ -182,9 +185,7 @@ public final class TrainRun {
       if (resumption != null) {
         console.warn(resumption.warnings(HostFacts.of(compute)));
       }
-      DatasetEvaluator evaluator =
-          new DatasetEvaluator(
-              new TensorRuntime(model), encoder, data.labels(), console.progress());
+      DatasetEvaluator evaluator = evaluator(model, encoder, problem.validationRule(data));
       ModelPublisher publisher =
           new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
       Fitting.Fitted fitted =
@@ -192,22 +193,29 @@ public final class TrainRun {
                   config,
                   console,
                   compute,
-                  new SingleTrainee(model, data, prepared.classWeights(), evaluator),
+                  new SingleTrainee(model, data, prepared.labelWeights(), evaluator),
                   store,
                   resumption)
               .pauseAfter(pauseEpoch)
               .run(encoder, prepared.staged());
       notes.truncation(fitted.truncation());
       notes.outcome(fitted.outcome());
+      DecisionRule rule =
+          problem.finish(
+              model,
+              data,
+              compute.program(),
+              how -> validated(evaluator(model, encoder, how), data));
       List<Evaluation> tests = new ArrayList<>();
       try {
-        TestMeasurement.run(config.data(), data, evaluator, tests, console);
+        TestMeasurement.run(config.data(), data, evaluator(model, encoder, rule), tests, console);
       } finally {
         // A test file that changed or vanished meanwhile must not cost the training.
         publisher.write(
             prepared.output(),
             prepared.staged(),
             model,
+            rule,
             encoder.definition().json(),
             fitted.rows(),
             fitted.outcome(),
@@ -216,5 +224,14 @@ public final class TrainRun {
       }
       return PaperFigures.beside(tests, config.data().benchmark(), console);
     }
+  }
+
+  private DatasetEvaluator evaluator(
+      TextClassifier model, TextEncoder encoder, EvaluationRule rule) {
+    return new DatasetEvaluator(new TensorRuntime(model), encoder, rule, console.progress());
+  }
+
+  private static Evaluation validated(DatasetEvaluator evaluator, TrainingData data) {
+    return evaluator.evaluate("validation", data.validation().iterator(), data.validation().size());
   }
 }

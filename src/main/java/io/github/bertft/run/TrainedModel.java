@@ -1,6 +1,9 @@
 package io.github.bertft.run;
 
 import io.github.bertft.data.LabelSet;
+import io.github.bertft.evaluate.DecisionRule;
+import io.github.bertft.evaluate.Scale;
+import io.github.bertft.evaluate.Thresholds;
 import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
@@ -16,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param runtime what computes
  * @param encoder of the texts
  * @param labels by class id
+ * @param rule what its outputs say
  */
-public record TrainedModel(ClassifierRuntime runtime, TextEncoder encoder, LabelSet labels)
+public record TrainedModel(
+    ClassifierRuntime runtime, TextEncoder encoder, LabelSet labels, DecisionRule rule)
     implements AutoCloseable {
 
   /**
@@ -41,12 +46,27 @@ public record TrainedModel(ClassifierRuntime runtime, TextEncoder encoder, Label
               Provenance.read(path).orElse(null), maxTokens, folder.config().maxPositions());
       TextEncoder encoder = ModelTokenizer.load(folder, limit);
       try {
-        return new TrainedModel(runtime.open(folder), encoder, LabelSet.of(folder.labels()));
+        return new TrainedModel(
+            runtime.open(folder), encoder, LabelSet.of(folder.labels()), rule(folder));
       } catch (RuntimeException e) {
         encoder.close();
         throw e;
       }
     }
+  }
+
+  private static DecisionRule rule(ModelFolder folder) {
+    LabelSet labels = LabelSet.of(folder.labels());
+    return switch (folder.problem()) {
+      case SINGLE_LABEL -> new DecisionRule.MostProbable(labels);
+      case MULTI_LABEL ->
+          new DecisionRule.AboveThreshold(
+              labels,
+              folder.thresholds().isEmpty()
+                  ? Thresholds.half(labels.size())
+                  : new Thresholds(folder.thresholds()));
+      case REGRESSION -> new DecisionRule.Scaled(Scale.NONE);
+    };
   }
 
   @Override

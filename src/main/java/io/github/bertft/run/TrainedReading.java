@@ -2,9 +2,11 @@ package io.github.bertft.run;
 
 import io.github.bertft.data.DataFormat;
 import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.PublishedSet;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.TextEncodings;
+import io.github.bertft.model.FolderProblem;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +25,14 @@ public final class TrainedReading {
    * carried over.
    */
   public static ReadOptions of(Path model) {
+    ProblemType problem = FolderProblem.of(model).orElse(ProblemType.SINGLE_LABEL);
     return config(model)
-        .map(TrainedReading::of)
-        .orElseGet(() -> ReadOptions.defaults().withColumns("text", null, "label"));
+        .map(data -> of(data, problem))
+        .orElseGet(
+            () ->
+                ReadOptions.defaults()
+                    .withColumns("text", null, "label")
+                    .withLabelForm(DataReading.form(problem, null, List.of())));
   }
 
   /** The data block of the config that a model was trained by. */
@@ -36,14 +43,14 @@ public final class TrainedReading {
         .map(data -> (Map<?, ?>) data);
   }
 
-  private static ReadOptions of(Map<?, ?> data) {
+  private static ReadOptions of(Map<?, ?> data, ProblemType problem) {
     String text = word(data, "text");
     String label = word(data, "label");
     String separator = word(data, "label_separator");
     return ReadOptions.defaults()
         .withColumns(
             text == null ? "text" : text, word(data, "pair"), label == null ? "label" : label)
-        .withLabelSeparator(separator)
+        .withLabelForm(DataReading.form(problem, separator, texts(data, "label_columns")))
         .withPublished(word(data, "line_break"), published(data));
   }
 
@@ -69,12 +76,21 @@ public final class TrainedReading {
         .orElse(asked);
   }
 
+  /** The options, but for labels of another kind than the model tells. */
+  static ReadOptions fitting(ReadOptions options, ProblemType problem) {
+    return options.labelForm().problem() == problem
+        ? options
+        : options.withLabelForm(DataReading.form(problem, null, List.of()));
+  }
+
   private static PublishedSet published(Map<?, ?> data) {
-    List<String> labels =
-        data.get("labels") instanceof List<?> list
-            ? list.stream().map(String::valueOf).toList()
-            : List.of();
-    return DataReading.published(null, labels);
+    return DataReading.published(null, texts(data, "labels"));
+  }
+
+  private static List<String> texts(Map<?, ?> data, String key) {
+    return data.get(key) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private static @Nullable String word(Map<?, ?> data, String key) {

@@ -2,6 +2,7 @@ package io.github.bertft.run;
 
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.model.NamedParameter;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is trained, and on which texts: one classifier, or those of several tasks. */
 interface Trainee {
+  /** What is to be told, of every task. */
+  ProblemType problem();
+
   /** The classifier, or that of the first task; the encoder is one for all. */
   TextClassifier model();
 

@@ -5,8 +5,9 @@ import io.github.bertft.data.DataFingerprint;
 import io.github.bertft.data.DataSplit;
 import io.github.bertft.data.ExampleLimit;
 import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.LabelNames;
 import io.github.bertft.data.LabelSet;
-import io.github.bertft.data.LabelWarnings;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.SplitOverlap;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /**
  * Everything a run trains and measures on, read and checked.
  *
+ * @param problem what is to be told
  * @param labels in the model's order
  * @param train examples to train on
  * @param validation examples by which the best weights are chosen; empty if there are none
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
  * @param files where the examples came from
  */
 record TrainingData(
+    Problem problem,
     LabelSet labels,
     List<TextExample> train,
     List<TextExample> validation,
@@ -52,6 +55,7 @@ record TrainingData(
    *     same
    */
   static TrainingData read(DataConfig data, long seed, List<String> modelLabels, Console console) {
+    Problem problem = Problem.of(data);
     ReadOptions reading = DataReading.options(data, true);
     Path trainFile = Objects.requireNonNull(data.train());
     List<Provenance.DataFile> files = new ArrayList<>();
@@ -60,20 +64,22 @@ record TrainingData(
       throw new DataException(new Fault("D64", trainFile.toString(), "holds no examples"));
     }
     if (data.limit() != null) {
-      all = ExampleLimit.parse(data.limit()).take(all, trainFile.toString(), seed);
+      all =
+          ExampleLimit.parse(data.limit()).take(all, problem.strata(), trainFile.toString(), seed);
     }
-    LabelSet labels = labels(all, data.labels(), modelLabels);
-    console.warn(LabelWarnings.of(labels, all));
+    LabelSet labels = labels(problem.labels(all, data.labels()), data.labels(), modelLabels);
+    KnownLabels known = new KnownLabels(problem.type(), labels);
+    console.warn(problem.warnings(labels, all));
     List<TextExample> train = all;
     List<TextExample> validation = List.of();
     if (data.validation() != null) {
       validation = readAll(data.validation(), reading, console);
-      labels.requireKnown(validation);
+      known.require(validation);
       SplitOverlap.of(train, validation.iterator())
           .warning()
           .ifPresent(w -> console.warn(List.of(w)));
     } else if (data.validationShare() > 0) {
-      DataSplit split = DataSplit.of(all, data.validationShare(), seed);
+      DataSplit split = problem.strata().split(all, data.validationShare(), seed);
       train = split.train();
       validation = split.validation();
     }
@@ -82,7 +88,7 @@ record TrainingData(
       files.add(file("validation", data.validation(), validation.size()));
     }
     Map<String, TestSet> tests = new LinkedHashMap<>();
-    Map<String, Long> sizes = LabelCheck.run(data.test(), reading, labels, false);
+    Map<String, Long> sizes = LabelCheck.run(data.test(), reading, known, false);
     for (Map.Entry<String, Path> entry : data.test().entrySet()) {
       String name = entry.getKey();
       Path path = entry.getValue();
@@ -92,7 +98,7 @@ record TrainingData(
       warnOfOverlap(all, path, reading, console);
       files.add(file("test:" + name, path, test.fingerprint(), examples));
     }
-    return new TrainingData(labels, train, validation, tests, files);
+    return new TrainingData(problem, labels, train, validation, tests, files);
   }
 
   private static List<TextExample> readAll(Path file, ReadOptions reading, Console console) {
@@ -103,8 +109,7 @@ record TrainingData(
   }
 
   private static LabelSet labels(
-      List<TextExample> examples, List<String> fixedOrder, List<String> modelLabels) {
-    LabelSet labels = LabelSet.fromExamples(examples, fixedOrder);
+      LabelSet labels, List<String> fixedOrder, List<String> modelLabels) {
     boolean sameAsModel =
         fixedOrder.isEmpty()
             && labels.size() == modelLabels.size()
@@ -138,11 +143,15 @@ record TrainingData(
         .toArray();
   }
 
-  /** Training examples of each label, in the model's order. */
+  /** Training examples of each label, in the model's order; none where numbers are told. */
   Map<String, Long> labelCounts() {
     Map<String, Long> counts = new LinkedHashMap<>();
+    if (problem.type() == ProblemType.REGRESSION) {
+      return counts;
+    }
     labels.names().forEach(name -> counts.put(name, 0L));
-    train.forEach(example -> counts.merge(Objects.requireNonNull(example.label()), 1L, Long::sum));
+    train.forEach(
+        example -> LabelNames.of(example).forEach(name -> counts.merge(name, 1L, Long::sum)));
     return counts;
   }
 }

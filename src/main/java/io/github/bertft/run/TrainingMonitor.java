@@ -1,16 +1,19 @@
 package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.RunState;
-import io.github.bertft.config.TrainingConfig.Metric;
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.TrainingStatus;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.train.TrainingListener;
 import io.github.bertft.train.TrainingState;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -25,10 +28,11 @@ final class TrainingMonitor implements TrainingListener {
   private final Console console;
   private final MetricsLog log;
   private final List<ValidationSet> validation;
-  private final Metric metric;
+  private final Figure metric;
   private final long totalSteps;
   private final int epochs;
-  private final TrainingTable table = new TrainingTable();
+  private final ProblemType problem;
+  private final TrainingTable table;
   private @Nullable RunCheckpoints checkpoints;
   private long start = System.nanoTime();
   private long lastStepNanos = start;
@@ -36,12 +40,15 @@ final class TrainingMonitor implements TrainingListener {
   private double shownTokensPerSecond = Double.NaN;
 
   TrainingMonitor(
+      ProblemType problem,
       Console console,
       MetricsLog log,
       List<ValidationSet> validation,
-      Metric metric,
+      Figure metric,
       long totalSteps,
       int epochs) {
+    this.problem = problem;
+    table = new TrainingTable(problem);
     this.console = console;
     this.log = log;
     this.validation = validation;
@@ -134,8 +141,7 @@ final class TrainingMonitor implements TrainingListener {
             step,
             meanLoss,
             mean(evaluations, Evaluation::loss),
-            mean(evaluations, Evaluation::accuracy),
-            mean(evaluations, Evaluation::macroF1),
+            figures(evaluations),
             elapsedMillis());
     evaluations.forEach(evaluation -> log.evaluation(row, evaluation));
     console.result(table.add(row));
@@ -164,14 +170,17 @@ final class TrainingMonitor implements TrainingListener {
     return evaluations.stream().mapToDouble(figure).sum() / evaluations.size();
   }
 
+  private Map<Figure, Double> figures(List<Evaluation> evaluations) {
+    Map<Figure, Double> figures = new LinkedHashMap<>();
+    for (Figure figure : Figure.inTraining(problem)) {
+      figures.put(figure, mean(evaluations, evaluation -> evaluation.figure(figure)));
+    }
+    return figures;
+  }
+
   /** More is better. */
   private double score(Evaluation evaluation) {
-    return switch (metric) {
-      case ACCURACY -> evaluation.accuracy();
-      case MACRO_F1 -> evaluation.macroF1();
-      case WEIGHTED_F1 -> evaluation.weightedF1();
-      case LOSS -> -evaluation.loss();
-    };
+    return metric.score(evaluation.figure(metric));
   }
 
   /** One row an epoch. */

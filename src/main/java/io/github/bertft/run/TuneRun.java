@@ -64,7 +64,7 @@ public final class TuneRun {
     this.console = console;
     folder = config.output().folder();
     journal = new TuningJournal(folder);
-    metric = config.training().metric().name().toLowerCase(Locale.ROOT);
+    metric = Problem.metric(config).key();
   }
 
   /** Where a trial's run goes. */

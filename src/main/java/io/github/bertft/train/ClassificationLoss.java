@@ -10,7 +10,7 @@ import io.github.bertft.tokenize.TextBatch;
  * Cross-entropy of the training labels with class weights and label smoothing, focal loss and
  * R-Drop.
  */
-public final class ClassificationLoss {
+public final class ClassificationLoss implements TextLoss {
   private final ClassifierKernel kernel;
   private final int[] labels;
   private final float[] classWeights;
@@ -31,7 +31,8 @@ public final class ClassificationLoss {
   }
 
   /** Sum of the class weights of a batch's examples. */
-  double weight(TextBatch batch) {
+  @Override
+  public double weight(TextBatch batch) {
     double sum = 0;
     for (int row : batch.rows()) {
       sum += classWeights[labels[row]];
@@ -43,21 +44,13 @@ public final class ClassificationLoss {
    * The batch as it goes through the model: for R-Drop twice, one below the other, so that each
    * text meets two dropout masks in one pass.
    */
-  TextBatch passed(TextBatch batch) {
+  @Override
+  public TextBatch passed(TextBatch batch) {
     return terms.rDrop() == 0 ? batch : batch.twice();
   }
 
-  /**
-   * A batch's part of the mean loss of its optimizer step.
-   *
-   * @param scope owner of the result
-   * @param logits (batch, classes), float32
-   * @param batch as {@link #passed} gave it
-   * @param stepWeight {@link #weight} of all batches of the step, so that an incomplete group of
-   *     accumulated batches counts by its examples
-   * @return scalar, float32
-   */
-  NDArray part(NDManager scope, NDArray logits, TextBatch batch, double stepWeight) {
+  @Override
+  public NDArray part(NDManager scope, NDArray logits, TextBatch batch, double stepWeight) {
     int[] targets = new int[batch.examples()];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = labels[batch.rows()[i]];

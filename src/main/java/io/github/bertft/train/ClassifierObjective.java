@@ -6,8 +6,8 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TextBatch;
 
 /** One classifier and its loss. */
-public record ClassifierObjective(
-    TextClassifier model, ClassificationLoss loss, Optimizer optimizer) implements Objective {
+public record ClassifierObjective(TextClassifier model, TextLoss loss, Optimizer optimizer)
+    implements Objective {
   @Override
   public NDManager manager() {
     return model.manager();
@@ -21,12 +21,13 @@ public record ClassifierObjective(
   @Override
   public double backward(TextBatch batch, DropoutStep dropout, double stepWeight, boolean add) {
     TextBatch passed = loss.passed(batch);
-    return model.gradients(
-        passed,
-        dropout,
-        (scope, logits) -> loss.part(scope, logits, passed, stepWeight),
-        optimizer.gradients(),
-        add);
+    return loss.told(
+        model.gradients(
+            passed,
+            dropout,
+            (scope, logits) -> loss.part(scope, logits, passed, stepWeight),
+            optimizer.gradients(),
+            add));
   }
 
   @Override

@@ -15,10 +15,7 @@ import java.util.function.IntUnaryOperator;
  * @param taskOf the task of a row
  */
 public record TaskObjective(
-    TaskClassifiers models,
-    List<ClassificationLoss> losses,
-    TaskAdamW optimizer,
-    IntUnaryOperator taskOf)
+    TaskClassifiers models, List<TextLoss> losses, TaskAdamW optimizer, IntUnaryOperator taskOf)
     implements Objective {
   @Override
   public NDManager manager() {
@@ -33,16 +30,17 @@ public record TaskObjective(
   @Override
   public double backward(TextBatch batch, DropoutStep dropout, double stepWeight, boolean add) {
     int task = task(batch);
-    ClassificationLoss loss = losses.get(task);
+    TextLoss loss = losses.get(task);
     TextBatch passed = loss.passed(batch);
-    return models
-        .get(task)
-        .gradients(
-            passed,
-            dropout,
-            (scope, logits) -> loss.part(scope, logits, passed, stepWeight),
-            optimizer.gradientsFor(task),
-            add);
+    return loss.told(
+        models
+            .get(task)
+            .gradients(
+                passed,
+                dropout,
+                (scope, logits) -> loss.part(scope, logits, passed, stepWeight),
+                optimizer.gradientsFor(task),
+                add));
   }
 
   private int task(TextBatch batch) {

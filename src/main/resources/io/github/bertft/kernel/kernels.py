@@ -532,6 +532,37 @@ class Kernels(Module):
       total = torch.mul(torch.add(summed, torch.mul(torch.sum(torch.mul(weights, apart)), alpha)), 0.5)
     return torch.div(total, float(factors[1]))
 
+  # Summed binary cross-entropy of each label for itself; with gamma, each side's times the share of the
+  # other side to this power.
+  def sides_loss(self: __torch__.Kernels, logits: Tensor, targets: Tensor, positive_weights: Tensor, smoothing: float, gamma: float) -> Tensor:
+    if torch.eq(gamma, 0.):
+      smooth = torch.add(torch.mul(targets, torch.sub(1., smoothing)), torch.div(smoothing, 2.))
+      summed = torch.binary_cross_entropy_with_logits(logits, smooth, None, positive_weights, 2)
+    else:
+      present = torch.log_sigmoid(logits)
+      absent = torch.log_sigmoid(torch.neg(logits))
+      hard = torch.pow(torch.clamp(torch.exp(absent), 1e-12, None), gamma)
+      easy = torch.pow(torch.clamp(torch.exp(present), 1e-12, None), gamma)
+      positives = torch.mul(torch.mul(targets, positive_weights), torch.mul(hard, present))
+      negatives = torch.mul(torch.rsub(targets, 1), torch.mul(easy, absent))
+      summed = torch.neg(torch.sum(torch.add(positives, negatives)))
+    return summed
+  # factors as of classification_loss; targets are 1 where the text has the label. Both divergences of a
+  # label's sides are (p - q)(logit p - logit q).
+  def multi_label_loss(self: __torch__.Kernels, logits: Tensor, targets: Tensor, positive_weights: Tensor, factors: Tensor) -> Tensor:
+    alpha = float(factors[3])
+    summed = self.sides_loss(logits, targets, positive_weights, float(factors[0]), float(factors[2]))
+    if torch.eq(alpha, 0.):
+      total = summed
+    else:
+      first, second, = torch.chunk(logits, 2)
+      apart = torch.mul(torch.sub(torch.sigmoid(first), torch.sigmoid(second)), torch.sub(first, second))
+      total = torch.mul(torch.add(summed, torch.mul(torch.sum(apart), alpha)), 0.5)
+    return torch.div(total, float(factors[1]))
+  # factors: 0 divisor.
+  def squared_error(self: __torch__.Kernels, outputs: Tensor, targets: Tensor, factors: Tensor) -> Tensor:
+    return torch.div(torch.mse_loss(outputs, targets, 2), float(factors[0]))
+
   # Gradient of a summed cross-entropy over its divisor, made of the logarithms of the shares.
   def choice_backward(self: __torch__.Kernels, logs: Tensor, targets: Tensor, divisor: float) -> Tensor:
     dlogits = torch.div_(torch.exp_(logs), divisor)

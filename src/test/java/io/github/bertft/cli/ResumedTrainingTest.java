@@ -49,6 +49,41 @@ class ResumedTrainingTest {
     TrainingProcesses.assertSame(killed, whole);
   }
 
+  @ParameterizedTest
+  @CsvSource({"multi_label, labels, 1, 0.5", "regression, rating, 0, 0"})
+  void should_reach_the_same_bytes_in_other_tasks(
+      String task, String label, String gamma, String rDrop) throws Exception {
+    Path judged = TinyStart.judged(folder.resolve("judged.csv"), 96);
+    String[] settings = {
+      "--resume",
+      "--set",
+      "data.train=" + judged,
+      "--set",
+      "data.test.test=" + judged,
+      "--set",
+      "data.task=" + task,
+      "--set",
+      "data.label=" + label,
+      "--set",
+      "training.focal_gamma=" + gamma,
+      "--set",
+      "training.r_drop=" + rDrop
+    };
+    Path whole = folder.resolve("whole");
+    trainings.run(whole, settings);
+    Path killed = folder.resolve("killed");
+    Process training = trainings.start(killed, settings);
+    trainings.awaitCheckpoint(training, killed, 20);
+    training.destroyForcibly();
+    assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(killed.resolve("model.safetensors")).doesNotExist();
+
+    assertThat(trainings.run(killed, settings))
+        .contains("resuming from " + killed.resolve("checkpoints"));
+    TrainingProcesses.assertSame(killed, whole);
+    assertThat(killed.resolve("config.json")).hasSameTextualContentAs(whole.resolve("config.json"));
+  }
+
   /**
    * The texts lack some words of the vocabulary, so that resuming is tried for the idle ones too.
    */

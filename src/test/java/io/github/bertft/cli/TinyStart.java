@@ -102,4 +102,48 @@ final class TinyStart {
     }
     return Files.write(file, lines);
   }
+
+  /**
+   * A CSV file of such sentences whose words give any number of the labels {@code good}, {@code
+   * very} and {@code seen} away, joined by a bar in the column {@code labels} and as 0 and 1 in
+   * three columns, and a number in the column {@code rating}.
+   */
+  static Path judged(Path file, int examples) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("text,labels,good,very,seen,rating");
+    for (int i = 0; i < examples; i++) {
+      boolean good = i % 2 == 0;
+      boolean very = i % 3 == 0;
+      boolean seen = i % 5 < 2;
+      String text =
+          (seen ? "we saw it and " : "")
+              + "the "
+              + THINGS.get(i / 2 % 4)
+              + " was "
+              + (very ? "very ".repeat(1 + i % 2) : "")
+              + (good ? PRAISE : BLAME).get(i / 2 % 4)
+              + " .";
+      List<String> labels = new ArrayList<>();
+      if (good) {
+        labels.add("good");
+      }
+      if (very) {
+        labels.add("very");
+      }
+      if (seen) {
+        labels.add("seen");
+      }
+      double rating = 3 + (good ? 2 : -2) * (very ? 1 : 0.5) + (i % 2) * 0.25;
+      lines.add(
+          String.join(
+              ",",
+              text,
+              String.join("|", labels),
+              good ? "1" : "0",
+              very ? "1" : "0",
+              seen ? "1" : "0",
+              Double.toString(rating)));
+    }
+    return Files.write(file, lines);
+  }
 }

@@ -44,6 +44,7 @@ class ConfigPrinterTest {
               validation_share: 0.1             # default
               test:
                 imdb: t.csv                     # imdb.yaml:3
+              task: single_label                # default
               format: auto                      # default
               text: text                        # default
               pair: null                        # default
@@ -51,6 +52,7 @@ class ConfigPrinterTest {
               header: auto                      # default
               encoding: utf-8                   # default
               label_separator: null             # default
+              label_columns: []                 # default
               on_bad_row: error                 # default
               on_empty_text: warn               # default
               limit: null                       # default
@@ -94,7 +96,7 @@ class ConfigPrinterTest {
               early_stopping:
                 patience: 2                     # default
                 min_delta: 0                    # default
-              metric: accuracy                  # default
+              metric: auto                      # default
               save: best                        # default
               checkpoints:
                 minutes: 15                     # default

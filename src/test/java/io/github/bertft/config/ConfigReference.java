@@ -60,8 +60,13 @@ final class ConfigReference {
       - `training.max_batch_tokens` is at least `text.max_tokens`.
       - `training.accumulation` must be able to fill with `data.limit` examples.
       - `data.text`, `data.pair` and `data.label` are different columns.
-      - `data.labels`, if given, holds at least two labels, each once; `training.class_weights` then
-        names no others.
+      - `data.labels`, if given, holds at least two labels (one under `multi_label`), each once;
+        `training.class_weights` then names no others.
+      - `data.label_columns` is for `data.task: multi_label`, and has a column of every label in
+        `data.labels`.
+      - Under `data.task: regression` there are no labels: not `data.labels`, `data.label_separator`,
+        `N per class`, `training.class_weights`, `label_smoothing`, `focal_gamma` or `r_drop`.
+      - `training.metric` is one of the task's figures: docs/tasks.md has them.
       - `training.focal_gamma` and `training.label_smoothing` exclude each other: one of them is 0.
       - `multitask.tasks` names at least two tasks, each with training and validation data. Beside it
         the `data` block may hold `seed` alone, and `training.class_weights` is not by label.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bertft.data.LabelSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -21,7 +22,7 @@ class MetricsGoldenTest {
     JsonNode cases = cases();
     assertThat(cases).hasSize(4);
     for (JsonNode golden : cases) {
-      Evaluation evaluation = evaluate(golden);
+      ClassEvaluation evaluation = evaluate(golden);
       String name = golden.get("name").asText();
       assertThat(evaluation.accuracy())
           .as(name)
@@ -37,7 +38,7 @@ class MetricsGoldenTest {
     }
   }
 
-  private static void assertClassesEqual(Evaluation evaluation, JsonNode golden) {
+  private static void assertClassesEqual(ClassEvaluation evaluation, JsonNode golden) {
     String name = golden.get("name").asText();
     for (int i = 0; i < golden.get("classes").asInt(); i++) {
       ClassMetrics row = evaluation.classes().get(i);
@@ -55,10 +56,10 @@ class MetricsGoldenTest {
     }
   }
 
-  private static Evaluation evaluate(JsonNode golden) {
+  private static ClassEvaluation evaluate(JsonNode golden) {
     List<String> labels =
         IntStream.range(0, golden.get("classes").asInt()).mapToObj(i -> "label " + i).toList();
-    EvaluationBuilder builder = new EvaluationBuilder("golden", labels);
+    ClassEvaluationBuilder builder = new ClassEvaluationBuilder("golden", LabelSet.of(labels));
     for (int i = 0; i < golden.get("actual").size(); i++) {
       JsonNode row = golden.get("logits").get(i);
       float[] logits = new float[row.size()];

@@ -3,6 +3,7 @@ package io.github.bertft.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.fault.ModelException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class ModelConfigFileTest {
                 3,
                 0.1));
     assertThat(file.labels()).containsExactly("a", "b");
-    assertThat(file.problemType()).isEqualTo("single_label_classification");
+    assertThat(file.problemType()).isEqualTo(ProblemType.SINGLE_LABEL);
     assertThat(file.readout()).isEqualTo(Readout.lastLayer(Pooling.MEAN));
   }
 
@@ -250,6 +251,45 @@ class ModelConfigFileTest {
 
   private static String with(String config, String fields) {
     return config.stripTrailing().replaceAll(",?\\s*}$", ",") + fields + "}";
+  }
+
+  @Test
+  void reads_the_task_and_its_thresholds() {
+    ModelConfigFile file =
+        read(
+            with(
+                TinyModel.BERT,
+                """
+                "id2label": {"0": "a", "1": "b"}, "problem_type": "multi_label_classification",
+                "bertft_thresholds": [0.25, 1]
+                """));
+    assertThat(file.problemType()).isEqualTo(ProblemType.MULTI_LABEL);
+    assertThat(file.thresholds()).containsExactly(0.25f, 1f);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      quoteCharacter = '`',
+      value = {
+        "\"bertft_thresholds\": [0.5] ! bertft_thresholds: must be an array of one number for each of"
+            + " the 2 labels, was one of 1 [M10]",
+        "\"bertft_thresholds\": 0.5 ! bertft_thresholds: must be an array of one number for each of"
+            + " the 2 labels, was 0.5 [M10]",
+        "\"bertft_thresholds\": [0.5, 1.5] ! bertft_thresholds: must hold numbers from 0 to 1, was"
+            + " 1.5 [M10]",
+        "\"bertft_thresholds\": [0.5, \"x\"] ! bertft_thresholds: must hold numbers from 0 to 1, was"
+            + " \"x\" [M10]",
+        "\"problem_type\": \"regression\" ! problem_type: is regression with 2 outputs; one is"
+            + " supported [M10]",
+        "\"problem_type\": \"ranking\" ! problem_type: \"ranking\" is not supported; these are:"
+            + " single_label_classification, multi_label_classification, regression [M10]",
+      })
+  void refuses_tasks_and_thresholds_that_do_not_fit(String keys, String fault) {
+    String json = with(TinyModel.BERT, "\"id2label\": {\"0\": \"a\", \"1\": \"b\"}, " + keys);
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("config.json:" + fault);
   }
 
   private ModelConfigFile read(String config) {

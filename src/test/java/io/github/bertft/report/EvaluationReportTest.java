@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bertft.evaluate.ClassEvaluation;
 import io.github.bertft.evaluate.ConfusionMatrix;
 import io.github.bertft.evaluate.Evaluation;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class EvaluationReportTest {
     confusion.add(0, 0);
     confusion.add(1, 1);
     confusion.add(1, 0);
-    return new Evaluation(name, 0.34125, confusion.build(), 1234);
+    return new ClassEvaluation(name, 0.34125, confusion.build(), 1234);
   }
 
   private static Evaluation cycle(int classes) {
@@ -34,7 +35,7 @@ class EvaluationReportTest {
       confusion.add(i, (i + 1) % classes);
     }
     confusion.add(3, 4);
-    return new Evaluation("many", 1, confusion.build(), 0);
+    return new ClassEvaluation("many", 1, confusion.build(), 0);
   }
 
   @Test
@@ -120,7 +121,8 @@ class EvaluationReportTest {
     ConfusionMatrix.Builder confusion = new ConfusionMatrix.Builder(labels);
     confusion.add(0, 0);
 
-    assertThat(new EvaluationReport(List.of(new Evaluation("t", 0, confusion.build(), 0))).text())
+    assertThat(
+            new EvaluationReport(List.of(new ClassEvaluation("t", 0, confusion.build(), 0))).text())
         .endsWith("t: no confusions\n");
   }
 

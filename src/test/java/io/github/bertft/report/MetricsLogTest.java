@@ -7,6 +7,7 @@ import io.github.bertft.fault.ResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class MetricsLogTest {
       log.step(STEP);
       assertThat(Files.readString(file)).isEqualTo(STEP_LINE);
       log.evaluation(
-          new TrainingTable.Row(0.5, 14, 0.6, 0.34125, 0.75, 0.73, 900),
+          new TrainingTable.Row(0.5, 14, 0.6, 0.34125, Map.of(), 900),
           EvaluationReportTest.small("validation"));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.Figure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,14 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCardTest {
+  private static final Map<Figure, Double> FIGURES =
+      Map.of(Figure.ACCURACY, 0.8125, Figure.ERROR, 0.1875, Figure.MACRO_F1, 0.8011);
+
   private static ModelCardFacts facts() {
     return new ModelCardFacts(
         "reviews",
         "sentence-transformers/all-MiniLM-L6-v2",
         "BERT, 6 layers, hidden size 384",
         true,
+        ProblemType.SINGLE_LABEL,
+        List.of(),
         ProvenanceTest.sample(),
-        List.of(new TrainingTable.Row(0.5, 85, 0.69314, 0.5123, 0.8125, 0.8011, 62_000)),
+        List.of(new TrainingTable.Row(0.5, 85, 0.69314, 0.5123, FIGURES, 62_000)),
         85L,
         List.of(EvaluationReportTest.small("test")));
   }
@@ -42,7 +49,16 @@ class ModelCardTest {
   void plainModelsNeedNoCustomCode() {
     ModelCardFacts facts =
         new ModelCardFacts(
-            "reviews", null, "BERT", false, ProvenanceTest.sample(), List.of(), null, List.of());
+            "reviews",
+            null,
+            "BERT",
+            false,
+            ProblemType.SINGLE_LABEL,
+            List.of(),
+            ProvenanceTest.sample(),
+            List.of(),
+            null,
+            List.of());
     String card = ModelCard.render(facts);
 
     assertThat(card)
@@ -79,6 +95,8 @@ class ModelCardTest {
                 evil,
                 "BERT",
                 false,
+                ProblemType.SINGLE_LABEL,
+                List.of(),
                 provenance,
                 List.of(),
                 null,
@@ -124,7 +142,17 @@ class ModelCardTest {
             Map.of());
     String card =
         ModelCard.render(
-            new ModelCardFacts("x", null, "BERT", false, provenance, List.of(), null, List.of()));
+            new ModelCardFacts(
+                "x",
+                null,
+                "BERT",
+                false,
+                ProblemType.SINGLE_LABEL,
+                List.of(),
+                provenance,
+                List.of(),
+                null,
+                List.of()));
 
     assertThat(card)
         .contains("A text classifier with 1,500 labels: ")

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.github.bertft.data.ProblemType;
+import io.github.bertft.evaluate.LabelPrediction;
+import io.github.bertft.evaluate.LabelsPrediction;
+import io.github.bertft.evaluate.NumberPrediction;
 import io.github.bertft.evaluate.Prediction;
 import io.github.bertft.fault.ResourceException;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PredictionWriterTest {
   private static final List<String> LABELS = List.of("neg", "neutral", "pos");
-  private static final Prediction POSITIVE = new Prediction(new float[] {0.25f, 0.125f, 0.625f});
-  private static final Prediction NEGATIVE = new Prediction(new float[] {0.5f, 0.5f, 0});
+  private static final Prediction POSITIVE =
+      new LabelPrediction(new float[] {0.25f, 0.125f, 0.625f});
+  private static final Prediction NEGATIVE = new LabelPrediction(new float[] {0.5f, 0.5f, 0});
 
   private static PredictionOptions options(PredictionFormat format, int top, boolean allScores) {
     return new PredictionOptions(format, LABELS, top, allScores, true, false, false);
@@ -206,7 +212,7 @@ class PredictionWriterTest {
         new PredictionOptions(
             PredictionFormat.CSV, List.of("-1", "+1"), 1, false, true, true, false);
     PredictionWriter writer = PredictionWriter.to(out, options);
-    Prediction plus = new Prediction(new float[] {0, 1});
+    Prediction plus = new LabelPrediction(new float[] {0, 1});
     for (String text : List.of("=1+1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "a=1", "'a", "")) {
       writer.write(text, null, plus);
     }
@@ -319,5 +325,61 @@ class PredictionWriterTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).toList();
     }
+  }
+
+  private static PredictionOptions options(
+      PredictionFormat format, boolean allScores, ProblemType problem) {
+    List<String> labels =
+        problem == ProblemType.REGRESSION ? List.of("LABEL_0") : List.of("a", "b");
+    return new PredictionOptions(format, labels, 1, allScores, true, true, false, problem, "|");
+  }
+
+  private static String written(PredictionOptions options, Prediction... predictions) {
+    StringWriter out = new StringWriter();
+    try (PredictionWriter writer = PredictionWriter.to(out, options)) {
+      for (Prediction prediction : predictions) {
+        writer.write("x", null, prediction);
+      }
+      writer.finish();
+    }
+    return out.toString();
+  }
+
+  private static LabelsPrediction labels(float a, float b, long chosen) {
+    return new LabelsPrediction(new float[] {a, b}, BitSet.valueOf(new long[] {chosen}));
+  }
+
+  @Test
+  void writesAnyNumberOfLabels() {
+    LabelsPrediction both = labels(0.5f, 0.75f, 3);
+    LabelsPrediction none = labels(0.125f, 0.25f, 0);
+    assertThat(written(options(PredictionFormat.CSV, false, ProblemType.MULTI_LABEL), both, none))
+        .isEqualTo("text,labels,probabilities\nx,b|a,0.75|0.5\nx,,\n");
+    assertThat(written(options(PredictionFormat.TSV, true, ProblemType.MULTI_LABEL), both))
+        .isEqualTo(
+            "text\tlabels\tprobabilities\tprobability:a\tprobability:b\nx\tb|a\t0.75|0.5\t0.5\t0.75\n");
+    assertThat(written(options(PredictionFormat.JSONL, true, ProblemType.MULTI_LABEL), none))
+        .isEqualTo(
+            "{\"text\":\"x\",\"labels\":[],\"scores\":[{\"label\":\"b\",\"probability\":0.25},"
+                + "{\"label\":\"a\",\"probability\":0.125}]}\n");
+    assertThat(written(options(PredictionFormat.TEXT, false, ProblemType.MULTI_LABEL), both, none))
+        .isEqualTo("b 0.7500, a 0.5000  x\nno label  x\n");
+    assertThat(
+            written(
+                options(PredictionFormat.TEXT, true, ProblemType.MULTI_LABEL),
+                labels(0.5f, 0.25f, 1)))
+        .isEqualTo("x\n  * a  0.5000\n    b  0.2500\n");
+  }
+
+  @Test
+  void writesNumbers() {
+    NumberPrediction minus = new NumberPrediction(-2.5f);
+    assertThat(written(options(PredictionFormat.CSV, false, ProblemType.REGRESSION), minus))
+        .as("no formula, though it begins with a minus")
+        .isEqualTo("text,value\nx,-2.5\n");
+    assertThat(written(options(PredictionFormat.JSON, false, ProblemType.REGRESSION), minus))
+        .isEqualTo("[\n  {\"text\":\"x\",\"value\":-2.5}\n]\n");
+    assertThat(written(options(PredictionFormat.TEXT, false, ProblemType.REGRESSION), minus))
+        .isEqualTo("-2.5000  x\n");
   }
 }

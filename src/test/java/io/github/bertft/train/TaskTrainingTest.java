@@ -82,7 +82,7 @@ class TaskTrainingTest {
       for (int row = 0; row < labels.length; row++) {
         labels[row] = row % (row < SECOND ? 3 : 2);
       }
-      List<ClassificationLoss> losses = new ArrayList<>();
+      List<TextLoss> losses = new ArrayList<>();
       for (int classes : both ? new int[] {3, 2} : new int[] {3}) {
         float[] weights = new float[classes];
         Arrays.fill(weights, 1);

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.bertft.data.LabelSet;
 import io.github.bertft.evaluate.ConfusionMatrix.Cell;
 import io.github.bertft.fault.ModelException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EvaluationBuilderTest {
+class ClassEvaluationBuilderTest {
   private static final List<String> LABELS = List.of("cat", "dog", "owl");
 
   /** Six examples: cats cat cat dog; dogs dog owl; owl cat. */
@@ -92,12 +93,13 @@ class EvaluationBuilderTest {
 
   @Test
   void lossIsMeanCrossEntropy() {
-    EvaluationBuilder builder = new EvaluationBuilder("test", List.of("no", "yes"));
+    ClassEvaluationBuilder builder =
+        new ClassEvaluationBuilder("test", LabelSet.of(List.of("no", "yes")));
     builder.add(0, new float[] {0, 0});
     builder.add(1, new float[] {0, 0});
     builder.add(1, new float[] {0, (float) Math.log(3)});
 
-    Evaluation evaluation = builder.build(12);
+    ClassEvaluation evaluation = builder.build(12);
 
     double expected = (Math.log(2) + Math.log(2) + Math.log(4.0 / 3)) / 3;
     assertThat(evaluation.loss()).isCloseTo(expected, within(1e-7));
@@ -119,7 +121,8 @@ class EvaluationBuilderTest {
 
   @Test
   void refusesAnswersThatAreNotFinite() {
-    EvaluationBuilder builder = new EvaluationBuilder("my\u001btest", LABELS);
+    ClassEvaluationBuilder builder =
+        new ClassEvaluationBuilder("my\u001btest", LabelSet.of(LABELS));
     builder.add(0, new float[] {1, 0, 0});
 
     assertThatThrownBy(() -> builder.add(0, new float[] {1, Float.NaN, 0}))
@@ -134,7 +137,7 @@ class EvaluationBuilderTest {
 
   @Test
   void refusesWrongNumbers() {
-    EvaluationBuilder builder = new EvaluationBuilder("test", LABELS);
+    ClassEvaluationBuilder builder = new ClassEvaluationBuilder("test", LabelSet.of(LABELS));
 
     assertThatThrownBy(() -> builder.add(0, new float[2], 1))
         .hasMessage("expected 3 scores, was 2 of them");

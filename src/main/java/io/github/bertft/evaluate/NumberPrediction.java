@@ -1,0 +1,4 @@
+package io.github.bertft.evaluate;
+
+/** A number. */
+public record NumberPrediction(float value) implements Prediction {}
