@@ -1,5 +1,6 @@
 package io.github.bertft.api;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -7,6 +8,10 @@ import java.util.Map;
  *
  * @param label the most probable label; of equal ones the first
  * @param probability its probability
- * @param probabilities of every label, in the model's order; sum 1
+ * @param labels those that the text is given: the most probable one; or any number of them, none
+ *     too, where the model was trained to tell several ({@code data.task: multi_label})
+ * @param probabilities of every label, in the model's order; their sum is 1 where one label is
+ *     given
  */
-public record Classification(String label, double probability, Map<String, Double> probabilities) {}
+public record Classification(
+    String label, double probability, List<String> labels, Map<String, Double> probabilities) {}

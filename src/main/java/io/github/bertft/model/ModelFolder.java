@@ -243,7 +243,10 @@ public final class ModelFolder implements AutoCloseable {
    * @throws io.github.bertft.fault.ResourceException if the disk refuses
    */
   public ByteBuffer readFloat32(String name) {
-    WeightFiles.Entry entry = require(weights.get(name), name);
+    return values(require(weights.get(name), name));
+  }
+
+  private static ByteBuffer values(WeightFiles.Entry entry) {
     ByteBuffer values = entry.reader().readFloat32(entry.name());
     FiniteCheck.require(entry.file().toString(), entry.name(), values);
     return values;
@@ -273,9 +276,7 @@ public final class ModelFolder implements AutoCloseable {
                   + Arrays.toString(actual),
               "remove the weights of that head to begin with new ones"));
     }
-    ByteBuffer values = entry.reader().readFloat32(entry.name());
-    FiniteCheck.require(entry.file().toString(), entry.name(), values);
-    return Optional.of(values);
+    return Optional.of(values(entry));
   }
 
   /** A weight's shape. */

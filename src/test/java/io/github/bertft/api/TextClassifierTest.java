@@ -7,20 +7,30 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.TinyClassifier;
 import io.github.bertft.fault.ModelException;
+import io.github.bertft.weights.SafetensorsReader;
+import io.github.bertft.weights.SafetensorsWriter;
+import io.github.bertft.weights.TensorData;
+import io.github.bertft.weights.TensorInfo;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextClassifierTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir private Path temp;
   private Path folder;
 
@@ -52,10 +64,88 @@ class TextClassifierTest {
       assertThat(says.probabilities().values().stream().mapToDouble(p -> p).sum())
           .isCloseTo(1, within(1e-6));
       assertThat(says.probabilities().get(says.label())).isEqualTo(says.probability());
+      assertThat(says.labels()).containsExactly(says.label());
       assertThat(says.probabilities().values()).allMatch(p -> p <= says.probability());
       assertThat(classifier.classify("")).isNotEqualTo(says);
       assertThat(classifier.classify("the film good", "bad")).isNotEqualTo(says);
     }
+  }
+
+  @Test
+  void should_give_the_labels_that_reach_their_thresholds() throws IOException {
+    Map<String, Double> shares;
+    try (TextClassifier classifier = TextClassifier.load(severalLabels(0, 0, 0))) {
+      Classification says = classifier.classify("the film good");
+      assertThat(says.labels()).containsExactly("negative", "neutral", "positive");
+      assertThat(says.probabilities().get(says.label())).isEqualTo(says.probability());
+      shares = says.probabilities();
+    }
+    double neutral = shares.get("neutral");
+    Path folder = severalLabels(1, neutral - 1e-3, 1);
+    try (TextClassifier classifier = TextClassifier.load(folder)) {
+      Classification says = classifier.classify("the film good");
+      assertThat(says.labels()).containsExactly("neutral");
+      assertThat(says.probabilities()).isEqualTo(shares);
+    }
+  }
+
+  private Path severalLabels(double... thresholds) throws IOException {
+    Path config = folder.resolve("config.json");
+    ObjectNode json = (ObjectNode) JSON.readTree(config.toFile());
+    json.put("problem_type", "multi_label_classification");
+    ArrayNode all = json.putArray("bertft_thresholds");
+    DoubleStream.of(thresholds).forEach(all::add);
+    JSON.writeValue(config.toFile(), json);
+    return folder;
+  }
+
+  @Test
+  void should_tell_numbers_as_a_regressor() throws IOException {
+    assertThatThrownBy(() -> TextRegressor.load(folder))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(folder + ": is a model of single_label [M150]\n  load it as a TextClassifier");
+    oneOutput();
+    assertThatThrownBy(() -> TextClassifier.load(folder))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(folder + ": is a model of regression [M150]\n  load it as a TextRegressor");
+
+    List<String> texts = texts(300);
+    try (TextRegressor regressor = TextRegressor.load(folder)) {
+      double alone = regressor.predict(texts.get(7));
+
+      assertThat(regressor.predictAll(texts).get(7)).isCloseTo(alone, within(1e-5));
+      assertThat(regressor.predictAll(texts.stream()).toList().get(7))
+          .isCloseTo(alone, within(1e-5));
+      assertThat(regressor.predict("good")).isNotEqualTo(regressor.predict("bad"));
+      assertThat(regressor.predict("good", "bad")).isNotEqualTo(regressor.predict("good"));
+    }
+  }
+
+  /** Leaves the first of the classifier's outputs. */
+  private void oneOutput() throws IOException {
+    Path config = folder.resolve("config.json");
+    ObjectNode json = (ObjectNode) JSON.readTree(config.toFile());
+    json.put("problem_type", "regression");
+    json.remove(List.of("id2label", "label2id"));
+    json.put("num_labels", 1);
+    JSON.writeValue(config.toFile(), json);
+    Path file = folder.resolve("model.safetensors");
+    List<TensorData> weights = new ArrayList<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      for (TensorInfo tensor : reader.tensors().values()) {
+        long[] shape = tensor.dimensions().clone();
+        ByteBuffer values = reader.readFloat32(tensor.name());
+        if (tensor.name().startsWith("classifier.")) {
+          values.limit(values.limit() / (int) shape[0]);
+          shape[0] = 1;
+        }
+        weights.add(
+            TensorData.of(
+                tensor.name(), tensor.dtype(), shape, values.slice().order(values.order())));
+      }
+    }
+    Files.delete(file);
+    SafetensorsWriter.write(file, weights);
   }
 
   @Test
@@ -124,7 +214,7 @@ class TextClassifierTest {
 
   @Test
   void should_cut_texts_where_it_is_told() {
-    ClassifierOptions shortest = ClassifierOptions.defaults().maxTokens(3);
+    LoadOptions shortest = LoadOptions.defaults().maxTokens(3);
     try (TextClassifier classifier = TextClassifier.load(folder, shortest)) {
       assertThat(classifier.classify("good film bad")).isEqualTo(classifier.classify("good"));
     }
@@ -132,8 +222,8 @@ class TextClassifierTest {
 
   @Test
   void should_compute_in_fewer_bits_on_request() {
-    ClassifierOptions options =
-        ClassifierOptions.defaults().device("cpu").threads(1).numberFormat(NumberFormat.BFLOAT16);
+    LoadOptions options =
+        LoadOptions.defaults().device("cpu").threads(1).numberFormat(NumberFormat.BFLOAT16);
     try (TextClassifier exact = TextClassifier.load(folder);
         TextClassifier rounded = TextClassifier.load(folder, options)) {
       assertThat(rounded.classify("the good film").probability())
@@ -149,7 +239,7 @@ class TextClassifierTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> classifier.classify("good"))
-        .withMessage("the classifier is closed");
+        .withMessage("the model is closed");
   }
 
   @Test
@@ -182,7 +272,7 @@ class TextClassifierTest {
 
   @Test
   void should_refuse_options_that_make_no_sense() {
-    ClassifierOptions options = ClassifierOptions.defaults();
+    LoadOptions options = LoadOptions.defaults();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options.device("gpu"))
         .withMessage("device must be auto, cpu, cuda or cuda:N, was \"gpu\"");

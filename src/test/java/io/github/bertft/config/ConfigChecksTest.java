@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bertft.config.ConfigLoader.Purpose;
 import io.github.bertft.fault.Quoted;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,13 +144,12 @@ class ConfigChecksTest {
   }
 
   @Test
-  void namesTheNearestFolderOnTheWay() {
-    ConfigText text = new ConfigText(folder);
-    text.write("train.csv", "x");
-    String near = folder.getParent() + "/" + folder.getFileName() + "x/train.csv";
-    String option = "data.train=" + near;
+  void namesTheNearestFolderOnTheWay() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("reviews"));
+    Files.writeString(data.resolve("train.csv"), "x");
+    String option = "data.train=" + folder + "/reveiws/train.csv";
     assertThat(ConfigText.catchFaults(null, Purpose.TRAIN, option).faults().get(0).hints())
-        .containsExactly("did you mean \"" + folder + "/train.csv\"?");
+        .containsExactly("did you mean \"" + data + "/train.csv\"?");
     assertThat(ConfigLoader.load(null, List.of("data.train=" + folder), Purpose.TRAIN)).isNotNull();
   }
 

@@ -3,8 +3,8 @@ package io.github.bertft.api;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** How a classifier computes; every method gives a changed copy. */
-public final class ClassifierOptions {
+/** How a model is loaded and computes; every method gives a changed copy. */
+public final class LoadOptions {
   private static final int SHORTEST = 3;
   private static final int MOST_THREADS = 1024;
 
@@ -13,7 +13,7 @@ public final class ClassifierOptions {
   private final NumberFormat numberFormat;
   private final OptionalInt maxTokens;
 
-  private ClassifierOptions(
+  private LoadOptions(
       String device, int threads, NumberFormat numberFormat, OptionalInt maxTokens) {
     this.device = device;
     this.threads = threads;
@@ -22,8 +22,8 @@ public final class ClassifierOptions {
   }
 
   /** The processor, all its cores, 32 bits, texts cut as in training. */
-  public static ClassifierOptions defaults() {
-    return new ClassifierOptions("cpu", 0, NumberFormat.FLOAT32, OptionalInt.empty());
+  public static LoadOptions defaults() {
+    return new LoadOptions("cpu", 0, NumberFormat.FLOAT32, OptionalInt.empty());
   }
 
   /**
@@ -32,32 +32,32 @@ public final class ClassifierOptions {
    * @param name {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: CUDA where it is there
    * @throws IllegalArgumentException for any other name
    */
-  public ClassifierOptions device(String name) {
+  public LoadOptions device(String name) {
     if (!name.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
       throw new IllegalArgumentException(
           "device must be auto, cpu, cuda or cuda:N, was \"" + name + '"');
     }
-    return new ClassifierOptions(name, threads, numberFormat, maxTokens);
+    return new LoadOptions(name, threads, numberFormat, maxTokens);
   }
 
   /**
-   * Threads of one call; the first classifier of a process decides for all of them.
+   * Threads of one call; the first model of a process decides for all of them.
    *
    * <p>Few threads serve many callers at once best, all cores a single caller.
    *
    * @param count 0: all cores
    * @throws IllegalArgumentException below 0 or above 1,024
    */
-  public ClassifierOptions threads(int count) {
+  public LoadOptions threads(int count) {
     if (count < 0 || count > MOST_THREADS) {
       throw new IllegalArgumentException("threads must be from 0 to 1024, was " + count);
     }
-    return new ClassifierOptions(device, count, numberFormat, maxTokens);
+    return new LoadOptions(device, count, numberFormat, maxTokens);
   }
 
   /** In which numbers to compute. */
-  public ClassifierOptions numberFormat(NumberFormat format) {
-    return new ClassifierOptions(device, threads, Objects.requireNonNull(format), maxTokens);
+  public LoadOptions numberFormat(NumberFormat format) {
+    return new LoadOptions(device, threads, Objects.requireNonNull(format), maxTokens);
   }
 
   /**
@@ -66,11 +66,11 @@ public final class ClassifierOptions {
    * @param count special tokens included
    * @throws IllegalArgumentException below 3
    */
-  public ClassifierOptions maxTokens(int count) {
+  public LoadOptions maxTokens(int count) {
     if (count < SHORTEST) {
       throw new IllegalArgumentException("maxTokens must be at least 3, was " + count);
     }
-    return new ClassifierOptions(device, threads, numberFormat, OptionalInt.of(count));
+    return new LoadOptions(device, threads, numberFormat, OptionalInt.of(count));
   }
 
   String device() {
