@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ExportCommand.class,
       RecipesCommand.class,
+      ModelsCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class

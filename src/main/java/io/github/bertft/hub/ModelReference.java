@@ -4,14 +4,17 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.HubName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** A model as the user names it: a folder, or the name of a built-in one. */
+/** A model as the user names it: a folder, a built-in one, or one of the Hugging Face hub. */
 public final class ModelReference {
   private static final List<String> BUILT_IN = BuiltInModel.words();
 
@@ -23,24 +26,32 @@ public final class ModelReference {
   }
 
   /**
-   * The folder that holds the model. A folder that exists wins over a built-in name, and a name
-   * with a separator, such as {@code ./minilm}, is always a folder.
+   * The folder that holds the model. A folder that exists wins over a built-in name, that over one
+   * of the hub, and a name such as {@code ./minilm} is always a folder.
    *
-   * @throws ModelException if the name is neither
+   * @param hub gives the folder of a model of the hub
+   * @throws ModelException if the name is none of them
    * @throws io.github.bertft.fault.ResourceException if a built-in model cannot be unpacked
    */
-  public static Path resolve(String name) {
-    return resolve(name, System.getenv(), System.getProperty("user.home", ""));
+  public static Path resolve(String name, Function<HubName, Path> hub) {
+    return resolve(name, hub, System.getenv(), System.getProperty("user.home", ""));
   }
 
-  static Path resolve(String name, Map<String, String> environment, String userHome) {
+  static Path resolve(
+      String name, Function<HubName, Path> hub, Map<String, String> environment, String userHome) {
     Path folder = path(name);
     if (Files.exists(folder) || looksLikeFolder(name, folder)) {
       // Whether it holds a model, or what its nearest neighbour is, is for its reader to say.
       return folder;
     }
-    BuiltInModel model = BuiltInModel.named(name).orElseThrow(() -> unknown(name));
-    return BuiltInModels.folder(model, CacheFolder.locate(environment, userHome));
+    Optional<BuiltInModel> builtIn = BuiltInModel.named(name);
+    if (builtIn.isPresent()) {
+      return BuiltInModels.folder(builtIn.get(), CacheFolder.locate(environment, userHome));
+    }
+    if (Suggestion.nearest(name, BUILT_IN).isPresent()) {
+      throw unknown(name); // a slip of the fingers is no reason to ask anybody
+    }
+    return hub.apply(HubName.parse(HubName.Kind.MODEL, name).orElseThrow(() -> unknown(name)));
   }
 
   private static Path path(String name) {
@@ -56,6 +67,9 @@ public final class ModelReference {
 
   /** {@code owner/name} is how the hub names models; all else with a separator is a folder. */
   private static boolean looksLikeFolder(String name, Path folder) {
+    if (name.contains("@") && HubName.parse(HubName.Kind.MODEL, name).isPresent()) {
+      return false; // its revision may have separators, as refs/pr/1
+    }
     return folder.isAbsolute()
         || name.startsWith(".")
         || name.endsWith("/")
@@ -68,15 +82,15 @@ public final class ModelReference {
     List<String> hints = new ArrayList<>();
     Suggestion.nearest(name, BUILT_IN)
         .ifPresent(nearest -> hints.add("did you mean " + Quoted.of(nearest) + "?"));
-    hints.add("models of the Hugging Face hub are not downloaded: give a folder that holds one");
     return new ModelException(
         new Fault(
             "M15",
             "",
             "no model "
                 + Quoted.of(name)
-                + "; it must be a folder or one of: "
-                + String.join(", ", BUILT_IN),
+                + "; it must be a folder, "
+                + String.join(", ", BUILT_IN)
+                + " or a name of the Hugging Face hub such as bert-base-uncased",
             hints));
   }
 }

@@ -74,6 +74,15 @@ public final class ModelFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads config.json alone, to know before its weights are there whether a model can be loaded.
+   *
+   * @throws ModelException if it is damaged or of an unsupported kind
+   */
+  public static void requireSupported(Path folder) {
+    ModelConfigFile.read(folder.resolve("config.json"));
+  }
+
   /** Sorts the tensors of the files into weights of this model and those of other heads. */
   private void collect() {
     Architecture architecture = config.encoder().architecture();

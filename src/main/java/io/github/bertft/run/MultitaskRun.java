@@ -51,7 +51,7 @@ final class MultitaskRun {
    */
   Optional<EvaluationReport> run() {
     Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
-    try (StartModel start = new StartModel(config.model())) {
+    try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
       long others = multitask.tasks().size() - 1L;

@@ -45,7 +45,7 @@ public final class PlanRun {
   }
 
   private RunPlan plan(Console console) {
-    try (StartModel start = new StartModel(config.model())) {
+    try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
       TrainingData data =

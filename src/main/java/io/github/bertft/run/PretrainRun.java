@@ -80,7 +80,7 @@ public final class PretrainRun {
       return false;
     }
     Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
-    try (StartModel start = new StartModel(config.model())) {
+    try (StartModel start = new StartModel(config.model(), console)) {
       check(start);
       long weights = ModelPublisher.weightBytes(start.folder());
       OutputFolder output =

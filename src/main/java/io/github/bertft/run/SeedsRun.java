@@ -72,7 +72,7 @@ public final class SeedsRun {
     }
     boolean own = resuming && Files.exists(folder.resolve(SeedsReport.FILE_NAME));
     OutputFolder output;
-    try (StartModel start = new StartModel(config.model())) {
+    try (StartModel start = new StartModel(config.model(), console)) {
       output =
           OutputFolder.check(
               folder,

@@ -30,13 +30,13 @@ final class StartModel implements AutoCloseable {
   private final Readout readout;
 
   /**
-   * Finds, unpacks if need be, and opens it.
+   * Finds, unpacks or downloads if need be, and opens it.
    *
    * @throws ConfigException if it lacks the layers that the config names
    */
-  StartModel(ModelConfig config) {
+  StartModel(ModelConfig config, Console console) {
     this.config = config;
-    path = ModelReference.resolve(config.name());
+    path = ModelReference.resolve(config.name(), name -> HubDownload.folder(name, console));
     folder = ModelFolder.open(path);
     try {
       layers = LayerChoice.of(config.layers(), config.name(), folder.config().layers());

@@ -104,7 +104,7 @@ public final class TrainRun {
   private void lookAhead() {
     Console silent = console.silent();
     Resumption.newest(store, config.output(), resuming, silent);
-    try (StartModel start = new StartModel(config.model())) {
+    try (StartModel start = new StartModel(config.model(), console)) {
       TextLimits.of(config.text(), start.folder().config().maxPositions());
       OutputFolder.check(
           config.output().folder(),
@@ -121,7 +121,7 @@ public final class TrainRun {
 
   private Optional<EvaluationReport> run() {
     Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
-    try (StartModel start = new StartModel(config.model())) {
+    try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
       OutputFolder output =

@@ -56,6 +56,7 @@ class ModelLibraryTest {
   }
 
   private Path resolve() {
-    return ModelReference.resolve("bge-small", Map.of("BERTFT_CACHE", cache.toString()), "");
+    return ModelReference.resolve(
+        "bge-small", name -> Path.of(name.text()), Map.of("BERTFT_CACHE", cache.toString()), "");
   }
 }

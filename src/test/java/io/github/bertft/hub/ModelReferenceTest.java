@@ -5,61 +5,79 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.ResourceException;
+import io.github.bertft.hub.cache.HubName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelReferenceTest {
   private static final String NEW_LINE = System.lineSeparator() + "  ";
-  private static final String NO_HUB =
-      "models of the Hugging Face hub are not downloaded: give a folder that holds one";
-
   @TempDir Path root;
 
   @Test
   void an_existing_folder_is_taken_as_it_is() {
-    assertThat(ModelReference.resolve(root.toString())).isEqualTo(root);
+    assertThat(ModelReference.resolve(root.toString(), ModelReferenceTest::noHub)).isEqualTo(root);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"./minilm", "../minilm", "/nowhere/minilm", "a/b/c", "minilm/"})
   void a_path_is_a_folder_even_if_it_is_missing(String path) {
-    assertThat(ModelReference.resolve(path)).isEqualTo(Path.of(path));
+    assertThat(ModelReference.resolve(path, ModelReferenceTest::noHub)).isEqualTo(Path.of(path));
   }
 
   @Test
-  void offers_the_nearest_built_in_name() {
+  void offers_the_nearest_built_in_name_and_asks_nobody() {
     assertUnknown(
         "minlm",
-        "no model \"minlm\"; it must be a folder or one of: minilm, bge-small [M15]"
+        "no model \"minlm\"; it must be a folder, minilm, bge-small or a name of the Hugging Face"
+            + " hub such as bert-base-uncased [M15]"
             + NEW_LINE
-            + "did you mean \"minilm\"?"
-            + NEW_LINE
-            + NO_HUB);
+            + "did you mean \"minilm\"?");
   }
 
-  @Test
-  void says_that_hub_models_are_not_downloaded() {
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "my model", "a--b", "bert@", "bert@../x", "-bert", "x/y.git"})
+  void what_the_hub_cannot_have_is_not_asked_for(String name) {
     assertUnknown(
-        "google-bert/bert-base-uncased",
-        "no model \"google-bert/bert-base-uncased\"; it must be a folder or one of: minilm, bge-small [M15]"
-            + NEW_LINE
-            + NO_HUB);
-    assertUnknown(
-        " ",
-        "no model \" \"; it must be a folder or one of: minilm, bge-small [M15]"
-            + NEW_LINE
-            + NO_HUB);
+        name,
+        "no model \""
+            + name
+            + "\"; it must be a folder, minilm, bge-small or a name of the Hugging Face hub such"
+            + " as bert-base-uncased [M15]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bert-base-uncased, bert-base-uncased, main",
+    "google-bert/bert-base-cased, google-bert/bert-base-cased, main",
+    "bert-base-uncased@v1.0, bert-base-uncased, v1.0",
+    "a/b@refs/pr/1, a/b, refs/pr/1"
+  })
+  void other_names_are_those_of_the_hub(String name, String repository, String revision) {
+    List<HubName> asked = new ArrayList<>();
+    ModelReference.resolve(
+        name,
+        hubName -> {
+          asked.add(hubName);
+          return root;
+        },
+        Map.of(),
+        "");
+    assertThat(asked).containsExactly(new HubName(HubName.Kind.MODEL, repository, revision));
   }
 
   @Test
   void a_machine_without_home_needs_a_cache_folder() {
-    assertThatThrownBy(() -> ModelReference.resolve("minilm", Map.of(), "?"))
+    assertThatThrownBy(
+            () -> ModelReference.resolve("minilm", ModelReferenceTest::noHub, Map.of(), "?"))
         .isInstanceOf(ResourceException.class)
         .hasMessage(
             "no home folder is known, so there is no place for the built-in model [R24]"
@@ -71,7 +89,8 @@ class ModelReferenceTest {
   void a_cache_folder_that_cannot_be_made_is_named() throws IOException {
     Path file = Files.createFile(root.resolve("file"));
     Map<String, String> environment = Map.of("BERTFT_CACHE", file.toString());
-    assertThatThrownBy(() -> ModelReference.resolve("minilm", environment, ""))
+    assertThatThrownBy(
+            () -> ModelReference.resolve("minilm", ModelReferenceTest::noHub, environment, ""))
         .isInstanceOf(ResourceException.class)
         .hasMessage(
             file
@@ -99,8 +118,12 @@ class ModelReferenceTest {
   }
 
   private static void assertUnknown(String name, String message) {
-    assertThatThrownBy(() -> ModelReference.resolve(name))
+    assertThatThrownBy(() -> ModelReference.resolve(name, ModelReferenceTest::noHub))
         .isInstanceOf(ModelException.class)
         .hasMessage(message);
+  }
+
+  private static Path noHub(HubName name) {
+    throw new AssertionError("asked for " + name);
   }
 }

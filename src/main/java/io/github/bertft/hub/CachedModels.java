@@ -1,0 +1,180 @@
+package io.github.bertft.hub;
+
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.HubException;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.CachedRepository;
+import io.github.bertft.hub.cache.HubCache;
+import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.storage.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the cache of the hub holds: to be listed, checked and removed. */
+public final class CachedModels {
+  private final HubCache cache;
+
+  private CachedModels(HubCache cache) {
+    this.cache = cache;
+  }
+
+  /** The cache that the process's variables name. */
+  public static CachedModels ofEnvironment() {
+    return in(HubCache.locate(System.getenv(), System.getProperty("user.home", "")));
+  }
+
+  static CachedModels in(HubCache cache) {
+    return new CachedModels(cache);
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return cache.folder();
+  }
+
+  /**
+   * A model at one commit.
+   *
+   * @param repository its name
+   * @param revisions branches and tags that were at the commit when they were fetched
+   * @param commit 40 hexadecimal digits
+   * @param bytes of its files in the cache
+   * @param folder of its files
+   * @param damaged whether a file has other bytes than it must have
+   * @param state {@code ready}, or what is wrong with it
+   */
+  public record Held(
+      String repository,
+      List<String> revisions,
+      String commit,
+      long bytes,
+      Path folder,
+      boolean damaged,
+      String state) {}
+
+  /** All models that are there; only sizes are compared. */
+  public List<Held> list() {
+    return held(cache.repositories(HubName.Kind.MODEL), CachedModel.Depth.QUICK);
+  }
+
+  /**
+   * Compares every byte of the files that bertft uses.
+   *
+   * @param names of the models, or none for all
+   * @throws HubException N32 if one of them is not there
+   */
+  public List<Held> verify(List<HubName> names) {
+    if (names.isEmpty()) {
+      return held(cache.repositories(HubName.Kind.MODEL), CachedModel.Depth.HASHES);
+    }
+    List<Held> all = new ArrayList<>();
+    for (HubName name : names) {
+      CachedRepository repository = present(name);
+      String commit = commit(name, repository);
+      all.add(held(repository, commit, CachedModel.Depth.HASHES));
+    }
+    return all;
+  }
+
+  private static List<Held> held(List<CachedRepository> repositories, CachedModel.Depth depth) {
+    List<Held> all = new ArrayList<>();
+    for (CachedRepository repository : repositories) {
+      for (String commit : repository.commits()) {
+        all.add(held(repository, commit, depth));
+      }
+    }
+    return all;
+  }
+
+  private static Held held(CachedRepository repository, String commit, CachedModel.Depth depth) {
+    CachedModel model = new CachedModel(repository, commit);
+    List<CachedModel.Problem> problems = model.problems(depth);
+    List<String> revisions =
+        repository.revisions().entrySet().stream()
+            .filter(entry -> entry.getValue().equals(commit))
+            .map(Map.Entry::getKey)
+            .toList();
+    boolean damaged =
+        problems.stream().anyMatch(problem -> problem.kind() == CachedModel.Kind.DAMAGED);
+    return new Held(
+        repository.id(),
+        revisions,
+        commit,
+        model.bytes(),
+        model.folder(),
+        damaged,
+        state(problems));
+  }
+
+  private static String state(List<CachedModel.Problem> problems) {
+    if (problems.isEmpty()) {
+      return "ready";
+    }
+    CachedModel.Problem first = problems.get(0);
+    String kind = first.kind().name().toLowerCase(Locale.ROOT);
+    return first.kind() == CachedModel.Kind.UNUSABLE
+        ? kind + ": " + first.text()
+        : kind + ": " + first.file().getFileName() + " " + first.text();
+  }
+
+  /**
+   * Removes a repository, or one revision of it where the name has one, with the files that no
+   * other revision has.
+   *
+   * @return how many bytes that freed
+   * @throws HubException N32 if it is not there
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses
+   */
+  public long remove(HubName name) {
+    CachedRepository repository = present(name);
+    try {
+      boolean whole = name.revision().equals(HubName.MAIN) || repository.commits().size() < 2;
+      return whole ? repository.remove() : repository.remove(commit(name, repository));
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(repository.folder(), e);
+    }
+  }
+
+  private CachedRepository present(HubName name) {
+    CachedRepository repository = cache.repository(name.kind(), name.repository());
+    if (!Files.isDirectory(repository.folder())) {
+      List<String> there =
+          cache.repositories(HubName.Kind.MODEL).stream().map(CachedRepository::id).toList();
+      throw absent(name.repository(), "is not in the cache", there);
+    }
+    return repository;
+  }
+
+  private String commit(HubName name, CachedRepository repository) {
+    return repository
+        .commit(name.revision())
+        .filter(repository.commits()::contains)
+        .orElseThrow(
+            () ->
+                absent(
+                    name.text(),
+                    "is not in the cache at that revision",
+                    repository.revisions().keySet().stream()
+                        .map(revision -> name.repository() + "@" + revision)
+                        .toList()));
+  }
+
+  private HubException absent(String name, String what, List<String> there) {
+    Optional<String> nearest = Suggestion.nearest(name, there);
+    return new HubException(
+        new Fault(
+            "N32",
+            name,
+            what + " " + cache.folder(),
+            nearest
+                .map(near -> List.of("did you mean " + Quoted.of(near) + "?"))
+                .orElse(List.of("bertft models list tells what is"))));
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.bertft.hub;
+
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.HubException;
+import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.CachedRepository;
+import io.github.bertft.hub.cache.HubCache;
+import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.hub.net.Download;
+import io.github.bertft.hub.net.DownloadListener;
+import io.github.bertft.hub.net.HubSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Models of the Hugging Face hub: out of the cache, or from the hub into it. */
+public final class HubModels {
+  private static final Set<String> NOT_FOUND = Set.of("N11", "N16", "N17", "N27");
+
+  private final Map<String, String> environment;
+  private final String userHome;
+  private final HubCache cache;
+
+  private HubModels(Map<String, String> environment, String userHome) {
+    this.environment = environment;
+    this.userHome = userHome;
+    this.cache = HubCache.locate(environment, userHome);
+  }
+
+  /** As the process's variables have it. */
+  public static HubModels ofEnvironment() {
+    return of(System.getenv(), System.getProperty("user.home", ""));
+  }
+
+  static HubModels of(Map<String, String> environment, String userHome) {
+    return new HubModels(environment, userHome);
+  }
+
+  /** The cache that is used. */
+  public HubCache cache() {
+    return cache;
+  }
+
+  /**
+   * The folder of a model. A model that is in the cache costs no request; one that is not is
+   * fetched.
+   *
+   * @param fits looks at a folder with the model's config.json before its weights are fetched, and
+   *     throws if it is not to be
+   * @throws HubException N10 to N30 if it cannot be had
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses
+   */
+  public Path folder(HubName name, DownloadListener listener, Consumer<Path> fits) {
+    CachedRepository repository = cache.repository(name.kind(), name.repository());
+    Optional<CachedModel> cached =
+        repository.commit(name.revision()).map(commit -> new CachedModel(repository, commit));
+    List<CachedModel.Problem> problems =
+        cached.map(model -> model.problems(CachedModel.Depth.QUICK)).orElse(List.of());
+    if (cached.isPresent() && problems.isEmpty()) {
+      return cached.get().folder();
+    }
+    if (HubSettings.isOffline(environment)) {
+      throw suggesting(name, offline(name, repository, problems));
+    }
+    return pull(name, listener, fits);
+  }
+
+  /**
+   * Brings the cache to what the hub has now: asks it, compares every byte that is there, and
+   * fetches what is missing or damaged. Parameters as for {@link #folder}.
+   */
+  public Path pull(HubName name, DownloadListener listener, Consumer<Path> fits) {
+    CachedRepository repository = cache.repository(name.kind(), name.repository());
+    if (HubSettings.isOffline(environment)) {
+      throw offline(name, repository, List.of());
+    }
+    try {
+      HubSettings settings = HubSettings.of(environment, userHome);
+      Download download = Download.begin(settings, name, repository, listener);
+      Set<String> names = download.tree().files().keySet();
+      download.fetch(ModelFiles.descriptions(name.text(), names));
+      fits.accept(download.folder());
+      download.fetch(ModelFiles.weights(name.text(), names, download.folder()));
+      download.finish();
+      return download.folder();
+    } catch (HubException e) {
+      throw suggesting(name, e);
+    }
+  }
+
+  private static HubException offline(
+      HubName name, CachedRepository repository, List<CachedModel.Problem> problems) {
+    String place =
+        problems.isEmpty()
+            ? repository.folder() + " has not its revision " + Quoted.of(name.revision())
+            : problems.get(0).file() + " " + problems.get(0).text();
+    return new HubException(
+        new Fault(
+            "N27",
+            name.text(),
+            "is not whole in the cache and HF_HUB_OFFLINE forbids to fetch it: " + place,
+            "unset HF_HUB_OFFLINE, or fill the cache where there is a network: bertft models pull "
+                + name.text()));
+  }
+
+  /** Adds the nearest name that would have worked. */
+  private HubException suggesting(HubName name, HubException failure) {
+    Fault fault = failure.faults().get(0);
+    if (!NOT_FOUND.contains(fault.id())) {
+      return failure;
+    }
+    Optional<String> nearest = Suggestion.nearest(name.text(), known());
+    if (nearest.isEmpty() || nearest.get().equals(name.text())) {
+      return failure;
+    }
+    List<String> hints = new ArrayList<>();
+    hints.add("did you mean " + Quoted.of(nearest.get()) + "?");
+    fault.hints().stream().limit(1).forEach(hints::add);
+    return new HubException(
+        new Fault(fault.id(), fault.location(), fault.message(), hints), failure);
+  }
+
+  /** Names that need no network. */
+  private Set<String> known() {
+    Set<String> names = new TreeSet<>(BuiltInModel.words());
+    for (CachedRepository repository : cache.repositories(HubName.Kind.MODEL)) {
+      names.add(repository.id());
+      repository
+          .revisions()
+          .keySet()
+          .forEach(
+              revision ->
+                  names.add(new HubName(HubName.Kind.MODEL, repository.id(), revision).text()));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.bertft.hub.cache;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes parts of the cache; links are deleted, never what they lead to. */
+final class Removal extends SimpleFileVisitor<Path> {
+  private long bytes;
+
+  private Removal() {}
+
+  /** A folder with all that is in it; the bytes that this freed. */
+  static long folder(Path folder) throws IOException {
+    Removal removal = new Removal();
+    if (Files.isDirectory(folder)) {
+      Files.walkFileTree(folder, removal);
+    }
+    return removal.bytes;
+  }
+
+  /** Blobs to which no snapshot links any more; the bytes that this freed. */
+  static long unusedBlobs(Path blobs, List<Path> snapshots) throws IOException {
+    Set<Path> used = new HashSet<>();
+    for (Path snapshot : snapshots) {
+      try (Stream<Path> files = Files.walk(snapshot)) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          used.add(file.toRealPath());
+        }
+      }
+    }
+    long freed = 0;
+    try (Stream<Path> files = Files.list(blobs)) {
+      for (Path blob : (Iterable<Path>) files::iterator) {
+        if (Files.isRegularFile(blob) && !used.contains(blob.toRealPath())) {
+          freed += Files.size(blob);
+          Files.delete(blob);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return 0; // a system without links has no blobs
+    }
+    return freed;
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    if (attributes.isRegularFile()) {
+      bytes += attributes.size();
+    }
+    Files.delete(file);
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+      throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    Files.delete(folder);
+    return FileVisitResult.CONTINUE;
+  }
+}
