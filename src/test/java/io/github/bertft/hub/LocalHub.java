@@ -203,7 +203,7 @@ public final class LocalHub implements AutoCloseable {
   }
 
   /** That many bytes of what is asked for, then the connection breaks off. */
-  public static Answer cutAfter(int bytes) {
+  public Answer cutAfter(int bytes) {
     return (exchange, content) -> {
       int from = from(exchange);
       if (from > 0) {
@@ -217,6 +217,7 @@ public final class LocalHub implements AutoCloseable {
       OutputStream body = exchange.getResponseBody();
       body.write(content, from, Math.min(bytes, content.length - from));
       body.flush();
+      pause(10);
     };
   }
 

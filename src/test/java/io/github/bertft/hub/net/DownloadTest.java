@@ -2,7 +2,6 @@ package io.github.bertft.hub.net;
 
 import static io.github.bertft.hub.LocalHub.COMMIT;
 import static io.github.bertft.hub.LocalHub.bytes;
-import static io.github.bertft.hub.LocalHub.cutAfter;
 import static io.github.bertft.hub.LocalHub.status;
 import static io.github.bertft.hub.net.Fetching.CONFIG;
 import static io.github.bertft.hub.net.Fetching.NAME;
@@ -71,19 +70,22 @@ class DownloadTest {
   @Test
   void a_connection_cut_at_any_byte_is_taken_up_there() throws IOException {
     Random random = new Random(1);
+    int exact = 0;
     for (int i = 0; i < 100; i++) {
       int cut = random.nextInt(WEIGHTS.length);
-      hub.next(FILE, cutAfter(cut));
+      hub.next(FILE, hub.cutAfter(cut));
       Path folder = new Fetching(hub, cache.resolve("run" + i)).fetch();
       assertThat(folder.resolve(FILE)).hasBinaryContent(WEIGHTS);
       LocalHub.Seen last = hub.seen(FILE).get(hub.seen(FILE).size() - 1);
-      System.err.println("CUT " + cut + " " + last.range());
+      exact += last.range().equals(cut == 0 ? "null" : "bytes=" + cut + "-") ? 1 : 0;
     }
+    // Java's client drops bytes where a connection ends before it has looked at their headers.
+    assertThat(exact).isGreaterThan(80);
   }
 
   @Test
   void many_cuts_are_no_matter_as_long_as_something_arrives() {
-    hub.next(FILE, 4, cutAfter(70_000));
+    hub.next(FILE, 4, hub.cutAfter(70_000));
     Fetching fetching = new Fetching(hub, cache);
     assertThat(fetching.fetch().resolve(FILE)).hasBinaryContent(WEIGHTS);
     assertThat(fetching.waits).hasSize(4).allMatch(wait -> wait.toMillis() <= 1000);
@@ -92,7 +94,7 @@ class DownloadTest {
 
   @Test
   void cuts_without_progress_end_it_and_the_next_process_goes_on() throws IOException {
-    hub.next(FILE, cutAfter(123_456)).next(FILE, 6, cutAfter(0));
+    hub.next(FILE, hub.cutAfter(123_456)).next(FILE, 6, hub.cutAfter(0));
     Fetching first = new Fetching(hub, cache);
     assertThatThrownBy(first::fetch)
         .isInstanceOf(HubException.class)
@@ -113,7 +115,7 @@ class DownloadTest {
 
   @Test
   void a_hub_without_ranges_sends_all_again() {
-    hub.next(FILE, cutAfter(50_000), bytes(WEIGHTS));
+    hub.next(FILE, hub.cutAfter(50_000), bytes(WEIGHTS));
     assertThat(new Fetching(hub, cache).fetch().resolve(FILE)).hasBinaryContent(WEIGHTS);
     assertThat(hub.seen(FILE)).hasSize(2);
   }
@@ -127,7 +129,7 @@ class DownloadTest {
         ""
       })
   void another_range_than_asked_for_starts_over(String range) {
-    hub.next(FILE, cutAfter(50_000))
+    hub.next(FILE, hub.cutAfter(50_000))
         .next(
             FILE,
             (exchange, content) -> {
@@ -141,7 +143,7 @@ class DownloadTest {
 
   @Test
   void a_range_that_the_hub_has_not_starts_over() {
-    hub.next(FILE, cutAfter(50_000), status(416));
+    hub.next(FILE, hub.cutAfter(50_000), status(416));
     assertThat(new Fetching(hub, cache).fetch().resolve(FILE)).hasBinaryContent(WEIGHTS);
   }
 

@@ -1,0 +1,193 @@
+package io.github.bertft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.bertft.hub.LocalHub;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real processes, because where the cache and the hub are comes from their variables. */
+class ModelsCommandTest {
+  private static final String TOKEN = "hf_canary0123";
+
+  @TempDir Path folder;
+  private final LocalHub hub = new LocalHub();
+
+  @BeforeEach
+  void fill() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    Map<String, byte[]> files = new HashMap<>();
+    try (Stream<Path> all = Files.list(model)) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+    files.put("pytorch_model.bin", new byte[10]);
+    hub.with("owner/tiny", files);
+    hub.with(
+        "gpt",
+        Map.of(
+            "config.json", "{\"model_type\": \"gpt2\"}".getBytes(StandardCharsets.UTF_8),
+            "tokenizer.json", "{}".getBytes(StandardCharsets.UTF_8),
+            "model.safetensors", new byte[100]));
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  @Test
+  void a_model_is_fetched_listed_checked_mended_and_removed() throws Exception {
+    Path snapshot = folder.resolve("home/hub/models--owner--tiny/snapshots/" + LocalHub.COMMIT);
+    Done pull = run("models", "pull", "owner/tiny");
+    assertThat(pull.code()).as(pull.err()).isZero();
+    assertThat(pull.out()).isEqualTo(snapshot + "\n");
+    assertThat(pull.err()).contains("fetching owner/tiny: ").contains(" kB (100%)");
+
+    JsonNode listed = new JsonMapper().readTree(run("models", "list", "--json").out());
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).path("name").asText()).isEqualTo("owner/tiny");
+    assertThat(listed.get(0).path("revisions").get(0).asText()).isEqualTo("main");
+    assertThat(listed.get(0).path("commit").asText()).isEqualTo(LocalHub.COMMIT);
+    assertThat(listed.get(0).path("state").asText()).isEqualTo("ready");
+    assertThat(run("models", "list").out())
+        .startsWith("NAME        revision  commit")
+        .containsPattern("owner/tiny  main      0123456789ab +[0-9.]+ kB  ready\n");
+
+    Path vocabulary = snapshot.resolve("vocab.txt").toRealPath();
+    String words = Files.readString(vocabulary);
+    Files.writeString(vocabulary, words.replaceFirst("good", "bood"));
+    Done verify = run("models", "verify");
+    assertThat(verify.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(verify.err())
+        .isEqualTo(
+            "bertft: "
+                + snapshot
+                + ": damaged: vocab.txt has another Git's SHA-1 than "
+                + vocabulary.getFileName()
+                + " [N33]\n  bertft models pull owner/tiny fetches anew what is wrong\n");
+    assertThat(run("models", "pull", "-q", "owner/tiny").err()).isEmpty();
+    assertThat(vocabulary).hasContent(words);
+    assertThat(run("models", "verify", "owner/tiny").code()).isZero();
+
+    assertThat(run("models", "remove", "owner/tiny").out())
+        .matches("removed owner/tiny: [0-9.]+ kB\n");
+    assertThat(folder.resolve("home/hub/models--owner--tiny")).doesNotExist();
+    assertThat(run("models", "list").out())
+        .isEqualTo("no models of the hub in " + folder.resolve("home/hub") + "\n");
+  }
+
+  @Test
+  void training_starts_from_a_name_and_says_nothing_of_the_token() throws Exception {
+    Path data = TinyStart.sentences(folder.resolve("train.csv"), 24);
+    String[] training = {
+      "train",
+      "--set=model.name=owner/tiny@main",
+      "--set=data.train=" + data,
+      "--set=text.max_tokens=16",
+      "--set=training.epochs=1",
+      "--set=training.device=cpu",
+      "--set=output.folder=" + folder.resolve("out")
+    };
+    Done first = run(training);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(hub.seen()).allMatch(s -> s.authorization().equals("Bearer " + TOKEN));
+    assertThat(first.out() + first.err()).doesNotContain(TOKEN);
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                      .doesNotContain(TOKEN));
+    }
+
+    int requests = hub.seen().size();
+    Done second = run("plan", training[1], training[2], training[3], training[6]);
+    assertThat(second.err()).contains("output.overwrite").doesNotContain("[N");
+    assertThat(hub.seen()).hasSize(requests);
+  }
+
+  @Test
+  void a_model_of_another_kind_is_refused_before_its_weights_come() throws Exception {
+    Done done = run("models", "pull", "gpt");
+    assertThat(done.code()).isEqualTo(ExitCode.MODEL.code());
+    assertThat(done.err()).contains("gpt2").doesNotContain("\tat ");
+    assertThat(hub.seen("model.safetensors")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "minilm | minilm: is built in and not in the cache of the hub [C160]",
+        "a b | must be a name of the Hugging Face hub, as owner/name or owner/name@revision, was"
+            + " \"a b\" [C161]",
+        "../x | must be a name of the Hugging Face hub, as owner/name or owner/name@revision, was"
+            + " \"../x\" [C161]"
+      })
+  void what_is_no_name_of_the_hub_is_refused(String name, String message) {
+    for (String command : List.of("pull", "verify", "remove")) {
+      CommandResult result = CommandResult.of("models", command, name);
+      assertThat(result.code()).isEqualTo(ExitCode.USAGE.code());
+      assertThat(result.err()).isEqualTo("bertft: " + message + "\n");
+    }
+  }
+
+  @Test
+  void a_command_or_a_name_is_needed() {
+    assertThat(CommandResult.of("models").err())
+        .isEqualTo(
+            "bertft: a command is needed, such as list [C70]\n  try: bertft models --help\n");
+    assertThat(CommandResult.of("models", "pull").code()).isEqualTo(ExitCode.USAGE.code());
+  }
+
+  private record Done(int code, String out, String err) {}
+
+  private Done run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "HF_ENDPOINT", hub.endpoint(),
+                "HF_HOME", folder.resolve("home").toString(),
+                "HF_TOKEN", TOKEN));
+    builder.environment().keySet().removeAll(List.of("HF_HUB_CACHE", "HF_HUB_OFFLINE"));
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return new Done(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
