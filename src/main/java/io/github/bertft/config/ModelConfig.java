@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelConfig(
     @Key(
             doc =
-                "Built-in name (minilm, or bge-small once its library is fetched) or folder in the layout of Hugging Face",
+                "Built-in name (minilm, or bge-small once its library is fetched), folder in the layout of Hugging Face, or name of the Hugging Face hub, as bert-base-uncased or owner/name@revision",
             defaultValue = "minilm",
             alsoKnownAs = {"model_name_or_path", "pretrained_model_name_or_path", "path"})
         String name,

@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.evaluate.DecisionRule;
 import io.github.bertft.evaluate.Evaluation;
+import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.ModelFolderContents;
 import io.github.bertft.model.ModelFolderWriter;
@@ -107,13 +108,21 @@ final class ModelPublisher {
             files));
     Provenance provenance =
         RunProvenance.of(
-            config, readout.pooling().word(), limit, data.files(), data.labelCounts(), environment);
+            config,
+            start.reference(),
+            readout.pooling().word(),
+            limit,
+            data.files(),
+            data.labelCounts(),
+            environment);
     provenance.write(staged);
     ModelCard.write(
         staged,
         new ModelCardFacts(
             String.valueOf(config.output().folder().toAbsolutePath().normalize().getFileName()),
-            config.model().name().equals("minilm") ? MINILM_ID : null,
+            config.model().name().equals("minilm")
+                ? MINILM_ID
+                : start.hubName().map(HubName::repository).orElse(null),
             start.description(),
             !readout.isStandard(),
             rule.problem(),

@@ -75,6 +75,7 @@ final class MultitaskPublisher {
         staged.resolve(EvaluationReport.FILE_NAME), report.json().getBytes(StandardCharsets.UTF_8));
     RunProvenance.of(
             config,
+            start.reference(),
             trained.trainee().model().settings().readout().pooling().word(),
             limit,
             trained.trainee().files(),

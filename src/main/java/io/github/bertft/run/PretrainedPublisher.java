@@ -35,7 +35,9 @@ final class PretrainedPublisher {
   void write(OutputFolder output, Path staged, PretrainingModel model, String tokenizerJson) {
     PretrainedFolderWriter.write(staged, start.folder(), model, tokenizerJson);
     String pooling = Readout.bestFor(start.folder()).description();
-    RunProvenance.of(config, pooling, limit, List.of(file), Map.of(), environment).write(staged);
+    RunProvenance.of(
+            config, start.reference(), pooling, limit, List.of(file), Map.of(), environment)
+        .write(staged);
     output.publish(staged);
   }
 }

@@ -17,6 +17,7 @@ final class RunProvenance {
   /** As of now; parameters as in {@link Provenance}. */
   static Provenance of(
       RunConfig config,
+      String baseModel,
       String pooling,
       Provenance.TextLimit limit,
       List<Provenance.DataFile> data,
@@ -28,7 +29,7 @@ final class RunProvenance {
     return new Provenance(
         Version.current(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
-        config.model().name(),
+        baseModel,
         pooling,
         limit,
         config.training().seed(),

@@ -7,6 +7,7 @@ import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.hub.ModelReference;
+import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.EncoderKernel;
 import io.github.bertft.kernel.Precision;
@@ -20,6 +21,7 @@ import io.github.bertft.model.WindowPooling;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The encoder that a run starts from, as config and folder together have it. */
 final class StartModel implements AutoCloseable {
@@ -49,6 +51,20 @@ final class StartModel implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** The model's name on the hub, if it came from there: the folder is named after its commit. */
+  Optional<HubName> hubName() {
+    Optional<HubName> name = HubName.parse(HubName.Kind.MODEL, config.name());
+    String folder = String.valueOf(path.getFileName());
+    return path.equals(Path.of(config.name())) || !HubName.isCommit(folder)
+        ? Optional.empty()
+        : name.map(hub -> new HubName(hub.kind(), hub.repository(), folder));
+  }
+
+  /** What tells others from what this started: with the commit where the hub has it. */
+  String reference() {
+    return hubName().map(HubName::text).orElse(config.name());
   }
 
   ModelFolder folder() {

@@ -119,9 +119,16 @@ class ModelsCommandTest {
                       .doesNotContain(TOKEN));
     }
 
+    assertThat(folder.resolve("out/bertft.json"))
+        .content()
+        .contains("\"base_model\": \"owner/tiny@" + LocalHub.COMMIT + "\"");
+    assertThat(folder.resolve("out/README.md"))
+        .content()
+        .containsPattern("base_model: \"?owner/tiny\"?\n");
+
     int requests = hub.seen().size();
     Done second = run("plan", training[1], training[2], training[3], training[6]);
-    assertThat(second.err()).contains("output.overwrite").doesNotContain("[N");
+    assertThat(second.code()).as(second.err()).isZero();
     assertThat(hub.seen()).hasSize(requests);
   }
 
