@@ -1,18 +1,9 @@
 package io.github.bertft.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.bertft.fault.ConfigException;
-import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.HubException;
-import io.github.bertft.fault.Quoted;
 import io.github.bertft.hub.CachedModels;
-import io.github.bertft.hub.ModelReference;
 import io.github.bertft.hub.cache.HubName;
-import io.github.bertft.report.TextTable;
 import io.github.bertft.run.HubDownload;
 import io.github.bertft.storage.ByteCount;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +18,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bertft models}. */
+/**
+ * {@code bertft models}.
+ *
+ * <p>No method here takes or gives a type of the hub, because every command's methods are looked at
+ * when any command starts, and that would load those types.
+ */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
@@ -46,9 +42,6 @@ import picocli.CommandLine.Spec;
       "  bertft train --config FILE --set model.name=bert-base-uncased"
     })
 final class ModelsCommand implements Runnable {
-  private static final JsonMapper MAPPER = new JsonMapper();
-  private static final int SHORT_COMMIT = 12;
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -73,7 +66,7 @@ final class ModelsCommand implements Runnable {
     public Integer call() {
       CachedModels models = CachedModels.ofEnvironment();
       List<CachedModels.Held> held = models.list();
-      print(spec, json ? json(held) : table(models, held));
+      print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
       return ExitCode.OK.code();
     }
   }
@@ -106,7 +99,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      List<HubName> wanted = hubNames(names);
+      List<HubName> wanted = HubNameArgument.all(names);
       Map<String, String> folders = new LinkedHashMap<>();
       try (ConsoleOptions.Open open = consoles.open()) {
         for (HubName name : wanted) {
@@ -114,7 +107,7 @@ final class ModelsCommand implements Runnable {
           folders.put(name.text(), folder.toString());
         }
       }
-      print(spec, json ? jsonOf(folders) : String.join("\n", folders.values()) + "\n");
+      print(spec, json ? ModelsText.json(folders) : String.join("\n", folders.values()) + "\n");
       return ExitCode.OK.code();
     }
   }
@@ -140,25 +133,10 @@ final class ModelsCommand implements Runnable {
     @Override
     public Integer call() {
       CachedModels models = CachedModels.ofEnvironment();
-      List<CachedModels.Held> held = models.verify(hubNames(names));
-      print(spec, json ? json(held) : table(models, held));
-      List<Fault> faults =
-          held.stream().filter(CachedModels.Held::damaged).map(Verify::fault).toList();
-      if (!faults.isEmpty()) {
-        throw new HubException(faults);
-      }
+      List<CachedModels.Held> held = models.verify(HubNameArgument.all(names));
+      print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
+      ModelsText.requireSound(held);
       return ExitCode.OK.code();
-    }
-
-    private static Fault fault(CachedModels.Held held) {
-      return new Fault(
-          "N33",
-          held.folder().toString(),
-          held.state(),
-          "bertft models pull "
-              + held.repository()
-              + (held.revisions().contains(HubName.MAIN) ? "" : "@" + held.commit())
-              + " fetches anew what is wrong");
     }
   }
 
@@ -185,7 +163,7 @@ final class ModelsCommand implements Runnable {
       CachedModels models = CachedModels.ofEnvironment();
       Map<String, Long> freed = new LinkedHashMap<>();
       StringBuilder text = new StringBuilder();
-      for (HubName name : hubNames(names)) {
+      for (HubName name : HubNameArgument.all(names)) {
         long bytes = models.remove(name);
         freed.put(name.text(), bytes);
         text.append("removed ")
@@ -194,75 +172,8 @@ final class ModelsCommand implements Runnable {
             .append(ByteCount.text(bytes))
             .append('\n');
       }
-      print(spec, json ? jsonOf(freed) : text.toString());
+      print(spec, json ? ModelsText.json(freed) : text.toString());
       return ExitCode.OK.code();
-    }
-  }
-
-  private static List<HubName> hubNames(List<String> words) {
-    return words.stream().map(ModelsCommand::hubName).toList();
-  }
-
-  private static HubName hubName(String word) {
-    if (ModelReference.builtInNames().contains(word)) {
-      throw new ConfigException(
-          new Fault("C160", word, "is built in and not in the cache of the hub"));
-    }
-    return HubName.parse(HubName.Kind.MODEL, word)
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    new Fault(
-                        "C161",
-                        "",
-                        "must be a name of the Hugging Face hub, as owner/name or"
-                            + " owner/name@revision, was "
-                            + Quoted.of(word))));
-  }
-
-  private static String table(CachedModels models, List<CachedModels.Held> held) {
-    if (held.isEmpty()) {
-      return "no models of the hub in " + Quoted.escape(models.folder().toString()) + "\n";
-    }
-    TextTable table =
-        new TextTable(
-            List.of(
-                TextTable.left("NAME"),
-                TextTable.left("revision"),
-                TextTable.left("commit"),
-                TextTable.right("size"),
-                TextTable.left("state")));
-    for (CachedModels.Held model : held) {
-      table.row(
-          model.repository(),
-          model.revisions().isEmpty() ? "-" : String.join(", ", model.revisions()),
-          model.commit().substring(0, SHORT_COMMIT),
-          ByteCount.text(model.bytes()),
-          model.state());
-    }
-    return table.render();
-  }
-
-  private static String json(List<CachedModels.Held> held) {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (CachedModels.Held model : held) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("name", model.repository());
-      fields.put("revisions", model.revisions());
-      fields.put("commit", model.commit());
-      fields.put("bytes", model.bytes());
-      fields.put("folder", model.folder().toString());
-      fields.put("state", model.state());
-      all.add(fields);
-    }
-    return jsonOf(all);
-  }
-
-  private static String jsonOf(Object value) {
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

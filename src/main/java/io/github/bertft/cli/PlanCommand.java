@@ -32,7 +32,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
     TrainCommand.requireOneTask(run, "bertft plan");
-    try (ConsoleOptions.Open open = consoles.openQuiet()) {
+    try (ConsoleOptions.Open open = consoles.open()) {
       RunPlan plan = PlanRun.run(run, open.console());
       open.console().result(json ? plan.json() : plan.text());
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "  bertft recipes",
       "  bertft recipes show imdb-itpt",
       "  bertft train --recipe trec6",
-      "  bertft train --recipe trec6-itpt-base --data trec/ --set model.name=models/bert-base"
+      "  bertft train --recipe trec6-itpt-base --data trec/"
     })
 final class RecipesCommand implements Callable<Integer> {
   private static final String NAMES =

@@ -139,8 +139,10 @@ class RecipesCommandTest {
     questions(folder.resolve("train_5500.label"), 12);
     questions(folder.resolve("TREC_10.label"), 6);
     CommandRun run = CommandRun.of("train", "--recipe", "trec6-base", "--data", folder.toString());
-    assertThat(run.code()).isEqualTo(4);
-    assertThat(run.err()).contains("no model \"bert-base-uncased\"", "[M15]");
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.err())
+        .contains(
+            "bert-base-uncased: is not whole in the cache and HF_HUB_OFFLINE forbids", "[N27]");
   }
 
   @Tag("slow")

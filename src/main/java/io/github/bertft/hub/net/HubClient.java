@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * other.
  */
 final class HubClient {
+  private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
   private static final int MAX_REDIRECTS = 10;
   private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -34,7 +35,9 @@ final class HubClient {
   HubClient(HubSettings settings) {
     this.settings = settings;
     // Java sends a password to a proxy of https only if told so; read when its client loads.
-    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    if (System.getProperty(TUNNELING) == null) {
+      System.setProperty(TUNNELING, "");
+    }
     Duration patience = settings.patience();
     this.client =
         HttpClient.newBuilder()

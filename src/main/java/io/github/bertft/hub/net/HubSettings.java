@@ -53,7 +53,7 @@ public record HubSettings(
     return isTrue(environment, "HF_HUB_OFFLINE") || isTrue(environment, "TRANSFORMERS_OFFLINE");
   }
 
-  /** Without its token no one can read this in a log. */
+  /** Leaves the token out, so that none gets into a log. */
   @Override
   public String toString() {
     return "HubSettings[" + endpoint + "]";
