@@ -76,10 +76,10 @@ public final class HubModels {
    * fetches what is missing or damaged. Parameters as for {@link #folder}.
    */
   public Path pull(HubName name, DownloadListener listener, Consumer<Path> fits) {
-    CachedRepository repository = cache.repository(name.kind(), name.repository());
     if (HubSettings.isOffline(environment)) {
-      throw offline(name, repository, List.of());
+      return folder(name, listener, fits); // what is there is all there can be
     }
+    CachedRepository repository = cache.repository(name.kind(), name.repository());
     try {
       HubSettings settings = HubSettings.of(environment, userHome);
       Download download = Download.begin(settings, name, repository, listener);

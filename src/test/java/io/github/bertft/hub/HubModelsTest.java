@@ -60,6 +60,8 @@ class HubModelsTest {
     assertThat(fetch()).isEqualTo(folder);
     assertThat(models("HF_HUB_OFFLINE", "1").folder(name("owner/tiny"), silent(), path -> {}))
         .isEqualTo(folder);
+    assertThat(models("HF_HUB_OFFLINE", "1").pull(name("owner/tiny"), silent(), path -> {}))
+        .isEqualTo(folder);
     assertThat(models().folder(name("owner/tiny@" + COMMIT), silent(), path -> {}))
         .isEqualTo(folder);
     assertThat(hub.seen()).isEmpty();

@@ -45,14 +45,12 @@ final class FileRequest {
    * @throws RetryableException if not all of it arrives
    */
   void send(Path partial, Retries retries) throws IOException {
-    long have = Files.exists(partial) ? Files.size(partial) : 0;
+    long before = Files.exists(partial) ? Files.size(partial) : 0;
+    long have = before;
     Map<String, String> range = have == 0 ? Map.of() : Map.of("Range", "bytes=" + have + "-");
     try (Reply reply = client.get(address(), range)) {
       switch (reply.status()) {
-        case 200 -> {
-          listener.moved(-have);
-          have = 0; // all of it comes, whatever was asked for
-        }
+        case 200 -> have = 0; // all of it comes, whatever was asked for
         case 206 -> requireRange(reply, have);
         case 416 -> throw new WrongContentException("no bytes from the " + have + "th on");
         default ->
@@ -60,6 +58,7 @@ final class FileRequest {
                 .of(reply, StatusFaults.Asked.FILE, file.name());
       }
       requireAnnounced(reply, have);
+      listener.moved(have - before);
       receive(reply, partial, have, retries);
     }
   }

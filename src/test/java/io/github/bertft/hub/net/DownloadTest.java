@@ -115,9 +115,12 @@ class DownloadTest {
 
   @Test
   void a_hub_without_ranges_sends_all_again() {
-    hub.next(FILE, hub.cutAfter(50_000), bytes(WEIGHTS));
-    assertThat(new Fetching(hub, cache).fetch().resolve(FILE)).hasBinaryContent(WEIGHTS);
-    assertThat(hub.seen(FILE)).hasSize(2);
+    byte[] shorter = Arrays.copyOf(WEIGHTS, 1000);
+    hub.next(FILE, hub.cutAfter(50_000), bytes(shorter), bytes(WEIGHTS));
+    Fetching fetching = new Fetching(hub, cache);
+    assertThat(fetching.fetch().resolve(FILE)).hasBinaryContent(WEIGHTS);
+    assertThat(hub.seen(FILE)).hasSize(3);
+    assertThat(fetching.movedBytes()).isEqualTo(WEIGHTS.length + CONFIG.length);
   }
 
   @ParameterizedTest
