@@ -98,8 +98,9 @@ final class CachedModel {
     if (tree != null) {
       return tree.files().keySet();
     }
-    try (Stream<Path> files = Files.list(folder())) {
-      return new HashSet<>(files.map(file -> String.valueOf(file.getFileName())).toList());
+    try (Stream<Path> files = Files.walk(folder(), 2)) {
+      return new HashSet<>(
+          files.map(file -> folder().relativize(file).toString().replace('\\', '/')).toList());
     } catch (IOException e) {
       return Set.of();
     }

@@ -29,8 +29,9 @@ final class ModelFiles {
   private static final List<List<String>> TOKENIZERS =
       List.of(List.of("tokenizer.json"), List.of("vocab.txt"), List.of("vocab.json", "merges.txt"));
 
-  private static final List<String> TOKENIZER_SETTINGS =
-      List.of("tokenizer_config.json", "special_tokens_map.json");
+  /** Taken where they are: of the tokenizer, and how a sentence encoder makes its vector. */
+  private static final List<String> SETTINGS =
+      List.of("tokenizer_config.json", "special_tokens_map.json", "1_Pooling/config.json");
 
   /** Formats of weights that are not read, and what is said of them. */
   private static final Pattern PICKLE = Pattern.compile("[^/]*\\.(bin|pt|pth|ckpt|pkl)");
@@ -59,8 +60,9 @@ final class ModelFiles {
         TOKENIZERS.stream()
             .filter(names::containsAll)
             .findFirst()
-            .orElseThrow(() -> missing(owner, "tokenizer.json or vocab.txt")));
-    TOKENIZER_SETTINGS.stream().filter(names::contains).forEach(chosen::add);
+            .orElseThrow(
+                () -> missing(owner, "tokenizer.json, vocab.txt, or vocab.json with merges.txt")));
+    SETTINGS.stream().filter(names::contains).forEach(chosen::add);
     if (!names.contains(WEIGHTS)) {
       if (!names.contains(INDEX)) {
         throw noWeights(owner, names);

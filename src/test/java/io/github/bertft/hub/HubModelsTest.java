@@ -32,6 +32,7 @@ class HubModelsTest {
           "model.safetensors", "weights",
           "pytorch_model.bin", "pickle",
           "onnx/model.onnx", "graph",
+          "1_Pooling/config.json", "{\"pooling\": 1}",
           "README.md", "words");
 
   @TempDir Path cache;
@@ -45,12 +46,17 @@ class HubModelsTest {
   @Test
   void fetches_the_files_that_are_needed_and_no_others() throws IOException {
     Path folder = models().folder(name("owner/tiny"), DownloadListener.silent(), path -> {});
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()))
           .containsExactlyInAnyOrder(
-              "config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
+              "config.json",
+              "tokenizer.json",
+              "tokenizer_config.json",
+              "model.safetensors",
+              "1_Pooling/config.json");
     }
-    assertThat(hub.seen()).hasSize(3); // files of the same bytes come once
+    assertThat(folder.resolve("1_Pooling/config.json")).hasContent("{\"pooling\": 1}");
+    assertThat(hub.seen()).hasSize(4); // files of the same bytes come once
   }
 
   @Test
@@ -222,7 +228,8 @@ class HubModelsTest {
     hub.with("data", files("train.csv", "a"));
     assertFails("data", "data: has no config.json, so it is no model of transformers [N18]");
     hub.with("mute", files("config.json", "{}", "model.safetensors", "w"));
-    assertFails("mute", "mute: has no tokenizer.json or vocab.txt [N18]");
+    assertFails(
+        "mute", "mute: has no tokenizer.json, vocab.txt, or vocab.json with merges.txt [N18]");
     hub.with("empty", files("config.json", "{}", "vocab.txt", "[PAD]"));
     assertFails("empty", "empty: has no model.safetensors [N18]");
   }

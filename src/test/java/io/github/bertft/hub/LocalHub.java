@@ -116,7 +116,7 @@ public final class LocalHub implements AutoCloseable {
       if (path.startsWith("/api/models/")) {
         answer(exchange, "api", null, this::list);
       } else {
-        String file = path.substring(path.lastIndexOf('/') + 1);
+        String file = path.replaceFirst("^.*/resolve/[^/]+/", "");
         String name = path.replaceFirst("^/", "").replaceFirst("/resolve/.*$", "");
         Repository repository = repositories.get(name);
         byte[] content = repository == null ? null : repository.files().get(file);
