@@ -37,9 +37,10 @@ public record ExportReport(
    * @param runtime what ran it
    * @param texts number of texts
    * @param largestDifference of any logit
-   * @param sameLabels texts with the same label by both
+   * @param sameLabels texts with the same label or labels by both; null where a number is told
    */
-  public record Check(String runtime, int texts, double largestDifference, int sameLabels) {}
+  public record Check(
+      String runtime, int texts, double largestDifference, @Nullable Integer sameLabels) {}
 
   /** For people; ends in a line feed. */
   public String text() {
@@ -50,11 +51,13 @@ public record ExportReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "compared on %,d texts by %s: logits differ by at most %.2g, the same label for %,d%n",
+              "compared on %,d texts by %s: logits differ by at most %.2g%s%n",
               check.texts(),
               check.runtime(),
               check.largestDifference(),
-              check.sameLabels()));
+              check.sameLabels() == null
+                  ? ""
+                  : String.format(Locale.ROOT, ", the same label for %,d", check.sameLabels())));
     }
     for (int i = 0; i < after.size(); i++) {
       text.append(
@@ -83,7 +86,9 @@ public record ExportReport(
       compared.put("runtime", check.runtime());
       compared.put("texts", check.texts());
       compared.set("largest_difference", ReportJson.number(check.largestDifference()));
-      compared.put("same_labels", check.sameLabels());
+      if (check.sameLabels() != null) {
+        compared.put("same_labels", check.sameLabels());
+      }
     }
     ArrayNode datasets = root.putArray("datasets");
     for (int i = 0; i < after.size(); i++) {

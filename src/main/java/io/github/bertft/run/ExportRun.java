@@ -92,7 +92,8 @@ public final class ExportRun {
       return new ExportReport(file, writer.description(), bytes, null, List.of(), List.of());
     }
     try (ClassifierRuntime exported = opened) {
-      ExportCheck check = ExportCheck.of(model.runtime(), exported, model.encoder(), texts());
+      ExportCheck check =
+          ExportCheck.of(model.runtime(), exported, model.encoder(), model.rule(), texts());
       require(check);
       List<Evaluation> before = List.of();
       List<Evaluation> after = List.of();

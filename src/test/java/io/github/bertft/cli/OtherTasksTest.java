@@ -298,6 +298,48 @@ class OtherTasksTest {
     assertThat(RunFiles.json(rows("--label=labels"))).isEqualTo(measured);
   }
 
+  @Test
+  void should_export_several_labels_with_their_probabilities() {
+    train(with(MULTI_LABEL, "training.epochs=10", "training.learning_rate=0.01")).succeeded();
+    for (String target : List.of("out/model.onnx", "m.pt", "m.zip")) {
+      JsonNode report =
+          RunFiles.json(
+              CommandRun.of(
+                      with(
+                          new String[] {"export", "-q", out.toString(), "--json", "--threads=1"},
+                          folder.resolve(target).toString(),
+                          "--data=" + test))
+                  .succeeded()
+                  .out());
+      assertThat(report.at("/compared/same_labels").asInt()).isEqualTo(31);
+      assertThat(report.at("/compared/largest_difference").asDouble()).isLessThan(1e-5);
+      assertThat(report.at("/datasets/0/micro_f1_after"))
+          .isEqualTo(report.at("/datasets/0/micro_f1_before"));
+    }
+    String[] predict = {"predict", "-m", out.toString(), "the film was very good ."};
+    assertThat(CommandRun.of(with(predict, "--runtime", "onnx")).succeeded().out())
+        .isEqualTo(CommandRun.of(with(predict, engine())).succeeded().out());
+  }
+
+  @Test
+  void should_export_a_number_without_speaking_of_labels() {
+    train(REGRESSION).succeeded();
+    String[] export = {"export", "-q", out.toString(), "--threads=1"};
+
+    String report =
+        CommandRun.of(with(export, folder.resolve("r.onnx").toString())).succeeded().out();
+    assertThat(report).matches("(?s).*logits differ by at most [0-9.]+e-[0-9]+\n");
+    CommandRun refused =
+        CommandRun.of(with(export, folder.resolve("p.onnx").toString(), "--probabilities"));
+    assertThat(refused.code()).isEqualTo(4);
+    assertThat(refused.err())
+        .isEqualTo(
+            "bertft: "
+                + out
+                + ": is a model of regression and has no probabilities [M151]\n"
+                + "  export it without them; its logit is the number\n");
+  }
+
   private String rows(String label) {
     String[] arguments = {"eval", "-q", "-m", out.toString(), "-d", "test=" + test, "--json"};
     CommandRun run = CommandRun.of(with(with(arguments, engine()), label, "--max-tokens=16"));
