@@ -57,7 +57,7 @@ public record EncoderConfig(
   }
 
   /** The same with the lowest layers only. */
-  EncoderConfig withLayers(int kept) {
+  public EncoderConfig withLayers(int kept) {
     return new EncoderConfig(
         architecture,
         vocabularySize,

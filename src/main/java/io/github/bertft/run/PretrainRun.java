@@ -106,6 +106,7 @@ public final class PretrainRun {
   }
 
   private void check(StartModel start) {
+    MemoryCheck.requireForTraining(start.path(), start.folder().config(), 0);
     ModelFolder folder = start.folder();
     Architecture architecture = folder.config().architecture();
     if (architecture != Architecture.BERT && pretraining.nextSentence()) {

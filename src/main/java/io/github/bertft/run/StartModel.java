@@ -35,12 +35,14 @@ final class StartModel implements AutoCloseable {
    * Finds, unpacks or downloads if need be, and opens it.
    *
    * @throws ConfigException if it lacks the layers that the config names
+   * @throws io.github.bertft.fault.ResourceException R49 if memory cannot hold it
    */
   StartModel(ModelConfig config, Console console) {
     this.config = config;
     path = ModelReference.resolve(config.name(), name -> HubDownload.folder(name, console));
     folder = ModelFolder.open(path);
     try {
+      MemoryCheck.requireForUse(path, folder.config());
       layers = LayerChoice.of(config.layers(), config.name(), folder.config().layers());
       readout = readout();
     } catch (RuntimeException e) {
@@ -110,6 +112,8 @@ final class StartModel implements AutoCloseable {
    */
   TextClassifier classifier(
       Compute compute, LabelSet labels, Provenance.TextLimit limit, TrainingConfig training) {
+    MemoryCheck.requireForTraining(
+        path, folder.config().withLayers(layers.kept()), training.freezeLayers());
     WindowPooling windows = TextLimits.windowPooling(limit);
     return TextClassifier.load(
         compute.manager(),

@@ -41,6 +41,7 @@ public record TrainedModel(
                 "has no trained classifier; it is an encoder to start from",
                 "train one first: bertft train --set model.name=" + path));
       }
+      MemoryCheck.requireForUse(path, folder.config());
       Provenance.TextLimit limit =
           TextLimits.ofTrained(
               Provenance.read(path).orElse(null), maxTokens, folder.config().maxPositions());
