@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A model in memory and what computes it; used by any number of threads until it is closed. */
 final class LoadedModel implements AutoCloseable {
-  /** Texts of a stream that are held at a time: batches of like length are made among them. */
+  /** Texts that are held as batches at a time: those of like length share one. */
   private static final int WINDOW_TEXTS = 256;
 
   private static final TextExample.Place NOWHERE = new TextExample.Place("", 0);
@@ -129,7 +129,7 @@ final class LoadedModel implements AutoCloseable {
       List<Prediction> results = new ArrayList<>(examples.size());
       scorer.score(
           examples.iterator(),
-          Math.max(1, examples.size()),
+          WINDOW_TEXTS,
           (example, outputs) -> results.add(model.rule().predict(outputs)));
       return results;
     } finally {

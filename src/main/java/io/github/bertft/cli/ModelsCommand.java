@@ -163,11 +163,13 @@ final class ModelsCommand implements Runnable {
       CachedModels models = CachedModels.ofEnvironment();
       Map<String, Long> freed = new LinkedHashMap<>();
       StringBuilder text = new StringBuilder();
-      for (HubName name : HubNameArgument.all(names)) {
-        long bytes = models.remove(name);
-        freed.put(name.text(), bytes);
+      List<HubName> parsed = HubNameArgument.all(names);
+      for (int i = 0; i < parsed.size(); i++) {
+        String word = names.get(i);
+        long bytes = models.remove(parsed.get(i), word.indexOf('@') < 0);
+        freed.put(word, bytes);
         text.append("removed ")
-            .append(name.text())
+            .append(word)
             .append(": ")
             .append(ByteCount.text(bytes))
             .append('\n');

@@ -50,7 +50,7 @@ final class IterativeDraw {
   /**
    * About that share of the units, at least one where that is possible.
    *
-   * @param share up to a half every label is left with a unit
+   * @param share of all units
    */
   BitSet share(double share) {
     Parts parts = new Parts(share);

@@ -60,11 +60,8 @@ public enum Figure {
     return kind == Kind.SHARE || kind == Kind.LOW_SHARE;
   }
 
-  /** For choosing the best: more is better; what could not be measured is worst. */
+  /** For choosing the best: more is better; NaN stays what it is. */
   public double score(double value) {
-    if (Double.isNaN(value)) {
-      return -Double.MAX_VALUE;
-    }
     return kind == Kind.COST || kind == Kind.LOW_SHARE ? -value : value;
   }
 

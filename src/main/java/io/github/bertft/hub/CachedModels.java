@@ -125,18 +125,21 @@ public final class CachedModels {
   }
 
   /**
-   * Removes a repository, or one revision of it where the name has one, with the files that no
-   * other revision has.
+   * Removes a repository, or the name's revision of it with the files that no other revision has.
    *
+   * @param whole whether all revisions are meant, whichever the name has
    * @return how many bytes that freed
    * @throws HubException N32 if it is not there
    * @throws io.github.bertft.fault.ResourceException if the disk refuses
    */
-  public long remove(HubName name) {
+  public long remove(HubName name, boolean whole) {
     CachedRepository repository = present(name);
     try {
-      boolean whole = name.revision().equals(HubName.MAIN) || repository.commits().size() < 2;
-      return whole ? repository.remove() : repository.remove(commit(name, repository));
+      if (whole) {
+        return repository.remove();
+      }
+      String commit = commit(name, repository);
+      return repository.commits().size() == 1 ? repository.remove() : repository.remove(commit);
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(repository.folder(), e);
     }

@@ -72,14 +72,15 @@ public record SeedResult(
     }
 
     /**
-     * The figure by which models are chosen, more is better; NaN if it was not measured.
+     * The figure by which models are chosen, more is better; below every other if it is not
+     * defined.
      *
      * @param metric a {@link Figure#key}
      */
     public double score(String metric) {
       Figure figure = Figure.ofKey(metric).orElseThrow();
-      double value = figure(figure);
-      return Double.isNaN(value) ? value : figure.score(value);
+      double score = figure.score(figure(figure));
+      return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
     }
   }
 

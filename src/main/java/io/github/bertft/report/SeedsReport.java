@@ -38,7 +38,10 @@ public final class SeedsReport {
   }
 
   private double score(SeedResult result) {
-    return result.validation().map(measured -> measured.score(metric)).orElse(Double.NaN);
+    return result
+        .validation()
+        .map(measured -> measured.score(metric))
+        .orElse(Double.NEGATIVE_INFINITY);
   }
 
   /**

@@ -32,8 +32,7 @@ public final class TuningReport {
 
   /** Below every other where there is no figure. */
   private double score(TrialResult result) {
-    double score = result.validation().map(m -> m.score(metric)).orElse(Double.NaN);
-    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
+    return result.validation().map(m -> m.score(metric)).orElse(Double.NEGATIVE_INFINITY);
   }
 
   private boolean isCandidate(TrialResult result) {

@@ -9,8 +9,10 @@ import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.export.ExportFormat;
 import io.github.bertft.export.OnnxExporter.Numbers;
 import io.github.bertft.export.StagedExport;
+import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.report.ExportReport;
@@ -127,7 +129,13 @@ public final class ExportRun {
     ReadOptions reading = TrainedReading.forFile(data, request.reading(), request.model());
     try (Stream<TextExample> examples =
         ExampleSources.open(data, reading, new ReadReport()).stream()) {
-      return examples.limit(COMPARED_TEXTS).toList();
+      List<TextExample> texts = examples.limit(COMPARED_TEXTS).toList();
+      if (texts.isEmpty()) {
+        throw new DataException(
+            new Fault(
+                "D64", Quoted.escape(data.toString()), "holds no texts to compare answers on"));
+      }
+      return texts;
     }
   }
 

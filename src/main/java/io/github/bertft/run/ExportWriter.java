@@ -1,5 +1,6 @@
 package io.github.bertft.run;
 
+import io.github.bertft.data.ProblemType;
 import io.github.bertft.export.ClassifierRuntime;
 import io.github.bertft.export.DjlExporter;
 import io.github.bertft.export.ExportFormat;
@@ -10,6 +11,7 @@ import io.github.bertft.export.StagedExport;
 import io.github.bertft.export.TorchScriptExporter;
 import io.github.bertft.export.TorchScriptModel;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.Readout;
 import io.github.bertft.model.WindowPooling;
@@ -157,14 +159,28 @@ abstract class ExportWriter {
 
     @Override
     Path write(StagedExport staged, ModelFolder folder, TextEncoder encoder) {
+      requireClasses(folder);
       warn(limit(folder));
       String tokenizer = encoder.definition().json();
       DjlExporter.write(staged.folder(), folder, tokenizer, encoder.maxTokens());
-      if (ExportFormat.of(request.target()).isEmpty()) {
+      if (ExportFormat.of(request.target()).orElse(null) != ExportFormat.DJL) {
         return staged.folder();
       }
       DjlExporter.zip(staged.folder(), staged.file());
       return staged.file();
+    }
+
+    /** DJL's translator takes a single output for the logit of a probability. */
+    private void requireClasses(ModelFolder folder) {
+      if (folder.problem() == ProblemType.REGRESSION) {
+        throw new ModelException(
+            new Fault(
+                "M152",
+                request.model().toString(),
+                "is a model of regression, whose numbers DJL's text classification translator would"
+                    + " take for probabilities",
+                "use --format torchscript or onnx"));
+      }
     }
 
     /** What DJL's translator does otherwise than the training did. */

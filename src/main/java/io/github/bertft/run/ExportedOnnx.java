@@ -37,6 +37,9 @@ final class ExportedOnnx {
     Map<String, String> metadata = new TreeMap<>();
     Readout readout = Readout.bestFor(folder);
     metadata.put("bertft.labels", json(folder.labels()));
+    if (!folder.thresholds().isEmpty()) {
+      metadata.put("bertft.thresholds", json(folder.thresholds()));
+    }
     metadata.put("bertft.problem_type", folder.problem().publishedName());
     metadata.put("bertft.architecture", folder.config().architecture().modelType());
     metadata.put("bertft.pooling", readout.description());
@@ -53,9 +56,9 @@ final class ExportedOnnx {
     return metadata;
   }
 
-  private static String json(List<String> labels) {
+  private static String json(List<?> values) {
     try {
-      return new JsonMapper().writeValueAsString(labels);
+      return new JsonMapper().writeValueAsString(values);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

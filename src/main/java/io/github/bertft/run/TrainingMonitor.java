@@ -36,6 +36,7 @@ final class TrainingMonitor implements TrainingListener {
   private @Nullable RunCheckpoints checkpoints;
   private long start = System.nanoTime();
   private long lastStepNanos = start;
+  private boolean toldUndefined;
   private double shownLoss = Double.NaN;
   private double shownTokensPerSecond = Double.NaN;
 
@@ -152,7 +153,21 @@ final class TrainingMonitor implements TrainingListener {
       begin();
     }
     lastStepNanos = System.nanoTime();
-    return evaluations.isEmpty() ? Optional.empty() : Optional.of(mean(evaluations, this::score));
+    double score = mean(evaluations, this::score);
+    if (!evaluations.isEmpty() && Double.isNaN(score) && !toldUndefined) {
+      toldUndefined = true;
+      console.warn(
+          List.of(
+              new Fault(
+                  "D129",
+                  "",
+                  metric.title()
+                      + " is not defined on these validation data; epochs where it is not are not"
+                      + " compared",
+                  "take more and different validation texts, or another training.metric, such as"
+                      + " loss")));
+    }
+    return evaluations.isEmpty() || Double.isNaN(score) ? Optional.empty() : Optional.of(score);
   }
 
   /** A signal that stops the run is heard before each example. */

@@ -239,4 +239,17 @@ class ExportCommandTest {
     assertThat(result.err()).startsWith("bertft: " + message + " [");
     assertThat(result.code()).isEqualTo(2);
   }
+
+  @Test
+  void should_refuse_data_without_rows_and_keep_a_zip_to_its_name() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.csv"), "text,label\n");
+    CommandResult none = export(out, folder.resolve("e.pt"), "--data", empty);
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err())
+        .isEqualTo("bertft: " + empty + ": holds no texts to compare answers on [D64]\n");
+    assertThat(folder.resolve("e.pt")).doesNotExist();
+
+    assertThat(export(out, folder.resolve("served.onnx"), "-f", "djl").code()).isZero();
+    assertThat(folder.resolve("served.onnx")).isDirectory();
+  }
 }

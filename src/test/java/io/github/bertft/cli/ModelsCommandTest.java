@@ -96,6 +96,26 @@ class ModelsCommandTest {
   }
 
   @Test
+  void only_the_revision_that_was_named_is_removed() throws Exception {
+    assertThat(run("models", "pull", "-q", "owner/tiny").code()).isZero();
+    Path repository = folder.resolve("home/hub/models--owner--tiny");
+
+    Done absent = run("models", "remove", "owner/tiny@v9");
+    assertThat(absent.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(absent.err()).contains("is not in the cache at that revision").contains("[N32]");
+    assertThat(repository.resolve("snapshots")).isNotEmptyDirectory();
+
+    String other = LocalHub.COMMIT.replace('0', 'f');
+    Files.createDirectories(repository.resolve("snapshots").resolve(other));
+    Files.writeString(repository.resolve("refs/v1"), other);
+    assertThat(run("models", "remove", "owner/tiny@main").out())
+        .startsWith("removed owner/tiny@main: ");
+    assertThat(repository.resolve("snapshots").resolve(LocalHub.COMMIT)).doesNotExist();
+    assertThat(repository.resolve("snapshots").resolve(other)).isDirectory();
+    assertThat(repository.resolve("refs/v1")).exists();
+  }
+
+  @Test
   void training_starts_from_a_name_and_says_nothing_of_the_token() throws Exception {
     Path data = TinyStart.sentences(folder.resolve("train.csv"), 24);
     String[] training = {

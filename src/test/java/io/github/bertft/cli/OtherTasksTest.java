@@ -329,6 +329,9 @@ class OtherTasksTest {
     String report =
         CommandRun.of(with(export, folder.resolve("r.onnx").toString())).succeeded().out();
     assertThat(report).matches("(?s).*logits differ by at most [0-9.]+e-[0-9]+\n");
+    assertThat(CommandRun.of(with(export, folder.resolve("r.zip").toString())).err())
+        .startsWith("bertft: " + out + ": is a model of regression, whose numbers DJL's")
+        .contains("[M152]");
     CommandRun refused =
         CommandRun.of(with(export, folder.resolve("p.onnx").toString(), "--probabilities"));
     assertThat(refused.code()).isEqualTo(4);
@@ -338,6 +341,33 @@ class OtherTasksTest {
                 + out
                 + ": is a model of regression and has no probabilities [M151]\n"
                 + "  export it without them; its logit is the number\n");
+  }
+
+  @Test
+  void should_not_choose_by_a_figure_that_is_not_defined() throws IOException {
+    List<String> lines = Files.readAllLines(train);
+    String number = lines.get(1).substring(lines.get(1).lastIndexOf(','));
+    List<String> equal = new ArrayList<>(lines.subList(0, 1));
+    lines.stream().filter(line -> line.endsWith(number)).limit(3).forEach(equal::add);
+    Path validation = Files.write(folder.resolve("equal.csv"), equal);
+    List<String> arguments =
+        arguments(
+            out,
+            with(
+                REGRESSION,
+                "data.validation=" + validation,
+                "training.epochs=3",
+                "training.early_stopping.patience=1"));
+    int share = arguments.indexOf("data.validation_share=0.25");
+    arguments.subList(share - 1, share + 1).clear();
+
+    CommandRun run = CommandRun.of(arguments).succeeded();
+    assertThat(run.err())
+        .containsOnlyOnce("Pearson is not defined on these validation data")
+        .doesNotContain("kept the weights of epoch 1");
+    assertThat(RunFiles.jsonLines(Files.readString(out.resolve("metrics.jsonl"))))
+        .filteredOn(line -> line.path("kind").asText().equals("evaluation"))
+        .hasSize(3);
   }
 
   private String rows(String label) {

@@ -267,7 +267,8 @@ public final class LocalHub implements AutoCloseable {
     };
   }
 
-  private boolean pause(int millis) {
+  /** Waits; true if the hub closed meanwhile. */
+  public boolean pause(int millis) {
     try {
       return closing.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

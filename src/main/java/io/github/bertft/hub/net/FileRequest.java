@@ -59,7 +59,7 @@ final class FileRequest {
       }
       requireAnnounced(reply, have);
       listener.moved(have - before);
-      receive(reply, partial, have, retries);
+      receive(reply, partial, have, before, retries);
     }
   }
 
@@ -91,7 +91,14 @@ final class FileRequest {
     return contentType.contains("html") ? " of a web page" : "";
   }
 
-  private void receive(Reply reply, Path partial, long have, Retries retries) throws IOException {
+  /**
+   * Writes what comes from a place on.
+   *
+   * @param before bytes that were there when the request was sent: to fetch these again is no
+   *     progress
+   */
+  private void receive(Reply reply, Path partial, long have, long before, Retries retries)
+      throws IOException {
     long received = have;
     try (FileChannel channel =
         FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -105,7 +112,7 @@ final class FileRequest {
           listener.moved(buffer.remaining());
           write(channel, buffer, partial);
         }
-        if (received - have >= MIN_PROGRESS_BYTES) {
+        if (received - Math.max(have, before) >= MIN_PROGRESS_BYTES) {
           retries.progressed();
         }
       }

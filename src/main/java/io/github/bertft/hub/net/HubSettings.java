@@ -89,7 +89,7 @@ public record HubSettings(
   }
 
   private static HubException wrongEndpoint(String text, @Nullable Exception cause) {
-    String shown = text.replaceFirst("//[^/@]*@", "//***@");
+    String shown = text.replaceFirst("[?#].*", "?***").replaceFirst("//.*@", "//***@");
     return new HubException(
         new Fault(
             "N10",

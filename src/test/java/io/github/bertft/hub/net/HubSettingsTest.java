@@ -35,8 +35,11 @@ class HubSettingsTest {
     "hub.test, hub.test",
     "https://, https://",
     "https://a b, https://a b",
-    "https://hub.test?x=1, https://hub.test?x=1",
-    "https://me:secret@hub.test, https://***@hub.test"
+    "https://hub.test?token=secret, https://hub.test?***",
+    "https://hub.test#secret, https://hub.test?***",
+    "https://me:secret@hub.test, https://***@hub.test",
+    "https://me:sec/ret@hub.test, https://***@hub.test",
+    "https://me:sec@ret@hub.test, https://***@hub.test"
   })
   void another_address_is_refused_and_no_password_shown(String address, String shown) {
     assertThatThrownBy(() -> of("HF_ENDPOINT", address))
