@@ -14,6 +14,7 @@ TRAINER = os.path.join(ROOT, "scripts", "faults_trainer.py")
 LIBRARIES = ("transformers", "torch", "datasets", "accelerate", "safetensors")
 EPOCHS = 3
 ENOUGH_FAILURES = 3
+PATIENCE_SECONDS = 60
 
 
 class Peer:
@@ -88,13 +89,20 @@ class Peer:
 
     def data(self, model):
         """The same wrong files as bertft gets: taken in silence, or refused, and whether the message names file and line."""
-        figures = {"files": 0, "taken_in_silence": 0, "stack_traces": 0, "named_file_and_line": 0, "taken": []}
+        figures = {"files": 0, "taken_in_silence": 0, "stack_traces": 0, "named_file_and_line": 0, "taken": [], "no_end": []}
         out = self.world.path("peer-data")
         for number, (row, ending, text, _) in enumerate(DATA[::9] if self.options.quick else DATA):
             path = write(self.world.path(f"peer-data-{number}.{ending}"), text)
             shutil.rmtree(out, ignore_errors=True)
-            code, said = self.world.run(self.training(model, path, out, 1), timeout=600)
             figures["files"] += 1
+            process = self.world.start(self.training(model, path, out, 1))
+            try:
+                code, said = process.wait(timeout=PATIENCE_SECONDS), self.world.said()
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                figures["no_end"].append(f"{row}: {text[:60]!r}")
+                continue
             if code == 0:
                 figures["taken_in_silence"] += 1
                 figures["taken"].append(f"{row}: {text[:60]!r}")

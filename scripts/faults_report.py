@@ -61,7 +61,7 @@ def peer(f):
             f"end; {f['refused_to_resume']} times a checkpoint could not be resumed from and was removed by hand. **{f['equal']} of {f['runs']} equal** "
             "to the weights of the run that nothing happened to.", "",
             f"Of the {f['files']} wrong data files {f['taken_in_silence']} were taken in silence; {f['stack_traces']} ended with a stack trace, "
-            f"{f['named_file_and_line']} messages named file and line."] + ([
+            f"{f['named_file_and_line']} messages named file and line; {len(f['no_end'])} had not come to an end after a minute and were stopped."] + ([
             "", "Could not be resumed from, for example:", ""] + [f"- `{line}`" for line in sorted(set(f["examples"]))[:4]] if f["examples"] else []) + ([
             "", "Taken in silence:", ""] + [f"- `{line}`" for line in f["taken"]] if f["taken"] else [])
 
