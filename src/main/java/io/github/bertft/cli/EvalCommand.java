@@ -108,6 +108,10 @@ final class EvalCommand implements Callable<Integer> {
     if (minAccuracy != null) {
       OptionFit.ofAccuracy(folder);
     }
+    if (labelSeparator != null && labelSeparator.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--label-separator must not be empty; leave it out for none");
+    }
     ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
     if (label != null && options.labelForm() instanceof LabelForm.Flags) {
       options = options.withLabelForm(new LabelForm.Several(LabelForm.DEFAULT_SEPARATOR));

@@ -344,6 +344,16 @@ class OtherTasksTest {
   }
 
   @Test
+  void should_refuse_an_empty_separator() {
+    CommandRun run =
+        CommandRun.of(
+            List.of("eval", "-m", model().toString(), "-d", "x", "--label-separator", ""));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("bertft: --label-separator must not be empty; leave it out for none");
+  }
+
+  @Test
   void should_not_choose_by_a_figure_that_is_not_defined() throws IOException {
     List<String> lines = Files.readAllLines(train);
     String number = lines.get(1).substring(lines.get(1).lastIndexOf(','));

@@ -1,5 +1,7 @@
 package io.github.bertft.hub.net;
 
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.HubException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which proxy is between here and an address: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code
@@ -32,8 +35,11 @@ public final class ProxyChoice extends ProxySelector {
   static ProxyChoice of(Map<String, String> environment) {
     Map<String, URI> proxies = new LinkedHashMap<>();
     for (String scheme : List.of("https", "http", ALL)) {
-      String value = variable(environment, scheme + "_proxy");
-      parse(value).ifPresent(proxy -> proxies.put(scheme, proxy));
+      String name = scheme + "_proxy";
+      String value = variable(environment, name);
+      if (!value.isEmpty()) {
+        proxies.put(scheme, parse(name, value));
+      }
     }
     String no = variable(environment, "no_proxy").toLowerCase(Locale.ROOT);
     return new ProxyChoice(proxies, List.of(no.strip().split("[,\\s]+")));
@@ -46,13 +52,28 @@ public final class ProxyChoice extends ProxySelector {
         : lower.strip();
   }
 
-  private static Optional<URI> parse(String text) {
+  /** Without the value, which may hold a password; to go around a proxy is not what was meant. */
+  private static URI parse(String name, String text) {
     try {
       URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-      return uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+      if (uri.getHost() != null && Addresses.scheme(uri).equals("http")) {
+        return uri;
+      }
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      throw unusable(name, e);
     }
+    throw unusable(name, null);
+  }
+
+  private static HubException unusable(String name, @Nullable Exception cause) {
+    return new HubException(
+        new Fault(
+            "N34",
+            name.toUpperCase(Locale.ROOT),
+            "must be http://host:port, with user:password@ before the host where the proxy asks"
+                + " for them",
+            "write an @ or # in a password as %40 or %23; a host's name has no underscore"),
+        cause);
   }
 
   /** The proxy for an address. */

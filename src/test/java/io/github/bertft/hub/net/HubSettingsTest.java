@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubSettingsTest {
   @TempDir Path home;
@@ -117,5 +118,23 @@ class HubSettingsTest {
     }
     all.putIfAbsent("HF_HOME", "/nowhere");
     return HubSettings.of(all, "/nowhere");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:sec@ret@proxy.test:1",
+        "http://my_proxy:9",
+        "socks5://proxy.test:1",
+        "https://proxy.test:1",
+        "http://a b"
+      })
+  void a_proxy_that_cannot_be_used_is_not_gone_around(String proxy) {
+    assertThatThrownBy(() -> ProxyChoice.of(Map.of("HTTPS_PROXY", proxy)))
+        .isInstanceOf(HubException.class)
+        .hasMessageStartingWith("HTTPS_PROXY: must be http://host:port, ")
+        .hasMessageContaining("[N34]")
+        .message()
+        .doesNotContain("ret@");
   }
 }
