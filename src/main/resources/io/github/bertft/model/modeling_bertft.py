@@ -120,6 +120,33 @@ def classify(model, outputs, attention_mask, text_of_window, labels, return_dict
     )
 
 
+def logits_from_ids(
+    self,
+    input_ids=None,
+    attention_mask=None,
+    token_type_ids=None,
+    position_ids=None,
+    inputs_embeds=None,
+    labels=None,
+    output_attentions=None,
+    output_hidden_states=None,
+    return_dict=None,
+    overflow_to_sample_mapping=None,
+):
+    """The forward method of models whose encoder takes token types and positions."""
+    outputs = self.base_model(
+        input_ids=input_ids,
+        attention_mask=attention_mask,
+        token_type_ids=token_type_ids,
+        position_ids=position_ids,
+        inputs_embeds=inputs_embeds,
+        output_attentions=output_attentions,
+        output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
+        return_dict=True,
+    )
+    return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
+
+
 class BertftForSequenceClassification(BertPreTrainedModel):
     """BERT; its pooler only where config.json names it."""
 
@@ -138,30 +165,7 @@ class BertftForSequenceClassification(BertPreTrainedModel):
             pooled = torch.tanh(self.bert.pooler.dense(pooled))
         return self.classifier(self.dropout(pooled))
 
-    def forward(
-        self,
-        input_ids=None,
-        attention_mask=None,
-        token_type_ids=None,
-        position_ids=None,
-        inputs_embeds=None,
-        labels=None,
-        output_attentions=None,
-        output_hidden_states=None,
-        return_dict=None,
-        overflow_to_sample_mapping=None,
-    ):
-        outputs = self.bert(
-            input_ids=input_ids,
-            attention_mask=attention_mask,
-            token_type_ids=token_type_ids,
-            position_ids=position_ids,
-            inputs_embeds=inputs_embeds,
-            output_attentions=output_attentions,
-            output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
-            return_dict=True,
-        )
-        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
+    forward = logits_from_ids
 
 
 class BertftDistilBertForSequenceClassification(DistilBertPreTrainedModel):
@@ -238,30 +242,7 @@ class BertftRobertaForSequenceClassification(RobertaPreTrainedModel):
     def head(self, pooled):
         return self.classifier(pooled)
 
-    def forward(
-        self,
-        input_ids=None,
-        attention_mask=None,
-        token_type_ids=None,
-        position_ids=None,
-        inputs_embeds=None,
-        labels=None,
-        output_attentions=None,
-        output_hidden_states=None,
-        return_dict=None,
-        overflow_to_sample_mapping=None,
-    ):
-        outputs = self.roberta(
-            input_ids=input_ids,
-            attention_mask=attention_mask,
-            token_type_ids=token_type_ids,
-            position_ids=position_ids,
-            inputs_embeds=inputs_embeds,
-            output_attentions=output_attentions,
-            output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
-            return_dict=True,
-        )
-        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
+    forward = logits_from_ids
 
 
 class BertftXLMRobertaForSequenceClassification(BertftRobertaForSequenceClassification):
@@ -284,27 +265,4 @@ class BertftElectraForSequenceClassification(ElectraPreTrainedModel):
     def head(self, pooled):
         return self.classifier(pooled)
 
-    def forward(
-        self,
-        input_ids=None,
-        attention_mask=None,
-        token_type_ids=None,
-        position_ids=None,
-        inputs_embeds=None,
-        labels=None,
-        output_attentions=None,
-        output_hidden_states=None,
-        return_dict=None,
-        overflow_to_sample_mapping=None,
-    ):
-        outputs = self.electra(
-            input_ids=input_ids,
-            attention_mask=attention_mask,
-            token_type_ids=token_type_ids,
-            position_ids=position_ids,
-            inputs_embeds=inputs_embeds,
-            output_attentions=output_attentions,
-            output_hidden_states=output_hidden_states or layers_read(self.config) > 1,
-            return_dict=True,
-        )
-        return classify(self, outputs, attention_mask, overflow_to_sample_mapping, labels, return_dict)
+    forward = logits_from_ids
