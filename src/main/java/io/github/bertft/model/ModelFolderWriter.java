@@ -32,6 +32,18 @@ public final class ModelFolderWriter {
   private static final String CODE = "modeling_bertft.py";
   private static final String TOKENIZER = "tokenizer.json";
 
+  /** All that a tokenizer may consist of; what a model does not have is not written. */
+  static final List<String> TOKENIZER_FILES =
+      List.of(
+          TOKENIZER,
+          "tokenizer_config.json",
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt",
+          "sentencepiece.bpe.model",
+          "special_tokens_map.json",
+          "added_tokens.json");
+
   private ModelFolderWriter() {}
 
   /**
@@ -98,16 +110,7 @@ public final class ModelFolderWriter {
   private static Map<String, byte[]> tokenizerFiles(
       ModelFolder source, EncoderConfig encoder, byte @Nullable [] ownJson) {
     Map<String, byte[]> files = new TreeMap<>();
-    for (String name :
-        List.of(
-            TOKENIZER,
-            "tokenizer_config.json",
-            "vocab.txt",
-            "vocab.json",
-            "merges.txt",
-            "sentencepiece.bpe.model",
-            "special_tokens_map.json",
-            "added_tokens.json")) {
+    for (String name : TOKENIZER_FILES) {
       source.file(name).ifPresent(file -> files.put(name, read(file)));
     }
     byte[] tokenizerJson = Optional.ofNullable(ownJson).orElse(files.get(TOKENIZER));

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,25 +35,20 @@ public final class OutputFolder {
 
   /** What a model of ours consists of; anything else in the folder is someone else's. */
   private static final Set<String> OWN_FILES =
-      Set.of(
-          OWN_MARK,
-          "config.json",
-          "model.safetensors",
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "vocab.txt",
-          "vocab.json",
-          "merges.txt",
-          "sentencepiece.bpe.model",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "modeling_bertft.py",
-          "model.onnx",
-          "metrics.jsonl",
-          "evaluation.json",
-          "seeds.json",
-          "report.html",
-          "README.md");
+      Stream.concat(
+              ModelFolderWriter.TOKENIZER_FILES.stream(),
+              Stream.of(
+                  OWN_MARK,
+                  "config.json",
+                  "model.safetensors",
+                  "modeling_bertft.py",
+                  "model.onnx",
+                  "metrics.jsonl",
+                  "evaluation.json",
+                  "seeds.json",
+                  "report.html",
+                  "README.md"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Not part of a model, but the program's own: neither foreign nor touched. */
   private static final Set<String> OWN_STATE =
