@@ -1,5 +1,6 @@
 package io.github.bertft.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,5 +182,12 @@ public final class WeightNames {
   private static void norm(Map<String, long[]> shapes, String name, long width) {
     shapes.put(name + ".weight", new long[] {width});
     shapes.put(name + ".bias", new long[] {width});
+  }
+
+  /** How many numbers weights of these shapes hold. */
+  public static long count(Map<String, long[]> shapes) {
+    return shapes.values().stream()
+        .mapToLong(shape -> Arrays.stream(shape).reduce(1, (a, b) -> a * b))
+        .sum();
   }
 }

@@ -8,7 +8,6 @@ import io.github.bertft.model.WeightNames;
 import io.github.bertft.storage.ByteCount;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Whether a model can fit into the machine's memory at all, told before any of it is taken. */
 final class MemoryCheck {
@@ -92,23 +91,11 @@ final class MemoryCheck {
   }
 
   private static long weightBytes(EncoderConfig config) {
-    return bytes(WeightNames.encoder(config, false));
+    return Float.BYTES * WeightNames.count(WeightNames.encoder(config, false));
   }
 
   private static long layerBytes(EncoderConfig config) {
     return weightBytes(config)
         - Float.BYTES * (long) config.vocabularySize() * config.embeddingSize();
-  }
-
-  private static long bytes(Map<String, long[]> shapes) {
-    long sum = 0;
-    for (long[] shape : shapes.values()) {
-      long product = Float.BYTES;
-      for (long dimension : shape) {
-        product *= dimension;
-      }
-      sum += product;
-    }
-    return sum;
   }
 }

@@ -51,18 +51,7 @@ final class ModelPublisher {
 
   /** About how many bytes the weights will take. */
   static long weightBytes(ModelFolder folder) {
-    return Float.BYTES
-        * WeightNames.encoder(folder.config(), true).values().stream()
-            .mapToLong(ModelPublisher::elements)
-            .sum();
-  }
-
-  private static long elements(long[] shape) {
-    long product = 1;
-    for (long dimension : shape) {
-      product *= dimension;
-    }
-    return product;
+    return Float.BYTES * WeightNames.count(WeightNames.encoder(folder.config(), true));
   }
 
   /**
