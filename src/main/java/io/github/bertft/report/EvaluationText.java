@@ -11,7 +11,6 @@ import io.github.bertft.evaluate.MultiLabelEvaluation;
 import io.github.bertft.evaluate.RegressionEvaluation;
 import io.github.bertft.fault.Quoted;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,8 +20,6 @@ final class EvaluationText {
   private static final int MAX_MATRIX_CLASSES = 20;
 
   private static final int MAX_CONFUSIONS = 20;
-  private static final int MAX_CLASS_ROWS = 100;
-  private static final int WEAKEST_CLASSES = 50;
   private static final int MAX_LABEL_COLUMNS = 40;
   private static final int MAX_MATRIX_COLUMNS = 100;
 
@@ -106,21 +103,7 @@ final class EvaluationText {
   }
 
   private static String classes(List<ClassMetrics> all) {
-    List<ClassMetrics> shown = all;
-    String note = "";
-    if (all.size() > MAX_CLASS_ROWS) {
-      shown =
-          all.stream()
-              .sorted(Comparator.comparingDouble(ClassMetrics::f1))
-              .limit(WEAKEST_CLASSES)
-              .toList();
-      note =
-          "the "
-              + WEAKEST_CLASSES
-              + " classes with the lowest F1 of "
-              + Figures.count(all.size())
-              + "; the JSON report has all\n";
-    }
+    WeakestRows<ClassMetrics> shown = WeakestRows.of(all, ClassMetrics::f1, "classes");
     TextTable table =
         new TextTable(
             List.of(
@@ -129,7 +112,7 @@ final class EvaluationText {
                 TextTable.right("recall"),
                 TextTable.right("F1"),
                 TextTable.right("support")));
-    for (ClassMetrics row : shown) {
+    for (ClassMetrics row : shown.rows()) {
       table.row(
           name(row.label()),
           Figures.four(row.precision()),
@@ -137,7 +120,7 @@ final class EvaluationText {
           Figures.four(row.f1()),
           Figures.count(row.support()));
     }
-    return table.render() + note;
+    return table.render() + shown.note();
   }
 
   /** Rows are the true classes, columns the predicted ones; by number where names don't fit. */

@@ -4,33 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.evaluate.LabelMetrics;
 import io.github.bertft.evaluate.MultiLabelEvaluation;
-import java.util.Comparator;
 import java.util.List;
 
 /** The labels of an evaluation of which a text may have several. */
 final class MultiLabelText {
-  private static final int MAX_ROWS = 100;
-  private static final int WEAKEST = 50;
-
   private MultiLabelText() {}
 
   /** One row a label, those with the lowest F1 where there are many. */
   static String table(MultiLabelEvaluation evaluation) {
-    List<LabelMetrics> shown = evaluation.labels();
-    String note = "";
-    if (shown.size() > MAX_ROWS) {
-      shown =
-          shown.stream()
-              .sorted(Comparator.comparingDouble(LabelMetrics::f1))
-              .limit(WEAKEST)
-              .toList();
-      note =
-          "the "
-              + WEAKEST
-              + " labels with the lowest F1 of "
-              + Figures.count(evaluation.labels().size())
-              + "; the JSON report has all\n";
-    }
+    WeakestRows<LabelMetrics> shown =
+        WeakestRows.of(evaluation.labels(), LabelMetrics::f1, "labels");
     TextTable table =
         new TextTable(
             List.of(
@@ -41,7 +24,7 @@ final class MultiLabelText {
                 TextTable.right("support"),
                 TextTable.right("threshold"),
                 TextTable.right("average precision")));
-    for (LabelMetrics row : shown) {
+    for (LabelMetrics row : shown.rows()) {
       table.row(
           EvaluationText.name(row.label()),
           Figures.four(row.precision()),
@@ -51,7 +34,7 @@ final class MultiLabelText {
           Figures.four(row.threshold()),
           Figures.four(row.averagePrecision()));
     }
-    return table.render() + note;
+    return table.render() + shown.note();
   }
 
   /** The same with all digits. */
