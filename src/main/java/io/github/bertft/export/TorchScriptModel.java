@@ -14,7 +14,6 @@ import io.github.bertft.fault.Quoted;
 import io.github.bertft.tokenize.TextBatch;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** A TorchScript file, loaded by DJL; its writer's check. */
 public final class TorchScriptModel implements ClassifierRuntime {
@@ -64,12 +63,7 @@ public final class TorchScriptModel implements ClassifierRuntime {
       }
       NDList outputs = model.getBlock().forward(new ParameterStore(scope, false), inputs, false);
       float[] values = outputs.get(0).toFloatArray();
-      int labels = values.length / batch.examples();
-      float[][] logits = new float[batch.examples()][];
-      for (int i = 0; i < logits.length; i++) {
-        logits[i] = Arrays.copyOfRange(values, i * labels, (i + 1) * labels);
-      }
-      return logits;
+      return ClassifierRuntime.rows(values, batch.examples());
     }
   }
 
