@@ -166,7 +166,8 @@ final class ModelsCommand implements Runnable {
       List<HubName> parsed = HubNameArgument.all(names);
       for (int i = 0; i < parsed.size(); i++) {
         String word = names.get(i);
-        long bytes = models.remove(parsed.get(i), word.indexOf('@') < 0);
+        HubName name = parsed.get(i);
+        long bytes = word.indexOf('@') < 0 ? models.removeAll(name) : models.remove(name);
         freed.put(word, bytes);
         text.append("removed ")
             .append(word)

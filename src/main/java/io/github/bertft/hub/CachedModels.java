@@ -125,21 +125,30 @@ public final class CachedModels {
   }
 
   /**
-   * Removes a repository, or the name's revision of it with the files that no other revision has.
+   * Removes the name's revision with the files that no other revision has.
    *
-   * @param whole whether all revisions are meant, whichever the name has
    * @return how many bytes that freed
    * @throws HubException N32 if it is not there
    * @throws io.github.bertft.fault.ResourceException if the disk refuses
    */
-  public long remove(HubName name, boolean whole) {
+  public long remove(HubName name) {
+    CachedRepository repository = present(name);
+    String commit = commit(name, repository);
+    if (repository.commits().size() == 1) {
+      return removeAll(name);
+    }
+    try {
+      return repository.remove(commit);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(repository.folder(), e);
+    }
+  }
+
+  /** Removes all revisions, whichever the name has; results and errors as of {@link #remove}. */
+  public long removeAll(HubName name) {
     CachedRepository repository = present(name);
     try {
-      if (whole) {
-        return repository.remove();
-      }
-      String commit = commit(name, repository);
-      return repository.commits().size() == 1 ? repository.remove() : repository.remove(commit);
+      return repository.remove();
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(repository.folder(), e);
     }

@@ -42,11 +42,6 @@ public final class HubModels {
     return new HubModels(environment, userHome);
   }
 
-  /** The cache that is used. */
-  public HubCache cache() {
-    return cache;
-  }
-
   /**
    * The folder of a model. A model that is in the cache costs no request; one that is not is
    * fetched.
