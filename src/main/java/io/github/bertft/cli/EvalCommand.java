@@ -1,6 +1,5 @@
 package io.github.bertft.cli;
 
-import io.github.bertft.data.LabelForm;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.Figure;
@@ -41,6 +40,7 @@ final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions models;
   @Mixin private ReadingOptions reading;
+  @Mixin private LabelOptions labels;
   @Mixin private EngineOptions engine;
   @Mixin private ConsoleOptions consoles;
 
@@ -50,12 +50,6 @@ final class EvalCommand implements Callable<Integer> {
       required = true,
       description = "Labelled data; may be repeated, each file a row of the table.")
   private List<String> data;
-
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      description = "Column of the label, by name or by position from 1. Default: as in training.")
-  private @Nullable String label;
 
   @Option(
       names = "--label-separator",
@@ -112,10 +106,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--label-separator must not be empty; leave it out for none");
     }
-    ReadOptions options = reading.over(trained, label == null ? trained.labelColumn() : label);
-    if (label != null && options.labelForm() instanceof LabelForm.Flags) {
-      options = options.withLabelForm(new LabelForm.Several(LabelForm.DEFAULT_SEPARATOR));
-    }
+    ReadOptions options = labels.over(trained, reading);
     EvaluateRun.Request request =
         new EvaluateRun.Request(
             folder,

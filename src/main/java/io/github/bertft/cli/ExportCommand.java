@@ -1,6 +1,5 @@
 package io.github.bertft.cli;
 
-import io.github.bertft.data.ReadOptions;
 import io.github.bertft.export.ExportFormat;
 import io.github.bertft.export.OnnxExporter.Numbers;
 import io.github.bertft.fault.Quoted;
@@ -37,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReadingOptions reading;
+  @Mixin private LabelOptions labels;
   @Mixin private ConsoleOptions consoles;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of a trained model.")
@@ -70,12 +70,6 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Labelled data: measure accuracy before and after.")
   private @Nullable Path data;
-
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      description = "Column of the label, by name or by position from 1. Default: as in training.")
-  private @Nullable String label;
 
   @Option(
       names = "--task",
@@ -114,7 +108,6 @@ final class ExportCommand implements Callable<Integer> {
       throw wrong("--threads must be a number from 0 to 1024, was " + threads);
     }
     Path folder = TaskFolder.resolve(model, task);
-    ReadOptions trained = TrainedReading.of(folder);
     ExportRun.Request request =
         new ExportRun.Request(
             folder,
@@ -124,7 +117,7 @@ final class ExportCommand implements Callable<Integer> {
             probabilities,
             overwrite,
             data,
-            reading.over(trained, label == null ? trained.labelColumn() : label));
+            labels.over(TrainedReading.of(folder), reading));
     try (ConsoleOptions.Open open = consoles.open()) {
       ExportReport report = ExportRun.run(request, threads, open.console());
       open.console().result(json ? report.json() : report.text());

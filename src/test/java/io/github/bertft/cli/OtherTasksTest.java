@@ -322,6 +322,17 @@ class OtherTasksTest {
   }
 
   @Test
+  void should_export_with_data_whose_labels_stand_in_another_column() {
+    train("data.task=multi_label", "data.label_columns=[good, very, seen]").succeeded();
+    String[] export = {"export", "-q", out.toString(), folder.resolve("m.pt").toString()};
+
+    CommandRun run = CommandRun.of(with(export, "--data=" + test, "--label", "labels"));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("test.csv, 31 texts: micro F1 ");
+  }
+
+  @Test
   void should_export_a_number_without_speaking_of_labels() {
     train(REGRESSION).succeeded();
     String[] export = {"export", "-q", out.toString(), "--threads=1"};
