@@ -35,6 +35,13 @@ public record PretrainingConfig(
             alsoKnownAs = {"per_device_train_batch_size", "train_batch_size"})
         int batchSize,
     @Key(
+            doc = "Micro-batches per step of the optimizer",
+            defaultValue = "1",
+            min = 1,
+            max = 1024,
+            alsoKnownAs = {"gradient_accumulation_steps", "accumulation_steps"})
+        int accumulation,
+    @Key(
             doc = "Longest example, special tokens included",
             defaultValue = "128",
             min = 8,

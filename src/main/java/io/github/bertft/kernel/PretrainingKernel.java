@@ -45,6 +45,17 @@ public final class PretrainingKernel {
   public record Masked(NDArray places, NDArray words) {}
 
   /**
+   * A batch's part in a step.
+   *
+   * @param denominator what the loss summed over the batch is divided by: for a mean, what all
+   *     batches of the step have to be told
+   * @param add whether gradients are added to those of the batches before
+   */
+  public record Step(double denominator, boolean add) {
+    private static final Step ALONE = new Step(1, false);
+  }
+
+  /**
    * Loss and hits, without gradients.
    *
    * @param states (batch, tokens, hidden), float32
@@ -54,14 +65,15 @@ public final class PretrainingKernel {
    */
   public NDList words(
       NDManager manager, NDArray states, Masked masked, NDArray embeddings, NDList head) {
+    long[] settings = {activation.code(), precision.scalarType(), 0, 0};
     NDList none = new NDList(manager.create(0f));
-    return words(manager, states, masked, embeddings, head, none, false);
+    return words(manager, states, masked, embeddings, head, settings, Step.ALONE, none);
   }
 
   /**
-   * As {@link #words}, with gradients of the mean loss.
+   * As {@link #words}, with gradients of the loss divided by the step's denominator.
    *
-   * @param gradients of the head, in its order: written
+   * @param gradients of the head, in its order: written, or added to
    * @return as {@link #words}, then gradients of the states and of the word embeddings, float32
    */
   public NDList wordGradients(
@@ -70,8 +82,10 @@ public final class PretrainingKernel {
       Masked masked,
       NDArray embeddings,
       NDList head,
+      Step step,
       NDList gradients) {
-    return words(manager, states, masked, embeddings, head, gradients, true);
+    long[] settings = {activation.code(), precision.scalarType(), 1, step.add() ? 1 : 0};
+    return words(manager, states, masked, embeddings, head, settings, step, gradients);
   }
 
   private NDList words(
@@ -80,10 +94,10 @@ public final class PretrainingKernel {
       Masked masked,
       NDArray embeddings,
       NDList head,
-      NDList gradients,
-      boolean wanted) {
-    long[] settings = {activation.code(), precision.scalarType(), wanted ? 1 : 0};
-    double[] factors = {layerNormEpsilon, masked.places().size()};
+      long[] settings,
+      Step step,
+      NDList gradients) {
+    double[] factors = {layerNormEpsilon, step.denominator()};
     return program.call(
         "predict_words",
         manager,
@@ -109,13 +123,14 @@ public final class PretrainingKernel {
    */
   public NDArray next(NDManager manager, NDArray states, NDArray random, NDList head) {
     NDList none = new NDList(manager.create(0f));
-    return next(manager, states, random, head, none, new NDList(manager.create(0f)));
+    NDList noStates = new NDList(manager.create(0f));
+    return next(manager, states, random, head, Step.ALONE, none, noStates);
   }
 
   /**
-   * As {@link #next}, with gradients of the mean loss.
+   * As {@link #next}, with gradients of the loss divided by the step's denominator.
    *
-   * @param gradients of the head, in its order: written
+   * @param gradients of the head, in its order: written, or added to
    * @param stateGradients shape of the states: added to
    */
   public NDArray nextGradients(
@@ -123,9 +138,10 @@ public final class PretrainingKernel {
       NDArray states,
       NDArray random,
       NDList head,
+      Step step,
       NDList gradients,
       NDArray stateGradients) {
-    return next(manager, states, random, head, gradients, new NDList(stateGradients));
+    return next(manager, states, random, head, step, gradients, new NDList(stateGradients));
   }
 
   private NDArray next(
@@ -133,9 +149,11 @@ public final class PretrainingKernel {
       NDArray states,
       NDArray random,
       NDList head,
+      Step step,
       NDList gradients,
       NDList stateGradients) {
-    List<Object> arguments = List.of(states, random, head, gradients, stateGradients);
+    NDArray settings = manager.create(new double[] {step.denominator(), step.add() ? 1 : 0});
+    List<Object> arguments = List.of(states, random, head, settings, gradients, stateGradients);
     return program.call("predict_next", manager, true, arguments).get(0);
   }
 }

@@ -64,17 +64,60 @@ public final class PretrainingModel implements AutoCloseable {
       long seed) {}
 
   /**
-   * Losses of a batch.
+   * Losses of one or several batches.
    *
-   * @param wordLoss mean over the hidden tokens
-   * @param nextLoss mean over the examples; 0 without next-sentence prediction
+   * @param wordSum over the hidden tokens
+   * @param nextSum over the examples; 0 without next-sentence prediction
    * @param hidden number of hidden tokens
+   * @param examples number of examples
    * @param right hidden tokens that have the highest score
    */
-  public record Losses(double wordLoss, double nextLoss, int hidden, int right) {
-    /** What is trained on. */
-    public double sum() {
-      return wordLoss + nextLoss;
+  public record Losses(double wordSum, double nextSum, long hidden, long examples, long right) {
+    /** Of no batch. */
+    public static final Losses NONE = new Losses(0, 0, 0, 0, 0);
+
+    /** Mean over the hidden tokens; NaN if there are none. */
+    public double wordLoss() {
+      return wordSum / hidden;
+    }
+
+    /** Mean over the examples; NaN if there are none. */
+    public double nextLoss() {
+      return nextSum / examples;
+    }
+
+    /** Share of the hidden tokens that are told rightly; NaN if there are none. */
+    public double accuracy() {
+      return (double) right / hidden;
+    }
+
+    /** What is trained on: the sum of both means. */
+    public double loss() {
+      return wordLoss() + nextLoss();
+    }
+
+    /** Of these batches and others together. */
+    public Losses plus(Losses others) {
+      return new Losses(
+          wordSum + others.wordSum,
+          nextSum + others.nextSum,
+          hidden + others.hidden,
+          examples + others.examples,
+          right + others.right);
+    }
+  }
+
+  /**
+   * A batch's part in a step.
+   *
+   * @param hidden hidden tokens of all batches of the step
+   * @param examples of all batches of the step
+   * @param add whether gradients are added to those of the batches before
+   */
+  public record StepShare(long hidden, long examples, boolean add) {
+    /** Of a batch that is the whole step. */
+    public static StepShare whole(MaskedBatch batch) {
+      return new StepShare(batch.hidden(), batch.examples(), false);
     }
   }
 
@@ -176,11 +219,12 @@ public final class PretrainingModel implements AutoCloseable {
   }
 
   /**
-   * Losses of a batch and the gradients of their sum.
+   * Losses of a batch and its part of the gradients of the step's {@link Losses#loss}.
    *
-   * @param gradients float32, in the order and shapes of {@link #trainable}: written
+   * @param gradients float32, in the order and shapes of {@link #trainable}: written, or added to
    */
-  public Losses gradients(MaskedBatch batch, DropoutStep dropout, NDList gradients) {
+  public Losses gradients(
+      MaskedBatch batch, DropoutStep dropout, StepShare share, NDList gradients) {
     int wordStart = encoderWeights.size();
     int nextStart = wordStart + wordHead.size();
     try (NDManager scope = manager.newSubManager()) {
@@ -201,6 +245,7 @@ public final class PretrainingModel implements AutoCloseable {
               masked(scope, batch),
               encoderWeights.get(0),
               wordHead,
+              new PretrainingKernel.Step(share.hidden(), share.add()),
               new NDList(gradients.subList(wordStart, nextStart)));
       NDArray stateGradients = words.get(2);
       double next = 0;
@@ -209,11 +254,18 @@ public final class PretrainingModel implements AutoCloseable {
         next =
             heads
                 .nextGradients(
-                    scope, states, random(scope, batch), nextHead, nextGradients, stateGradients)
+                    scope,
+                    states,
+                    random(scope, batch),
+                    nextHead,
+                    new PretrainingKernel.Step(share.examples(), share.add()),
+                    nextGradients,
+                    stateGradients)
                 .getFloat();
       }
       NDList encoderGradients = new NDList(gradients.subList(0, wordStart));
-      encoder.backward(scope, pass, new NDList(stateGradients), everyWord, encoderGradients, false);
+      encoder.backward(
+          scope, pass, new NDList(stateGradients), everyWord, encoderGradients, share.add());
       // The word embeddings are read at both ends.
       lists.move(scope, new NDList(gradients.get(0)), new NDList(words.get(3)), true);
       return losses(batch, words, next);
@@ -221,12 +273,12 @@ public final class PretrainingModel implements AutoCloseable {
   }
 
   private static Losses losses(MaskedBatch batch, NDList words, double next) {
-    int hidden = batch.places().length;
     return new Losses(
-        words.get(0).getFloat() / hidden,
-        next / batch.batch().examples(),
-        hidden,
-        (int) words.get(1).getFloat());
+        words.get(0).getFloat(),
+        next,
+        batch.hidden(),
+        batch.examples(),
+        (long) words.get(1).getFloat());
   }
 
   private static PretrainingKernel.Masked masked(NDManager scope, MaskedBatch batch) {

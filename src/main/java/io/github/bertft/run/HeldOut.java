@@ -12,6 +12,7 @@ import java.util.Map;
 /** Tells what pre-training brought, by documents that it did not see. */
 final class HeldOut {
   private static final int MOST_EXAMPLES = 1000;
+  private static final int MOST_AT_ONCE = 32;
 
   private final PretrainingExamples examples;
   private final Console console;
@@ -24,28 +25,27 @@ final class HeldOut {
   /** Losses without dropout, on the same hidden words each time; NaN if there are no examples. */
   TrainingTable.Row measure(PretrainingModel model, long step, long elapsedMillis) {
     MaskedBatches batches = new MaskedBatches(examples, 0);
-    double loss = 0;
-    long hidden = 0;
-    long right = 0;
-    int seen = 0;
+    PretrainingModel.Losses losses = PretrainingModel.Losses.NONE;
     int most = Math.min(MOST_EXAMPLES, examples.size());
     if (most > 0) {
       console.progress().start("held-out texts", most, "texts");
     }
-    while (seen < most) {
-      MaskedBatch batch = batches.next();
-      PretrainingModel.Losses losses = model.losses(batch);
-      loss += losses.wordLoss() * losses.hidden();
-      hidden += losses.hidden();
-      right += losses.right();
-      seen += batch.batch().examples();
-      console.progress().step(Math.min(seen, most), "");
+    while (losses.examples() < most) {
+      MaskedBatch batch = batches.next(1).get(0);
+      int pieces = (batch.examples() + MOST_AT_ONCE - 1) / MOST_AT_ONCE;
+      for (MaskedBatch piece : batch.pieces(pieces)) {
+        losses = losses.plus(model.losses(piece));
+      }
+      console.progress().step(Math.min(losses.examples(), most), "");
     }
     console.progress().close();
-    double mean = hidden == 0 ? Double.NaN : loss / hidden;
-    double accuracy = hidden == 0 ? Double.NaN : (double) right / hidden;
     return new TrainingTable.Row(
-        0, step, Double.NaN, mean, Map.of(Figure.ACCURACY, accuracy), elapsedMillis);
+        0,
+        step,
+        Double.NaN,
+        losses.wordLoss(),
+        Map.of(Figure.ACCURACY, losses.accuracy()),
+        elapsedMillis);
   }
 
   /** Says both, if anything was measured. */

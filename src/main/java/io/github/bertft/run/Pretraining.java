@@ -17,6 +17,7 @@ import io.github.bertft.train.AdamW;
 import io.github.bertft.train.LearningRateSchedule;
 import io.github.bertft.train.ParameterGroup;
 import io.github.bertft.train.Pretrainer;
+import io.github.bertft.train.TrainingPlan;
 import io.github.bertft.train.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,14 +73,17 @@ final class Pretraining {
           new RunCheckpoints.Contents(
               model.trainable(), model::weightsChanged, optimizer, null, log);
       HeldOut heldOut = new HeldOut(sets.heldOut(), console);
+      int batches = sets.train().batches();
       PretrainingMonitor monitor =
-          new PretrainingMonitor(console, log, schedule.totalSteps(), sets.train().batches());
+          new PretrainingMonitor(console, log, schedule.totalSteps(), stepsPerEpoch(batches));
+      TrainingState from = TrainingState.start();
       TrainingTable.Row before;
       if (resumption == null) {
         before = heldOut.measure(model, 0, 0);
       } else {
         RunCheckpoints.restore(resumption.checkpoint(), resumption.state(), contents, kernel);
         before = resumption.state().rows().get(0);
+        from = resumption.state().training();
         monitor.goOn(resumption.state());
       }
       RunCheckpoints checkpoints =
@@ -91,15 +95,13 @@ final class Pretraining {
               console,
               contents,
               state -> describe(state, before, monitor.elapsedMillis()));
+      monitor.saveWith(checkpoints);
       monitor.begin();
-      new Pretrainer(
-              model, optimizer, new Pretrainer.Plan(schedule, training.clipNorm(), training.seed()))
-          .run(
-              new MaskedBatches(sets.train(), optimizer.steps()),
-              step -> {
-                monitor.onStep(step);
-                checkpoints.onState(state(step.step(), sets.train().batches()));
-              });
+      Pretrainer.Plan plan =
+          new Pretrainer.Plan(
+              schedule, pretraining.accumulation(), batches, training.clipNorm(), training.seed());
+      new Pretrainer(model, optimizer, plan, monitor, from)
+          .run(new MaskedBatches(sets.train(), (long) from.epoch() * batches + from.batches()));
       console.progress().close();
       heldOut.tell(before, heldOut.measure(model, schedule.totalSteps(), monitor.elapsedMillis()));
     }
@@ -117,7 +119,7 @@ final class Pretraining {
 
   private LearningRateSchedule schedule(PretrainingExamples examples) {
     Integer fixed = pretraining.steps();
-    long steps = fixed == null ? (long) pretraining.epochs() * examples.batches() : fixed;
+    long steps = fixed == null ? pretraining.epochs() * stepsPerEpoch(examples.batches()) : fixed;
     return new LearningRateSchedule(
         LearningRateSchedule.Shape.valueOf(training.schedule().name()),
         pretraining.learningRate(),
@@ -125,18 +127,8 @@ final class Pretraining {
         steps);
   }
 
-  private static TrainingState state(long step, int batches) {
-    return new TrainingState(
-        step,
-        step,
-        (int) (step / batches),
-        (int) (step % batches),
-        0,
-        0,
-        Double.NEGATIVE_INFINITY,
-        0,
-        -1,
-        0);
+  private long stepsPerEpoch(int batches) {
+    return TrainingPlan.steps(batches, pretraining.accumulation());
   }
 
   private RunState describe(TrainingState state, TrainingTable.Row before, long elapsedMillis) {

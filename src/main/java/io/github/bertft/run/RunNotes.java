@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.config.ModelConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.tokenize.TruncationStatistics;
@@ -114,6 +115,19 @@ final class RunNotes {
             "gradual unfreezing: pooler and head alone at first, one more layer every %s epochs",
             every);
     return Optional.of(unfreezing + (left == 0 ? "" : "; never trained: " + frozen(left)));
+  }
+
+  /** That batches are computed in pieces, and in which. */
+  static Fault halvedBatches(int texts, int pieces) {
+    return new Fault(
+        "R48",
+        "",
+        "memory does not hold a batch; from here on it is computed in "
+            + pieces
+            + " pieces of up to "
+            + texts
+            + (texts == 1 ? " text" : " texts")
+            + ", and a step is one over the same texts");
   }
 
   /** What the limit of tokens cost. */

@@ -83,17 +83,7 @@ final class TrainingMonitor implements TrainingListener {
 
   @Override
   public void onHalvedBatches(int texts, int pieces) {
-    console.warn(
-        List.of(
-            new Fault(
-                "R48",
-                "",
-                "memory does not hold a batch; from here on it is computed in "
-                    + pieces
-                    + " pieces of up to "
-                    + texts
-                    + (texts == 1 ? " text" : " texts")
-                    + ", and a step is one over the same texts")));
+    console.warn(List.of(RunNotes.halvedBatches(texts, pieces)));
   }
 
   @Override

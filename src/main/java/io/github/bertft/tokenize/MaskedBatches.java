@@ -1,6 +1,7 @@
 package io.github.bertft.tokenize;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ public final class MaskedBatches {
   private List<int[]> rows = List.of();
   private int epoch = -1;
   private long next;
+  private long taken;
 
   /**
    * Starts at a batch.
@@ -28,14 +30,25 @@ public final class MaskedBatches {
   public MaskedBatches(PretrainingExamples examples, long first) {
     this.examples = examples;
     next = first;
+    taken = first;
   }
 
   /**
-   * The next batch; there is always one.
+   * The next batches; there is always one.
    *
+   * @param most of them; fewer where the epoch ends
    * @throws RuntimeException what went wrong in the background, as it was thrown there
    */
-  public MaskedBatch next() {
+  public List<MaskedBatch> next(int most) {
+    List<MaskedBatch> group = new ArrayList<>();
+    do {
+      group.add(next());
+      taken++;
+    } while (group.size() < most && taken % examples.batches() != 0);
+    return group;
+  }
+
+  private MaskedBatch next() {
     while (ahead.size() < BATCHES_AHEAD) {
       ahead.add(begin(next++));
     }

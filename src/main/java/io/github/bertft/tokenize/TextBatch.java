@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * @param parts each within the limits of a batch
  */
 @SuppressWarnings("ArrayRecordComponent") // a value that lives for one step; copying costs
-public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch> parts) {
+public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch> parts)
+    implements Divisible<TextBatch> {
   public TextBatch {
     parts = List.copyOf(parts);
   }
@@ -27,7 +28,7 @@ public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch
     return new TextBatch(rows, windows, IntStream.range(0, rows.length).toArray(), List.of(batch));
   }
 
-  /** Number of texts. */
+  @Override
   public int examples() {
     return rows.length;
   }
@@ -62,7 +63,7 @@ public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch
         parts.stream().map(TokenBatch::twice).toList());
   }
 
-  /** The same texts in at most so many batches of almost equal numbers of texts. */
+  @Override
   public List<TextBatch> pieces(int most) {
     int count = Math.min(most, examples());
     if (count == 1) {

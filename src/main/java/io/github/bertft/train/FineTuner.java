@@ -33,7 +33,7 @@ public final class FineTuner {
   private final WeightSnapshot snapshot;
   private final DropoutMasks masks;
   private final BestScore best;
-  private final MicroBatches microBatches;
+  private final MicroBatches<TextBatch> microBatches;
   private long microSteps;
   private int epoch;
   private int batches;
@@ -62,7 +62,7 @@ public final class FineTuner {
     this.snapshot = snapshot;
     this.masks = new DropoutMasks(plan.seed());
     this.best = new BestScore(plan.patience(), plan.minDelta(), state);
-    microBatches = new MicroBatches(state.halvings());
+    microBatches = new MicroBatches<>(state.halvings());
     microSteps = state.microSteps();
     epoch = state.epoch();
     batches = state.batches();

@@ -1,15 +1,17 @@
 package io.github.bertft.train;
 
 import io.github.bertft.fault.OutOfMemory;
-import io.github.bertft.tokenize.TextBatch;
+import io.github.bertft.tokenize.Divisible;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * Cuts the batches of a step into smaller ones where memory does not hold them: half the texts at a
  * time, and half again, with all gradients added up, so that a step is one over the same texts.
+ *
+ * @param <B> a batch
  */
-final class MicroBatches {
+final class MicroBatches<B extends Divisible<B>> {
   private static final int MAX_HALVINGS = 20;
 
   private int halvings;
@@ -25,7 +27,7 @@ final class MicroBatches {
   }
 
   /** The batches as they are computed. */
-  List<TextBatch> cut(List<TextBatch> group) {
+  List<B> cut(List<B> group) {
     return group.stream().flatMap(batch -> batch.pieces(1 << halvings).stream()).toList();
   }
 
@@ -35,12 +37,11 @@ final class MicroBatches {
    * @param onHalved is told when smaller ones are about to be tried, with their most texts
    * @throws RuntimeException what the computation threw, if the batches have one text each
    */
-  double compute(
-      List<TextBatch> group, ToDoubleFunction<List<TextBatch>> computation, Halved onHalved) {
+  <R> R compute(List<B> group, Function<List<B>, R> computation, Halved onHalved) {
     while (true) {
-      List<TextBatch> batches = cut(group);
+      List<B> batches = cut(group);
       try {
-        return computation.applyAsDouble(batches);
+        return computation.apply(batches);
       } catch (RuntimeException | OutOfMemoryError e) {
         boolean single = batches.stream().allMatch(batch -> batch.examples() == 1);
         if (!OutOfMemory.explains(e) || single || halvings == MAX_HALVINGS) {
@@ -48,7 +49,7 @@ final class MicroBatches {
         }
         halvings++;
         onHalved.to(
-            cut(group).stream().mapToInt(TextBatch::examples).max().orElse(0), 1 << halvings);
+            cut(group).stream().mapToInt(Divisible::examples).max().orElse(0), 1 << halvings);
       }
     }
   }

@@ -318,8 +318,8 @@ class Kernels(Module):
       self.keep(grads[p + 2 * j + 1], torch.mul(torch.slice(dbiases, 0, j * hidden, (j + 1) * hidden), scales[j]), add)
     return dh
 
-  # The padding token gets no gradient. places: of each word's row in its gradient, or one number where
-  # every word has a row.
+  # The padding token's embedding gets no gradient. places: of each word's row in its gradient, or one
+  # number where every word has a row.
   def embed_backward(self: __torch__.Kernels, dx: Tensor, ids: Tensor, types: Tensor, settings: Tensor, places: Tensor, grads: List[Tensor], add: bool) -> Tensor:
     tables = 2 + int(settings[4])
     if torch.__not__(add):
@@ -328,11 +328,15 @@ class Kernels(Module):
     words = torch.view(ids, [-1])
     padding = int(settings[7])
     if torch.gt(torch.size(places, 0), 1):
-      torch.index_add_(grads[0], 0, torch.index_select(places, 0, words), dx)
-      torch.zero_(grads[0][int(places[padding])])
+      padding_row = grads[0][int(places[padding])]
+      word_rows = torch.index_select(places, 0, words)
     else:
-      torch.index_add_(grads[0], 0, words, dx)
-      torch.zero_(grads[0][padding])
+      padding_row = grads[0][padding]
+      word_rows = words
+    # What was added before stays: as a word to be told, padding has a gradient.
+    kept = torch.clone(padding_row)
+    torch.index_add_(grads[0], 0, word_rows, dx)
+    torch.copy_(padding_row, kept)
     rows = torch.view(dx, [torch.size(ids, 0), torch.size(ids, 1), -1])
     if bool(settings[12]):
       torch.add_(grads[1], torch.embedding_dense_backward(rows, self.positions(ids, settings), torch.size(grads[1], 0), padding, False))
@@ -570,8 +574,8 @@ class Kernels(Module):
     return torch.scatter_add_(dlogits, 1, targets, torch.mul(ones, torch.div(-1., divisor)))
   # The words at some places, of all states: summed loss and how many are right; if settings[2], then
   # also gradients of the states and of the word embeddings. w: dense, LayerNorm, biases of the words.
-  # settings: 0 activation, 1 dtype of the products with the word embeddings. factors: 0 LayerNorm
-  # epsilon, 1 divisor of the loss in its gradients.
+  # settings: 0 activation, 1 dtype of the products with the word embeddings, 3 whether the
+  # gradients of w are added to. factors: 0 LayerNorm epsilon, 1 divisor of the loss in its gradients.
   def predict_words(self: __torch__.Kernels, states: Tensor, places: Tensor, labels: Tensor, table: Tensor, w: List[Tensor], settings: Tensor, factors: Tensor, grads: List[Tensor]) -> List[Tensor]:
     kind = int(settings[0])
     dtype = int(settings[1])
@@ -589,29 +593,32 @@ class Kernels(Module):
     results = [loss, right]
     if bool(settings[2]):
       dlogits = self.choice_backward(logs, targets, float(factors[1]))
-      torch.copy_(grads[4], torch.sum(dlogits, [0]))
+      add = bool(settings[3])
+      self.keep(grads[4], torch.sum(dlogits, [0]), add)
       drounded = torch.to(dlogits, dtype)
-      dactive = self.keep_norm(grads, 2, torch.to(torch.mm(drounded, words), 6), active, mean, rstd, w, False)
+      dactive = self.keep_norm(grads, 2, torch.to(torch.mm(drounded, words), 6), active, mean, rstd, w, add)
       ddense = self.activation_backward(dactive, dense, kind)
-      self.keep_dense(grads, 0, ddense, x, False)
+      self.keep_dense(grads, 0, ddense, x, add)
       dstates = torch.zeros_like(states)
       torch.index_copy_(torch.view(dstates, [-1, torch.size(states, 2)]), 0, places, torch.mm(ddense, w[0]))
       results.append(dstates)
       results.append(torch.to(torch.mm(torch.t(drounded), rounded), 6))
     return results
   # Whether the second text follows the first: summed loss; if the last list holds gradients of all
-  # states, they are added to. w: pooler, linear layer.
-  def predict_next(self: __torch__.Kernels, states: Tensor, labels: Tensor, w: List[Tensor], grads: List[Tensor], dstates: List[Tensor]) -> Tensor:
+  # states, they are added to. w: pooler, linear layer. settings: 0 divisor of the loss in its gradients, 1
+  # whether those of w are added to.
+  def predict_next(self: __torch__.Kernels, states: Tensor, labels: Tensor, w: List[Tensor], settings: Tensor, grads: List[Tensor], dstates: List[Tensor]) -> Tensor:
     first = torch.select(states, 1, 0)
     pooled = torch.tanh(torch.linear(first, w[0], w[1]))
     logs = torch.log_softmax(torch.linear(pooled, w[2], w[3]), 1)
     targets = torch.unsqueeze(labels, 1)
     loss = torch.neg(torch.sum(torch.gather(logs, 1, targets)))
     if torch.gt(torch.len(grads), 1):
-      dlogits = self.choice_backward(logs, targets, float(torch.size(labels, 0)))
-      self.keep_dense(grads, 2, dlogits, pooled, False)
+      add = bool(settings[1])
+      dlogits = self.choice_backward(logs, targets, float(settings[0]))
+      self.keep_dense(grads, 2, dlogits, pooled, add)
       ddense = torch.tanh_backward(torch.mm(dlogits, w[2]), pooled)
-      self.keep_dense(grads, 0, ddense, first, False)
+      self.keep_dense(grads, 0, ddense, first, add)
       torch.add_(torch.select(dstates[0], 1, 0), torch.mm(ddense, w[0]))
     return loss
 

@@ -164,6 +164,7 @@ class ConfigLoaderTest {
                 1,
                 null,
                 32,
+                1,
                 128,
                 5e-5,
                 0.1,

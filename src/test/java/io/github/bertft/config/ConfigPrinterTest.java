@@ -111,6 +111,7 @@ class ConfigPrinterTest {
               data: null                        # default
               steps: 10                         # --set
               batch_size: 32                    # default
+              accumulation: 1                   # default
               max_tokens: 128                   # default
               learning_rate: 5e-5               # default
               warmup_share: 0.1                 # default

@@ -74,6 +74,7 @@ class RecipeConfigTest {
                 1,
                 100_000,
                 32,
+                1,
                 128,
                 5e-5,
                 0.1,

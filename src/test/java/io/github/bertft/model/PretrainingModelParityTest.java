@@ -34,7 +34,8 @@ class PretrainingModelParityTest {
     "tiny-roberta, false",
     "tiny-electra, false"
   })
-  void should_give_both_losses_and_every_gradient_of_transformers(String name, boolean next) {
+  void should_give_both_losses_and_every_gradient_of_transformers_whole_and_in_pieces(
+      String name, boolean next) {
     String saved = name + "-pretraining";
     try (Golden golden = Golden.open(saved + "/reference.safetensors");
         NDManager manager = NDManager.newBaseManager("PyTorch");
@@ -46,18 +47,37 @@ class PretrainingModelParityTest {
       model.trainable().forEach(p -> gradients.add(manager.ones(p.array().getShape())));
 
       PretrainingModel.Losses training =
-          model.gradients(batch, new DropoutStep(new DropoutMasks(1), 0), gradients);
+          model.gradients(
+              batch,
+              new DropoutStep(new DropoutMasks(1), 0),
+              PretrainingModel.StepShare.whole(batch),
+              gradients);
 
       assertLosses(golden, training, Golden.ACTIVATION_TOLERANCE);
       assertLosses(golden, model.losses(batch), Golden.ACTIVATION_TOLERANCE);
       assertThat(training.hidden()).isEqualTo(3);
-      List<NamedParameter> parameters = model.trainable();
-      for (int i = 0; i < parameters.size(); i++) {
-        String published =
-            PublishedNames.published(model.config().architecture(), parameters.get(i).name());
-        NDArray gradient = gradients.get(i);
-        golden.assertClose("gradient." + published, gradient, Golden.GRADIENT_TOLERANCE);
+      assertGradients(golden, model, gradients);
+
+      assertThat(batch.pieces(2)).hasSize(2);
+      PretrainingModel.Losses inPieces = PretrainingModel.Losses.NONE;
+      for (MaskedBatch piece : batch.pieces(2)) {
+        PretrainingModel.StepShare share =
+            new PretrainingModel.StepShare(
+                batch.hidden(), batch.examples(), inPieces.examples() > 0);
+        DropoutStep dropout = new DropoutStep(new DropoutMasks(1), 0);
+        inPieces = inPieces.plus(model.gradients(piece, dropout, share, gradients));
       }
+      assertLosses(golden, inPieces, Golden.ACTIVATION_TOLERANCE);
+      assertGradients(golden, model, gradients);
+    }
+  }
+
+  private static void assertGradients(Golden golden, PretrainingModel model, NDList gradients) {
+    List<NamedParameter> parameters = model.trainable();
+    for (int i = 0; i < parameters.size(); i++) {
+      String published =
+          PublishedNames.published(model.config().architecture(), parameters.get(i).name());
+      golden.assertClose("gradient." + published, gradients.get(i), Golden.GRADIENT_TOLERANCE);
     }
   }
 

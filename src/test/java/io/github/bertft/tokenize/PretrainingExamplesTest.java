@@ -130,11 +130,22 @@ class PretrainingExamplesTest {
         .isEqualTo(first);
     assertThat(batch(examples, 4).places()).isNotEqualTo(first.places());
     MaskedBatches ahead = new MaskedBatches(examples, 0);
-    List<MaskedBatch> all = IntStream.range(0, 12).mapToObj(i -> ahead.next()).toList();
+    List<MaskedBatch> all = IntStream.range(0, 12).mapToObj(i -> ahead.next(1).get(0)).toList();
     MaskedBatches late = new MaskedBatches(examples, 7);
     for (int i = 7; i < 12; i++) {
-      assertThat(late.next()).usingRecursiveComparison().isEqualTo(all.get(i));
+      assertThat(late.next(1).get(0)).usingRecursiveComparison().isEqualTo(all.get(i));
     }
+  }
+
+  @Test
+  void should_end_a_group_of_batches_where_the_epoch_ends() {
+    PretrainingExamples examples = examples(plan(true, false, true));
+    int batches = examples.batches();
+    assertThat(batches).isGreaterThan(1);
+    MaskedBatches all = new MaskedBatches(examples, 1);
+    assertThat(all.next(batches)).hasSize(batches - 1);
+    assertThat(all.next(batches + 1)).hasSize(batches);
+    assertThat(all.next(1)).hasSize(1);
   }
 
   @ParameterizedTest

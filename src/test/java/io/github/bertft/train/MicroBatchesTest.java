@@ -17,10 +17,10 @@ class MicroBatchesTest {
 
   @Test
   void should_halve_until_memory_holds_the_batch_and_stay_there() {
-    MicroBatches batches = new MicroBatches(0);
+    MicroBatches<TextBatch> batches = new MicroBatches<>(0);
     List<Integer> tried = new ArrayList<>();
     List<TextBatch> group = TinyTraining.batches(8, 8);
-    double result = batches.compute(group, parts -> sizes(parts, tried, 2), this::tell);
+    int result = batches.compute(group, parts -> sizes(parts, tried, 2), this::tell);
     assertThat(result).isEqualTo(8);
     assertThat(tried).containsExactly(8, 4, 2, 2, 2, 2);
     assertThat(told).containsExactly("4 of 2", "2 of 4");
@@ -37,7 +37,7 @@ class MicroBatchesTest {
     List<TextBatch> group = TinyTraining.batches(2, 2);
     assertThatThrownBy(
             () ->
-                new MicroBatches(0)
+                new MicroBatches<TextBatch>(0)
                     .compute(group, parts -> sizes(parts, new ArrayList<>(), 0), this::tell))
         .isInstanceOf(EngineException.class)
         .hasMessage(NO_MEMORY);
@@ -46,7 +46,7 @@ class MicroBatchesTest {
 
   @Test
   void should_pass_on_every_other_failure() {
-    MicroBatches batches = new MicroBatches(0);
+    MicroBatches<TextBatch> batches = new MicroBatches<>(0);
     assertThatThrownBy(
             () ->
                 batches.compute(
@@ -64,7 +64,7 @@ class MicroBatchesTest {
   }
 
   /** Notes each batch's size; there is memory for so many texts. */
-  private static double sizes(List<TextBatch> batches, List<Integer> tried, int most) {
+  private static int sizes(List<TextBatch> batches, List<Integer> tried, int most) {
     int sum = 0;
     for (TextBatch batch : batches) {
       tried.add(batch.examples());
