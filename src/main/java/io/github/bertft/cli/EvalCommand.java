@@ -97,7 +97,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--min-accuracy must be a share from 0 to 1, was " + minAccuracy);
     }
-    Path folder = models.folder();
+    Path folder = models.folder(consoles);
     ReadOptions trained = TrainedReading.of(folder);
     if (minAccuracy != null) {
       OptionFit.ofAccuracy(folder);

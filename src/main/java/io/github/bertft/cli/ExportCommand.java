@@ -5,6 +5,7 @@ import io.github.bertft.export.OnnxExporter.Numbers;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.ExportReport;
 import io.github.bertft.run.ExportRun;
+import io.github.bertft.run.HubDownload;
 import io.github.bertft.run.TaskFolder;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Path;
@@ -39,8 +40,12 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin private LabelOptions labels;
   @Mixin private ConsoleOptions consoles;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of a trained model.")
-  private Path model;
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description =
+          "Folder of a trained model, or hf:OWNER/NAME[@REVISION] of the Hugging Face hub.")
+  private String model;
 
   @Parameters(
       index = "1",
@@ -107,18 +112,18 @@ final class ExportCommand implements Callable<Integer> {
     if (threads < 0 || threads > 1024) {
       throw wrong("--threads must be a number from 0 to 1024, was " + threads);
     }
-    Path folder = TaskFolder.resolve(model, task);
-    ExportRun.Request request =
-        new ExportRun.Request(
-            folder,
-            target,
-            chosen,
-            quantization == null ? Numbers.FLOAT32 : Numbers.INT8,
-            probabilities,
-            overwrite,
-            data,
-            labels.over(TrainedReading.of(folder), reading));
     try (ConsoleOptions.Open open = consoles.open()) {
+      Path folder = TaskFolder.resolve(HubDownload.trained(model, open.console()), task);
+      ExportRun.Request request =
+          new ExportRun.Request(
+              folder,
+              target,
+              chosen,
+              quantization == null ? Numbers.FLOAT32 : Numbers.INT8,
+              probabilities,
+              overwrite,
+              data,
+              labels.over(TrainedReading.of(folder), reading));
       ExportReport report = ExportRun.run(request, threads, open.console());
       open.console().result(json ? report.json() : report.text());
     }

@@ -117,7 +117,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Path folder = models.folder();
+    Path folder = models.folder(consoles);
     OptionFit.ofScores(folder, top, allScores);
     ReadOptions options = options(folder);
     boolean fewTexts = !texts.isEmpty();

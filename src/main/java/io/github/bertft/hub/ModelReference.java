@@ -18,6 +18,9 @@ import java.util.function.Function;
 public final class ModelReference {
   private static final List<String> BUILT_IN = BuiltInModel.words();
 
+  /** Before a name that is the hub's and nothing else. */
+  private static final String HUB_PREFIX = "hf:";
+
   private ModelReference() {}
 
   /** Names that need no folder. */
@@ -27,7 +30,8 @@ public final class ModelReference {
 
   /**
    * The folder that holds the model. A folder that exists wins over a built-in name, that over one
-   * of the hub, and a name such as {@code ./minilm} is always a folder.
+   * of the hub, and a name such as {@code ./minilm} is always a folder, {@code hf:owner/name}
+   * always of the hub.
    *
    * @param hub gives the folder of a model of the hub
    * @throws ModelException if the name is none of them
@@ -39,7 +43,10 @@ public final class ModelReference {
 
   static Path resolve(
       String name, Function<HubName, Path> hub, Map<String, String> environment, String userHome) {
-    Path folder = path(name);
+    if (name.startsWith(HUB_PREFIX)) {
+      return hub.apply(hubName(name));
+    }
+    Path folder = path(name, ModelReference::unknown);
     if (Files.exists(folder) || looksLikeFolder(name, folder)) {
       // Whether it holds a model, or what its nearest neighbour is, is for its reader to say.
       return folder;
@@ -54,14 +61,43 @@ public final class ModelReference {
     return hub.apply(HubName.parse(HubName.Kind.MODEL, name).orElseThrow(() -> unknown(name)));
   }
 
-  private static Path path(String name) {
+  /**
+   * The folder of a trained model: a path, whether it exists or not, or one of the hub where {@code
+   * hf:} stands before the name. Nobody is asked for a path that is mistyped.
+   *
+   * @param hub gives the folder of a model of the hub
+   * @throws ModelException if the name can be neither
+   */
+  public static Path trained(String name, Function<HubName, Path> hub) {
+    if (name.startsWith(HUB_PREFIX)) {
+      return hub.apply(hubName(name));
+    }
+    return path(name, ModelReference::notTrained);
+  }
+
+  private static HubName hubName(String name) {
+    return HubName.parse(HubName.Kind.MODEL, name.substring(HUB_PREFIX.length()))
+        .orElseThrow(() -> notTrained(name));
+  }
+
+  private static ModelException notTrained(String name) {
+    return new ModelException(
+        new Fault(
+            "M17",
+            "",
+            "no model "
+                + Quoted.of(name)
+                + "; it must be a folder, or hf:OWNER/NAME[@REVISION] of the Hugging Face hub"));
+  }
+
+  private static Path path(String name, Function<String, ModelException> fault) {
     if (name.isBlank()) {
-      throw unknown(name);
+      throw fault.apply(name);
     }
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw unknown(name);
+      throw fault.apply(name);
     }
   }
 

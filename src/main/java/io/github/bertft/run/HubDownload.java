@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.hub.HubModels;
+import io.github.bertft.hub.ModelReference;
 import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.hub.net.DownloadListener;
 import io.github.bertft.model.ModelFolder;
@@ -27,6 +28,15 @@ public final class HubDownload implements DownloadListener {
     } finally {
       console.progress().close();
     }
+  }
+
+  /**
+   * The folder of a trained model, fetched if it is the hub's and not in the cache.
+   *
+   * @param name a path, or {@code hf:owner/name}
+   */
+  public static Path trained(String name, Console console) {
+    return ModelReference.trained(name, hub -> folder(hub, console));
   }
 
   /** The folder of a model of the hub, brought to what the hub has now. */

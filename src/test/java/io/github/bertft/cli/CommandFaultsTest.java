@@ -36,7 +36,6 @@ class CommandFaultsTest {
           predict --top x hi          | --top must be a whole number, was "x" [C70]~try: bertft predict --help
           predict --format xml hi     | --format must be text, json, jsonl, csv, tsv, was "xml" [C70]~try: bertft predict --help
           predict --max-tokens 2 hi   | --max-tokens must be at least 3, was 2 [C70]~try: bertft predict --help
-          predict --model= hi         | --model must be a path, was "" [C70]~try: bertft predict --help
           predict --input a.txt hi    | give texts or --input, not both [C70]~try: bertft predict --help
           eval                        | missing required option: '--data=[NAME=]FILE' [C70]~try: bertft eval --help
           eval --data= -m m           | --data must name a file, was "" [C70]~try: bertft eval --help

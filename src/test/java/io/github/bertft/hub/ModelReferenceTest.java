@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.hub.cache.HubName;
 import java.io.IOException;
@@ -31,6 +32,33 @@ class ModelReferenceTest {
   @ValueSource(strings = {"./minilm", "../minilm", "/nowhere/minilm", "a/b/c", "minilm/"})
   void a_path_is_a_folder_even_if_it_is_missing(String path) {
     assertThat(ModelReference.resolve(path, ModelReferenceTest::noHub)).isEqualTo(Path.of(path));
+  }
+
+  @Test
+  void a_name_behind_hf_is_of_the_hub_even_where_a_folder_has_it() {
+    HubName name = new HubName(HubName.Kind.MODEL, "owner/name", "v1");
+    assertThat(ModelReference.resolve("hf:owner/name@v1", asked -> root.resolve(asked.text())))
+        .isEqualTo(root.resolve(name.text()));
+    assertThat(ModelReference.trained("hf:owner/name@v1", asked -> root.resolve(asked.text())))
+        .isEqualTo(root.resolve(name.text()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"owner/name", "out", "./hf:x", "minilm"})
+  void a_trained_model_is_a_folder_unless_hf_stands_before_it(String path) {
+    assertThat(ModelReference.trained(path, ModelReferenceTest::noHub)).isEqualTo(Path.of(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hf:", "hf:../x", "hf:a/b/c", "hf://a/b", "hf:a/b@", "nul\0"})
+  void says_how_trained_models_are_named(String name) {
+    assertThatThrownBy(() -> ModelReference.trained(name, ModelReferenceTest::noHub))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "no model "
+                + Quoted.of(name)
+                + "; it must be a folder, or hf:OWNER/NAME[@REVISION] of the Hugging Face hub"
+                + " [M17]");
   }
 
   @Test
