@@ -68,7 +68,7 @@ def peer(f):
 
 SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
-            "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
+            "resume": ("Checkpoints and their runs", checks), "changes": ("Data, folders and disks", checks), "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
             "memory": ("Long runs", memory), "peer": ("The peer", peer)}
 
 

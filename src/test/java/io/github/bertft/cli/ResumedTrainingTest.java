@@ -121,6 +121,20 @@ class ResumedTrainingTest {
   }
 
   @Test
+  void should_go_on_when_its_terminal_closes() throws Exception {
+    Path whole = folder.resolve("whole");
+    trainings.run(whole);
+    Path out = folder.resolve("out");
+    Process training = trainings.start(out);
+    trainings.awaitCheckpoint(training, out, 4);
+    new ProcessBuilder("kill", "-HUP", Long.toString(training.pid())).start().waitFor();
+
+    assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(training.exitValue()).as(trainings.said()).isZero();
+    TrainingProcesses.assertSame(out, whole);
+  }
+
+  @Test
   void should_say_that_a_run_is_complete() {
     Path out = folder.resolve("out");
     CommandRun first = CommandRun.of(trainings.arguments(out, "--resume")).succeeded();
