@@ -8,7 +8,7 @@ import time
 
 from faults_checks import Checks
 from faults_crash import SHORT, newest_step
-from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
+from faults_world import STACK_TRACE, is_clean, results, write
 
 CONFIG, DATA, MODEL, RESOURCE = 2, 3, 4, 6
 CHANGES = {"training.batch_size": 8, "training.learning_rate": 0.002, "training.epochs": 7, "training.seed": 7, "text.max_tokens": 12, "training.weight_decay": 0.1,
@@ -96,7 +96,7 @@ class Resume(Checks):
         for key, value in list(CHANGES.items())[: 2 if self.options.quick else None]:
             out, code, said = self.again(stopped, **{key.replace(".", "__"): value})
             self.check("C9: another config: exit code 2, the key with both values, nothing touched",
-                       is_clean(code, said, CONFIG) and key in said and f"now it is" in said and newest_step(out), f"{key}: {code} {said[-300:]}")
+                       is_clean(code, said, CONFIG) and key in said and "now it is" in said and newest_step(out), f"{key}: {code} {said[-300:]}")
         for name in ("train", "test"):
             path = getattr(self.world, name)
             with open(path, "rb") as file:
@@ -158,28 +158,26 @@ class Resume(Checks):
         return self.end()
 
     def odd_texts(self):
-        rows = "".join(f"{'' if i % 8 == 0 else ' ' if i % 8 == 1 else chr(0x200b) if i % 8 == 2 else 'a film'},{'np'[i % 2]}\n" for i in range(32))
+        rows = "".join(f"{'' if i % 8 == 0 else ' ' if i % 8 == 1 else chr(0x200b) if i % 8 == 2 else f'film {i}'},{'np'[i // 4 % 2]}\n" for i in range(64))
         path = write(self.world.path("empty.csv"), "text,label\n" + rows)
         for word, expected in (("warn", 0), ("skip", 0), ("error", DATA)):
             out = self.world.path("odd-out")
             shutil.rmtree(out, ignore_errors=True)
             code, said = self.world.run(self.world.training(out, data__train=path, data__on_empty_text=word, training__epochs=1))
-            told = path in said and (expected or re.search(r"\b(4|8|12)\b.*(empty|white)", said)) and not STACK_TRACE.search(said)
+            told = path in said and (expected or re.search(r"\b24 texts without a visible character", said)) and not STACK_TRACE.search(said)
             self.check("T5: empty texts: a warning that counts them, left out, or an error, as asked", code == expected and told, f"{word}: {code} {said[-300:]}")
 
     def odd_labels(self):
         out = self.world.path("odd-out")
-        for labels, expected in ((["1", "01", "1.0"], 0), ([" pos", "pos", "neg"], 0), ([f"label-{i}" for i in range(1200)], 0)):
-            rows = "".join(f"a film {i},{label}\n" for i in range(8) for label in labels)
+        for labels, warning in ((["1", "01", "1.0"], ""), ([" pos", "pos", "neg"], "[D58]"), ([f"label-{i}" for i in range(1200)], "[D57]")):
+            rows = "".join(f"film {i} of {label},{label}\n" for i in range(8) for label in labels)
             path = write(self.world.path("labels-odd.csv"), "text,label\n" + rows)
             shutil.rmtree(out, ignore_errors=True)
             code, said = self.world.run(self.world.training(out, data__train=path, training__epochs=1, data__test__test=path, training__checkpoints__steps=0))
             model = os.path.join(out, "config.json")
             text = open(model, encoding="utf-8").read() if code == 0 else ""
             found = set(re.findall(r'"((?:0?1(?:\.0)?)| ?pos|neg|label-\d+)" ?: ?\d', text))
-            wanted = {label.strip() for label in labels}
-            warned = len(labels) < 1000 or "[D" in said
-            self.check("T11: labels like numbers, with blanks around, more than 1,000 of them", code == expected and found == wanted and warned,
+            self.check("T11: labels like numbers, with blanks around, more than 1,000 of them: taken as they are, with a warning", code == 0 and found == set(labels) and warning in said,
                        f"{labels[:3]}: {code} {sorted(found)[:5]} {said[-200:]}")
 
     def moving_data(self):
@@ -255,4 +253,3 @@ class Resume(Checks):
                 self.check("D4: written bytes are synced before a file or folder gets its name", not early, f"{target}: {early[:3]}")
                 unlasting[os.path.dirname(target)] = target
         self.check("D4: every folder in which a name was made is synced after it", code == 0 and not unlasting, f"{code} {list(unlasting.items())[:4]}")
-        self.check("and nothing is left beside the model", not leftovers(out), str(leftovers(out)))
