@@ -54,7 +54,10 @@ public final class HubModels {
   public Path folder(HubName name, DownloadListener listener, Consumer<Path> fits) {
     CachedRepository repository = cache.repository(name.kind(), name.repository());
     Optional<CachedModel> cached =
-        repository.commit(name.revision()).map(commit -> new CachedModel(repository, commit));
+        repository
+            .commit(name.revision())
+            .filter(repository.commits()::contains)
+            .map(commit -> new CachedModel(repository, commit));
     List<CachedModel.Problem> problems =
         cached.map(model -> model.problems(CachedModel.Depth.QUICK)).orElse(List.of());
     if (cached.isPresent() && problems.isEmpty()) {

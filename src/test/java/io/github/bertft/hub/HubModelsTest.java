@@ -93,6 +93,25 @@ class HubModelsTest {
   }
 
   @Test
+  void offline_a_commit_that_is_not_there_is_told() {
+    fetch();
+    String other = "f".repeat(40);
+    assertThatThrownBy(
+            () ->
+                models("HF_HUB_OFFLINE", "1")
+                    .folder(name("owner/tiny@" + other), silent(), path -> {}))
+        .isInstanceOf(HubException.class)
+        .hasMessageStartingWith(
+            "owner/tiny@"
+                + other
+                + ": is not whole in the cache and HF_HUB_OFFLINE forbids to fetch it: "
+                + cache.resolve("models--owner--tiny")
+                + " has not its revision \""
+                + other
+                + "\" [N27]");
+  }
+
+  @Test
   void offline_a_model_of_which_a_file_is_missing_names_it() throws IOException {
     Path folder = fetch();
     Files.delete(folder.resolve("model.safetensors"));

@@ -42,17 +42,18 @@ final class StatusFaults {
    * Gives back what makes sense to try again.
    *
    * @param file that was asked for, or the repository's name
-   * @throws HubException N14 to N18, N30 for all else
+   * @throws HubException N14 to N18, N35 where another host refuses, N30 for all else
    */
   RetryableException of(Reply reply, Asked asked, String file) throws IOException {
     int status = reply.status();
+    boolean ofHub = Addresses.sameOrigin(reply.uri(), settings.endpoint());
     if (status == TOO_MANY) {
       Fault fault =
           new Fault(
               "N20",
-              host(),
+              Addresses.host(reply.uri()),
               "too many requests (429)",
-              settings.token() == null
+              ofHub && settings.token() == null
                   ? "the hub allows more with a token: HF_TOKEN"
                   : "try later");
       return new RetryableException(fault, RETRIES, wait(reply), null);
@@ -69,6 +70,9 @@ final class StatusFaults {
     String code = reply.header("X-Error-Code");
     if (code.equals("GatedRepo")) {
       throw gated();
+    }
+    if (!ofHub && code.isEmpty()) {
+      throw refusedElsewhere(reply, file);
     }
     if (status == 401 || status == 403) {
       throw denied(status, reply.header("X-Error-Message"), asked);
@@ -94,6 +98,23 @@ final class StatusFaults {
         settings.token() == null
             ? "then set HF_TOKEN to a token of " + settings.endpoint() + "/settings/tokens"
             : "the token that was sent is not of someone who did, or may not read gated repositories");
+  }
+
+  /** A store of files or a mirror, to which the hub sent the request on without the token. */
+  private HubException refusedElsewhere(Reply reply, String file) {
+    return new HubException(
+        new Fault(
+            "N35",
+            Addresses.host(reply.uri()),
+            "answers "
+                + reply.status()
+                + " to the request for "
+                + Quoted.of(file)
+                + ", which "
+                + host()
+                + " sent on to it",
+            "the token does not matter there; a proxy or a firewall may refuse this host, else try"
+                + " later"));
   }
 
   private HubException denied(int status, String message, Asked asked) {

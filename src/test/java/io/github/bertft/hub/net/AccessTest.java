@@ -180,6 +180,58 @@ class AccessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404})
+  void a_host_to_which_the_hub_leads_is_named_where_it_refuses(int code) {
+    try (LocalHub store = Fetching.hub()) {
+      hub.next(
+          FILE, redirect(store.endpoint() + "/owner/tiny/resolve/x/" + FILE + "?signature=secret"));
+      store.next(FILE, status(code));
+      assertThatThrownBy(() -> new Fetching(hub, cache, TOKEN).fetch())
+          .isInstanceOf(HubException.class)
+          .hasMessage(
+              store.host()
+                  + ": answers "
+                  + code
+                  + " to the request for \"model.safetensors\", which "
+                  + hub.host()
+                  + " sent on to it [N35]"
+                  + NEW_LINE
+                  + "the token does not matter there; a proxy or a firewall may refuse this host, else"
+                  + " try later");
+    }
+  }
+
+  @Test
+  void too_many_requests_are_told_of_the_host_that_says_so() {
+    try (LocalHub store = Fetching.hub()) {
+      hub.next(FILE, redirect(store.endpoint() + "/owner/tiny/resolve/x/" + FILE));
+      store.next(FILE, status(429, "Retry-After", "3600"));
+      assertThatThrownBy(() -> new Fetching(hub, cache).fetch())
+          .hasMessage(
+              store.host()
+                  + ": too many requests (429) [N20]"
+                  + NEW_LINE
+                  + "it asks to come back in 3600 s"
+                  + NEW_LINE
+                  + "try later");
+    }
+  }
+
+  @Test
+  void a_mirror_that_leads_to_the_hub_is_told_what_that_says() {
+    try (LocalHub origin = Fetching.hub()) {
+      hub.next("api", redirect(origin.endpoint() + "/api/models/owner/tiny/revision/main"));
+      origin.next("api", status(404, "X-Error-Code", "RepoNotFound"));
+      assertFails(
+          "has no model \"owner/tiny\" [N16]"
+              + NEW_LINE
+              + "a private one needs a token: HF_TOKEN"
+              + NEW_LINE
+              + "for a folder of that name write ./owner/tiny");
+    }
+  }
+
   @Test
   void another_port_scheme_or_name_of_the_host_gets_no_token() {
     try (LocalHub store = Fetching.hub()) {
