@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.hub.CachedModels;
 import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.model.ModelFolder;
 import io.github.bertft.run.HubDownload;
 import io.github.bertft.storage.ByteCount;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      CachedModels models = CachedModels.ofEnvironment();
+      CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
       List<CachedModels.Held> held = models.list();
       print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
       return ExitCode.OK.code();
@@ -132,7 +133,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      CachedModels models = CachedModels.ofEnvironment();
+      CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
       List<CachedModels.Held> held = models.verify(HubNameArgument.all(names));
       print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
       ModelsText.requireSound(held);
@@ -160,7 +161,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      CachedModels models = CachedModels.ofEnvironment();
+      CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
       Map<String, Long> freed = new LinkedHashMap<>();
       StringBuilder text = new StringBuilder();
       List<HubName> parsed = HubNameArgument.all(names);

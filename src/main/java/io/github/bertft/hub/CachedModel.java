@@ -34,6 +34,8 @@ final class CachedModel {
 
   /** How closely files are looked at. */
   enum Depth {
+    /** Sizes, where a list of files tells them. */
+    SIZES,
     /** Sizes; hashes where no list of files tells the sizes. */
     QUICK,
     /** Every byte. */
@@ -58,6 +60,11 @@ final class CachedModel {
 
   String commit() {
     return commit;
+  }
+
+  /** Whether a list of files tells their sizes. */
+  boolean isListed() {
+    return tree != null;
   }
 
   Path folder() {
@@ -128,7 +135,7 @@ final class CachedModel {
       return Optional.of(
           "is " + ByteCount.text(Files.size(file)) + ", must be " + ByteCount.text(known.size()));
     }
-    if (known != null && depth == Depth.QUICK) {
+    if (depth == Depth.SIZES || (known != null && depth == Depth.QUICK)) {
       return Optional.empty();
     }
     // Without a list, the name of the blob behind a link tells what its hash must be.

@@ -2,6 +2,7 @@ package io.github.bertft.hub;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
+import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
 import io.github.bertft.hub.cache.CachedRepository;
@@ -16,22 +17,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the cache of the hub holds: to be listed, checked and removed. */
 public final class CachedModels {
+  private static final String UNVERIFIED =
+      "unverified: no list of sizes; bertft models verify compares hashes";
+
   private final HubCache cache;
+  private final Consumer<Path> fits;
 
-  private CachedModels(HubCache cache) {
+  private CachedModels(HubCache cache, Consumer<Path> fits) {
     this.cache = cache;
+    this.fits = fits;
   }
 
-  /** The cache that the process's variables name. */
-  public static CachedModels ofEnvironment() {
-    return in(HubCache.locate(System.getenv(), System.getProperty("user.home", "")));
+  /**
+   * The cache that the process's variables name.
+   *
+   * @param fits looks at the config.json of a folder, and throws if no such model can be loaded
+   */
+  public static CachedModels ofEnvironment(Consumer<Path> fits) {
+    return in(HubCache.locate(System.getenv(), System.getProperty("user.home", "")), fits);
   }
 
-  static CachedModels in(HubCache cache) {
-    return new CachedModels(cache);
+  static CachedModels in(HubCache cache, Consumer<Path> fits) {
+    return new CachedModels(cache, fits);
   }
 
   /** Where it is. */
@@ -59,9 +70,9 @@ public final class CachedModels {
       boolean damaged,
       String state) {}
 
-  /** All models that are there; only sizes are compared. */
+  /** All models that are there; only sizes are compared, where a list of files tells them. */
   public List<Held> list() {
-    return held(cache.repositories(HubName.Kind.MODEL), CachedModel.Depth.QUICK);
+    return held(cache.repositories(HubName.Kind.MODEL), CachedModel.Depth.SIZES);
   }
 
   /**
@@ -83,7 +94,7 @@ public final class CachedModels {
     return all;
   }
 
-  private static List<Held> held(List<CachedRepository> repositories, CachedModel.Depth depth) {
+  private List<Held> held(List<CachedRepository> repositories, CachedModel.Depth depth) {
     List<Held> all = new ArrayList<>();
     for (CachedRepository repository : repositories) {
       for (String commit : repository.commits()) {
@@ -93,7 +104,7 @@ public final class CachedModels {
     return all;
   }
 
-  private static Held held(CachedRepository repository, String commit, CachedModel.Depth depth) {
+  private Held held(CachedRepository repository, String commit, CachedModel.Depth depth) {
     CachedModel model = new CachedModel(repository, commit);
     List<CachedModel.Problem> problems = model.problems(depth);
     List<String> revisions =
@@ -110,12 +121,16 @@ public final class CachedModels {
         model.bytes(),
         model.folder(),
         damaged,
-        state(problems));
+        state(model, problems, depth));
   }
 
-  private static String state(List<CachedModel.Problem> problems) {
+  private String state(
+      CachedModel model, List<CachedModel.Problem> problems, CachedModel.Depth depth) {
     if (problems.isEmpty()) {
-      return "ready";
+      boolean unverified = depth == CachedModel.Depth.SIZES && !model.isListed();
+      return misfit(model.folder())
+          .map(reason -> "unusable: " + reason)
+          .orElse(unverified ? UNVERIFIED : "ready");
     }
     CachedModel.Problem first = problems.get(0);
     String kind = first.kind().name().toLowerCase(Locale.ROOT);
@@ -124,12 +139,22 @@ public final class CachedModels {
         : kind + ": " + first.file().getFileName() + " " + first.text();
   }
 
+  private Optional<String> misfit(Path folder) {
+    try {
+      fits.accept(folder);
+      return Optional.empty();
+    } catch (ModelException e) {
+      return Optional.of(e.faults().get(0).message());
+    }
+  }
+
   /**
    * Removes the name's revision with the files that no other revision has.
    *
    * @return how many bytes that freed
    * @throws HubException N32 if it is not there
-   * @throws io.github.bertft.fault.ResourceException if the disk refuses
+   * @throws io.github.bertft.fault.ResourceException N36 while it is being fetched; if the disk
+   *     refuses
    */
   public long remove(HubName name) {
     CachedRepository repository = present(name);

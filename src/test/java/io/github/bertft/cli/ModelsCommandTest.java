@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.bertft.hub.LocalHub;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +115,31 @@ class ModelsCommandTest {
     assertThat(repository.resolve("snapshots").resolve(LocalHub.COMMIT)).doesNotExist();
     assertThat(repository.resolve("snapshots").resolve(other)).isDirectory();
     assertThat(repository.resolve("refs/v1")).exists();
+  }
+
+  @Test
+  void a_model_that_another_process_fetches_is_not_removed() throws Exception {
+    assertThat(run("models", "pull", "-q", "owner/tiny").code()).isZero();
+    Path locks = folder.resolve("home/hub/.locks/models--owner--tiny");
+    Path repository = folder.resolve("home/hub/models--owner--tiny");
+    Path one;
+    try (Stream<Path> files = Files.list(locks)) {
+      one = files.findFirst().orElseThrow();
+    }
+    try (FileChannel channel = FileChannel.open(one, StandardOpenOption.WRITE)) {
+      channel.lock();
+      for (String name : List.of("owner/tiny", "owner/tiny@main")) {
+        Done refused = run("models", "remove", name);
+        assertThat(refused.code()).isEqualTo(ExitCode.RESOURCE.code());
+        assertThat(refused.err())
+            .isEqualTo(
+                "bertft: "
+                    + repository
+                    + ": is being fetched [N36]\n  wait until that is done, or stop it\n");
+      }
+      assertThat(run("models", "verify").code()).isZero();
+    }
+    assertThat(run("models", "remove", "owner/tiny").code()).isZero();
   }
 
   @Test

@@ -141,14 +141,27 @@ public record CachedRepository(String id, Path folder, Path locks) {
     DurableFiles.move(temporary, target);
   }
 
-  /** Deletes the repository; the bytes that this freed. */
+  /**
+   * Deletes the repository; the bytes that this freed.
+   *
+   * @throws io.github.bertft.fault.ResourceException N36 while it is being fetched
+   */
   public long remove() throws IOException {
-    Removal.folder(locks);
-    return Removal.folder(folder);
+    return BlobLock.holdingAll(
+        locks,
+        folder,
+        () -> {
+          Removal.folder(locks);
+          return Removal.folder(folder);
+        });
   }
 
-  /** Deletes a commit and what no other commit has; the bytes that this freed. */
+  /** Deletes a commit and what no other commit has; result and errors as of {@link #remove()}. */
   public long remove(String commit) throws IOException {
+    return BlobLock.holdingAll(locks, folder, () -> removed(commit));
+  }
+
+  private long removed(String commit) throws IOException {
     for (Map.Entry<String, String> revision : revisions().entrySet()) {
       if (revision.getValue().equals(commit)) {
         Files.delete(refs().resolve(revision.getKey()));

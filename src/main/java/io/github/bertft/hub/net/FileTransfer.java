@@ -3,6 +3,7 @@ package io.github.bertft.hub.net;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.hub.cache.BlobLock;
 import io.github.bertft.hub.cache.CachedRepository;
 import io.github.bertft.hub.cache.HubFile;
 import io.github.bertft.hub.cache.HubName;
