@@ -1,0 +1,36 @@
+package io.github.bertft.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/hub.md} beside the code. */
+class HubPageTest {
+  private static final Pattern VARIABLE =
+      Pattern.compile("\"((?:HF|HUGGING|TRANSFORMERS|XDG|BERTFT)[A-Z_]*_[A-Z_]+)\"");
+
+  @Test
+  void every_variable_that_the_hub_reads_is_told() throws IOException {
+    Set<String> variables = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/github/bertft/hub"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        VARIABLE
+            .matcher(Files.readString(file))
+            .results()
+            .map((MatchResult result) -> result.group(1))
+            .forEach(variables::add);
+      }
+    }
+    assertThat(variables).contains("HF_TOKEN", "BERTFT_CACHE").hasSizeGreaterThan(10);
+    String page = Files.readString(Path.of("docs/hub.md"));
+    assertThat(variables).allSatisfy(variable -> assertThat(page).contains('`' + variable));
+  }
+}
