@@ -48,11 +48,25 @@ final class IterativeDraw {
   }
 
   /**
-   * About that share of the units, at least one where that is possible.
+   * About that share of the units, at least one where that is possible; each label keeps a unit
+   * that is left.
    *
    * @param share of all units
    */
   BitSet share(double share) {
+    BitSet drawn = dealt(share);
+    for (List<Integer> units : unitsOfNames.values()) {
+      if (units.stream().allMatch(drawn::get)) {
+        drawn.clear(units.get(0));
+      }
+    }
+    if (drawn.isEmpty()) {
+      order.stream().filter(this::isDispensable).findFirst().ifPresent(drawn::set);
+    }
+    return drawn;
+  }
+
+  private BitSet dealt(double share) {
     Parts parts = new Parts(share);
     for (String label = parts.rarest(); label != null; label = parts.rarest()) {
       for (int unit : unitsOfNames.getOrDefault(label, List.of())) {
@@ -62,9 +76,6 @@ final class IterativeDraw {
     }
     for (int unit : order) {
       parts.deal(unit, null);
-    }
-    if (parts.drawn.isEmpty()) {
-      order.stream().filter(this::isDispensable).findFirst().ifPresent(parts.drawn::set);
     }
     return parts.drawn;
   }
@@ -77,12 +88,12 @@ final class IterativeDraw {
   }
 
   /**
-   * So many units: as {@link #share} and each label once where that is possible, then others put
+   * So many units: about in proportion, and each label once where that is possible, then others put
    * back or added.
    */
   BitSet exactly(int count) {
     BitSet needed = atLeastOfEach(1);
-    BitSet drawn = share((double) count / labels.size());
+    BitSet drawn = dealt((double) count / labels.size());
     if (needed.cardinality() <= count) {
       drawn.or(needed);
     } else {

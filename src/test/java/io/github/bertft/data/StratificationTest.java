@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Parts of examples with several labels or with numbers. */
@@ -79,6 +82,32 @@ class StratificationTest {
     }
     List<TextExample> one = rare.subList(1, 2);
     assertThatThrownBy(() -> LISTS.split(one, 0.5, 1)).isInstanceOf(DataException.class);
+  }
+
+  @Test
+  void leavesEveryLabelATrainingTextWhateverTheLabels() {
+    Random random = new Random(5);
+    for (int round = 0; round < 2_000; round++) {
+      List<TextExample> few = new ArrayList<>();
+      int texts = 3 + random.nextInt(8);
+      for (int i = 0; i < texts; i++) {
+        few.add(
+            LabelFormTest.example(
+                i,
+                Stream.of("a", "b", "c", "d", "e")
+                    .filter(label -> random.nextInt(3) == 0)
+                    .toArray(String[]::new)));
+      }
+      few.add(LabelFormTest.example(texts)); // so that one can be spared
+      double share = List.of(0.1, 0.3, 0.5).get(round % 3);
+      DataSplit split = LISTS.split(few, share, round);
+      Set<String> all = new TreeSet<>(counts(few).keySet());
+      Set<String> trained = new TreeSet<>(counts(split.train()).keySet());
+      all.remove("none");
+      trained.remove("none");
+      assertThat(trained).as("round " + round).isEqualTo(all);
+      assertThat(split.validation()).isNotEmpty();
+    }
   }
 
   @Test
