@@ -138,6 +138,7 @@ final class DataChecks {
               + KeySpec.word(data.task()),
           "set " + path("task") + ": multi_label, or name the one column by " + path("label"));
     }
+    unusedBesideColumns();
     for (String column : columns) {
       boolean twice = columns.indexOf(column) != columns.lastIndexOf(column);
       if (twice || column.equals(data.text()) || column.equals(data.pair())) {
@@ -162,6 +163,25 @@ final class DataChecks {
         return;
       }
     }
+  }
+
+  /** Columns of 0 and 1 leave nothing to be cut, and no column of labels to be read. */
+  private void unusedBesideColumns() {
+    String separator = data.labelSeparator();
+    if (separator != null && sound("label_separator")) {
+      unused("label_separator", separator);
+    }
+    if (!data.label().equals(DataConfig.DEFAULT_LABEL) && sound("label")) {
+      unused("label", data.label());
+    }
+  }
+
+  private void unused(String key, String value) {
+    problems.add(
+        place(key, "label_columns"),
+        "C178",
+        path(key) + ": is not read beside " + path("label_columns") + ", was " + Quoted.of(value),
+        "remove one of the two");
   }
 
   private String path(String key) {

@@ -58,7 +58,7 @@ public record DataConfig(
         @Nullable String pair,
     @Key(
             doc = "Column of the label, by name or by position from 1",
-            defaultValue = "label",
+            defaultValue = DataConfig.DEFAULT_LABEL,
             column = true,
             alsoKnownAs = {"label_column"})
         String label,
@@ -124,6 +124,9 @@ public record DataConfig(
             defaultValue = "null",
             alsoKnownAs = {"augmentation", "augmentations"})
         @Nullable AugmentConfig augment) {
+
+  /** Column of the label where nothing else is said. */
+  static final String DEFAULT_LABEL = "label";
 
   /** What a model tells of a text. */
   public enum Task {

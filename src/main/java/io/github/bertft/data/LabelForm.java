@@ -31,6 +31,16 @@ public sealed interface LabelForm {
   /** A label as examples carry it: a name, {@link LabelNames}, or a number. */
   String read(String written, Place place) throws BadRowException;
 
+  private static void requireNoSeparator(String name, String written, Place place)
+      throws BadRowException {
+    if (name.indexOf(LabelNames.SEPARATOR) >= 0) {
+      throw new BadRowException(
+          place,
+          "D121",
+          "a label holds the control character U+001F, was " + Quoted.of(written) + "; remove it");
+    }
+  }
+
   /**
    * One class a row.
    *
@@ -58,6 +68,7 @@ public sealed interface LabelForm {
     public String read(String written, Place place) throws BadRowException {
       int end = cutAt == null ? -1 : written.indexOf(cutAt);
       String label = end < 0 ? written : written.substring(0, end);
+      requireNoSeparator(label, written, place);
       if (label.isBlank()) {
         throw new BadRowException(
             place, "D20", "label is empty, was " + Quoted.of(written) + "; give every row one");
@@ -84,11 +95,11 @@ public sealed interface LabelForm {
       return new Several(other == null ? DEFAULT_SEPARATOR : other);
     }
 
-    /** Names of an array are joined already. */
+    /** Names of an array are joined already; what is so in a file is held to the same rules. */
     @Override
     public String read(String written, Place place) throws BadRowException {
       if (LabelNames.isJoined(written)) {
-        return written;
+        return joinedNames(LabelNames.parts(written), written, place);
       }
       if (written.isBlank()) {
         return "";
@@ -113,13 +124,8 @@ public sealed interface LabelForm {
             "D120",
             "a label is empty in " + Quoted.of(written) + "; leave all out where a row has none");
       }
-      if (stripped.stream().anyMatch(name -> name.indexOf(LabelNames.SEPARATOR) >= 0)) {
-        throw new BadRowException(
-            place,
-            "D121",
-            "a label holds the control character U+001F, was "
-                + Quoted.of(written)
-                + "; remove it");
+      for (String name : stripped) {
+        requireNoSeparator(name, written, place);
       }
       return LabelNames.join(stripped);
     }

@@ -27,7 +27,12 @@ public final class LabelNames {
     if (label.isEmpty()) {
       return List.of();
     }
-    return isJoined(label) ? List.of(label.substring(1).split("\u001F", -1)) : List.of(label);
+    return isJoined(label) ? parts(label) : List.of(label);
+  }
+
+  /** The names of such a text, which is not empty. */
+  static List<String> parts(String joined) {
+    return List.of(joined.substring(1).split("\u001F", -1));
   }
 
   static boolean isJoined(String label) {

@@ -62,8 +62,8 @@ final class ConfigReference {
       - `data.text`, `data.pair` and `data.label` are different columns.
       - `data.labels`, if given, holds at least two labels (one under `multi_label`), each once;
         `training.class_weights` then names no others.
-      - `data.label_columns` is for `data.task: multi_label`, and has a column of every label in
-        `data.labels`.
+      - `data.label_columns` is for `data.task: multi_label`, has a column of every label in
+        `data.labels`, and leaves no use for `data.label` or `data.label_separator`.
       - Under `data.task: regression` there are no labels: not `data.labels`, `data.label_separator`,
         `N per class`, `training.class_weights`, `label_smoothing`, `focal_gamma` or `r_drop`.
       - `training.metric` is one of the task's figures: docs/tasks.md has them.

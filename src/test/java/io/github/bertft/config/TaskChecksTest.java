@@ -48,6 +48,11 @@ class TaskChecksTest {
             + " different columns, none of them that of the text, was \"a\" twice [C172]",
         "data: {task: multi_label, label_columns: [bug, ui], labels: [bugs, ui]} | 1:61: data.labels:"
             + " label \"bugs\" has no column in label_columns [C173] ! did you mean \"bug\"?",
+        "data: {task: multi_label, label_columns: [a, b], label_separator: ;} | 1:67:"
+            + " data.label_separator: is not read beside data.label_columns, was \";\" [C178] !"
+            + " remove one of the two",
+        "data: {task: multi_label, label_columns: [a, b], label: topic} | 1:57: data.label: is not"
+            + " read beside data.label_columns, was \"topic\" [C178] ! remove one of the two",
         "data: {task: multi-label} | 1:14: data.task: must be one of single_label, multi_label,"
             + " regression, was \"multi-label\" [C12] ! did you mean \"multi_label\"?",
         "data: {problem_type: regression} | 1:8: unknown key \"problem_type\" [C09] ! did you mean"
@@ -67,7 +72,8 @@ class TaskChecksTest {
             new ConfigText(folder)
                 .yamlFaults(
                     """
-                    data: {task: multi_label, label_columns: [a, b], labels: [b, a], limit: 8 per class}
+                    data: {task: multi_label, label_columns: [a, b], label: label, label_separator: null,
+                      labels: [b, a], limit: 8 per class}
                     training:
                       {focal_gamma: 2, class_weights: {a: 3}, r_drop: 1, metric: average_precision}
                     """))

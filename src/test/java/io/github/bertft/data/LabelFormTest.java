@@ -84,6 +84,26 @@ class LabelFormTest {
                 + " several labels a row, set data.task: multi_label");
   }
 
+  /** It stands between names inside: a label that holds it would become several. */
+  @Test
+  void refusesTheSeparatorOfNames() {
+    folder.write("a.csv", "text,label\nx,\u001fa\ny,a\u001fb\nz,b\n");
+    String fault = "a label holds the control character U+001F, was \"";
+    assertThat(folder.faults("a.csv", ReadOptions.defaults()))
+        .containsExactly(
+            "a.csv:2: " + fault + "\\u001fa\"; remove it [D121]",
+            "a.csv:3: " + fault + "a\\u001fb\"; remove it [D121]");
+    folder.write("b.csv", "text,label\nx,\u001f\ny,a\u001fb\nz,\u001fa\u001f\n");
+    assertThat(folder.faults("b.csv", SEVERAL))
+        .containsExactly(
+            "b.csv:2: a label is empty in \"\\u001f\"; leave all out where a row has none [D120]",
+            "b.csv:3: " + fault + "a\\u001fb\"; remove it [D121]",
+            "b.csv:4: a label is empty in \"\\u001fa\\u001f\"; leave all out where a row has none"
+                + " [D120]");
+    folder.write("c.csv", "text,label\nx,\u001f b\u001fa\u001fb\n");
+    assertThat(names("c.csv", SEVERAL)).containsExactly(List.of("a", "b"));
+  }
+
   @Test
   void readsColumnsOfZeroAndOne() {
     folder.write("a.csv", "ui,text,bug\n1,x,0\n0,y,0\n1.0,z,true\n");
