@@ -1,11 +1,7 @@
 package io.github.bertft.export;
 
-import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.ResourceException;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.storage.DurableFiles;
-import io.github.bertft.storage.IoReason;
-import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,11 +32,11 @@ public final class DjlExporter {
    *
    * @param tokenizerJson complete
    * @param maxTokens longer texts lose their end, special tokens included
-   * @throws ResourceException if the disk refuses
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses
    */
   public static void write(Path folder, ModelFolder model, String tokenizerJson, int maxTokens) {
     TorchScriptExporter.write(folder.resolve(MODEL), model);
-    DurableFiles.write(folder.resolve(CONFIG), read(model.file(CONFIG).orElseThrow()));
+    DurableFiles.write(folder.resolve(CONFIG), model.configWithLabels());
     text(folder.resolve(TOKENIZER), tokenizerJson);
     text(
         folder.resolve(PROPERTIES),
@@ -58,15 +54,6 @@ public final class DjlExporter {
 
   private static void text(Path file, String text) {
     DurableFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new ResourceException(
-          new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
-    }
   }
 
   /** Packs such a folder. */

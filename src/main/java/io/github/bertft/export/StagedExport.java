@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A file or folder that is made unseen, checked, and then appears by one rename; closing it removes
  * what is left.
  */
 public final class StagedExport implements AutoCloseable {
+  /** A sentence encoder has files in a folder of its own. */
+  private static final int MODEL_DEPTH = 2;
+
   private final Path target;
   private final Path folder;
   private final ExitCleanup cleanup;
@@ -68,15 +72,30 @@ public final class StagedExport implements AutoCloseable {
           new Fault(
               "C166", target.toString(), "is no plain file; name one, or what is not there yet"));
     }
-    Path parent = DurableFiles.parentOf(target).normalize();
-    boolean ofModel = parent.equals(model.toAbsolutePath().normalize());
-    if (ofModel && !target.endsWith(OnnxModel.FILE_NAME)) {
+    if (isOf(model, target)) {
       throw new ConfigException(
           new Fault(
               "C166",
               target.toString(),
               "belongs to the model that is exported; choose another name, such as "
                   + OnnxModel.FILE_NAME));
+    }
+  }
+
+  /** Whether it is a file of the model, also where links lead there from either side. */
+  private static boolean isOf(Path model, Path target) {
+    if (!Files.isDirectory(model)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(model.toRealPath(), MODEL_DEPTH)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        if (!file.endsWith(OnnxModel.FILE_NAME) && Files.isSameFile(file, target)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(target, e);
     }
   }
 

@@ -50,6 +50,14 @@ final class ModelConfigWriter {
     return text(config);
   }
 
+  /** As it is, but with every label named, as runtimes want it that know no default names. */
+  static byte[] withLabels(ModelFolder source) {
+    ObjectNode config = source.configFile().source().deepCopy();
+    config.remove(List.of("num_labels", "_num_labels"));
+    putLabels(config, source.labels());
+    return text(config);
+  }
+
   private static byte[] text(ObjectNode config) {
     try {
       String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";

@@ -199,6 +199,13 @@ public final class ModelFolder implements AutoCloseable {
     return FolderProblem.of(config, labels().size());
   }
 
+  /**
+   * The folder's config.json, with a name of each of {@link #labels} whether it names them or not.
+   */
+  public byte[] configWithLabels() {
+    return ModelConfigWriter.withLabels(this);
+  }
+
   /** The probability from which each label is given; empty if config.json has none. */
   public List<Float> thresholds() {
     return config.thresholds();

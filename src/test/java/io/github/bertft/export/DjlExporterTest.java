@@ -12,6 +12,8 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.DeferredTranslatorFactory;
 import ai.djl.translate.TranslatorFactory;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Softmax;
 import io.github.bertft.model.ModelFolder;
@@ -37,9 +39,13 @@ class DjlExporterTest {
   private Path exported;
 
   @BeforeEach
-  void export() throws Exception {
+  void train() throws Exception {
     trained = ExportableModel.write(folder, "tiny-bert, mean, 1, concat, none");
     exported = Files.createDirectories(folder.resolve("exported"));
+    export();
+  }
+
+  private void export() {
     try (ModelFolder model = ModelFolder.open(trained);
         TextEncoder encoder = TextEncoder.load(trained, 12, new Truncation.Head())) {
       DjlExporter.write(exported, model, encoder.definition().json(), encoder.maxTokens());
@@ -124,6 +130,29 @@ class DjlExporterTest {
                 .loadModel();
         Predictor<String, Classifications> predictor = model.newPredictor()) {
       assertSame("worda wordb", predictor.predict("worda wordb"));
+    }
+  }
+
+  /** As the transformers library has it, whose folders need not name labels. */
+  @Test
+  void should_number_labels_that_have_no_name() throws Exception {
+    Path config = trained.resolve("config.json");
+    ObjectNode fields = (ObjectNode) new JsonMapper().readTree(config.toFile());
+    fields.remove(List.of("id2label", "label2id", "num_labels"));
+    Files.writeString(config, fields.toString());
+    export();
+    try (ZooModel<String, Classifications> model =
+            load(
+                String.class,
+                Classifications.class,
+                exported,
+                new TextClassificationTranslatorFactory());
+        Predictor<String, Classifications> predictor = model.newPredictor()) {
+      Classifications answer = predictor.predict("worda wordb");
+      assertThat(answer.getClassNames()).containsExactlyInAnyOrder("LABEL_0", "LABEL_1", "LABEL_2");
+      float[] expected = expected("worda wordb");
+      assertThat(answer.get("LABEL_2").getProbability())
+          .isCloseTo(expected[2], within(ExportableModel.TOLERANCE));
     }
   }
 

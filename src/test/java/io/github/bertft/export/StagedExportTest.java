@@ -120,6 +120,28 @@ class StagedExportTest {
   }
 
   @Test
+  void should_not_replace_what_it_reads_through_links() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path blob = Files.writeString(folder.resolve("blob"), "weights");
+    Files.createSymbolicLink(out.resolve("model.safetensors"), blob);
+    Path config = Files.writeString(out.resolve("config.json"), "config");
+    Path other = Files.createSymbolicLink(folder.resolve("other"), out);
+
+    for (Path target : List.of(blob, other.resolve("config.json"))) {
+      assertThatThrownBy(() -> StagedExport.at(target, out, true))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              target
+                  + ": belongs to the model that is exported; choose another name, such as"
+                  + " model.onnx [C166]");
+    }
+    assertThatThrownBy(() -> StagedExport.at(config, other, true))
+        .isInstanceOf(ConfigException.class);
+    Files.writeString(out.resolve("model.onnx"), "old");
+    StagedExport.at(other.resolve("model.onnx"), out, true).close();
+  }
+
+  @Test
   void should_not_replace_devices_and_links() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);

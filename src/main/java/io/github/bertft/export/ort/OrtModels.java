@@ -43,7 +43,7 @@ public final class OrtModels implements OnnxModels {
       OrtSession session = environment.createSession(file.toString(), options);
       try {
         return new LoadedModel(environment, session, file, metadata(session, file));
-      } catch (RuntimeException e) {
+      } catch (OrtException | RuntimeException e) {
         session.close();
         throw e;
       }
