@@ -2,6 +2,7 @@
 
 Usage: python scripts/check_transformers.py FOLDER FILE
        python scripts/check_transformers.py --families [NAME ...]
+       python scripts/check_transformers.py --losses
 
 FOLDER is what `bertft train` wrote; FILE holds one text a line. With --families it makes tiny random
 models of every family that bertft reads, or of those named, each with a tokenizer of its kind, and
@@ -10,6 +11,7 @@ trained on them, with the family's own head and with others, on single texts and
 transformers. Needs torch, transformers and safetensors from PyPI. Prints the largest difference of any label's probability,
 or of a number in units of the largest one, in float32, and exits with 1 above 1e-5. What a model tells
 is its problem_type, by which transformers' own pipeline is asked, too, about single texts without windows.
+With --losses it compares the loss of modeling_bertft.py with that of transformers' own BERT classifier.
 """
 import csv
 import json
@@ -215,8 +217,41 @@ def families(names):
     return failed
 
 
+def losses():
+    """Of the same weights, for each kind of labels, with problem_type and without."""
+    sys.path.insert(0, os.path.join(ROOT, "src", "main", "resources", "io", "github", "bertft", "model"))
+    sys.dont_write_bytecode = True
+    from modeling_bertft import BertftForSequenceClassification
+
+    flags = torch.tensor([[0.0, 1, 1], [0, 0, 0], [1, 1, 1], [1, 0, 0]])
+    labels_of = {
+        "single_label_classification": (3, torch.tensor([0, 1, 2, 1])),
+        "multi_label_classification": (3, flags),
+        "regression": (1, torch.tensor([0.5, 1, -2, 3])),
+    }
+    worst = 0.0
+    for problem, (outputs, labels) in labels_of.items():
+        for named in (problem, None):
+            torch.manual_seed(1)
+            config = transformers.BertConfig(
+                vocab_size=30, hidden_size=8, num_hidden_layers=1, num_attention_heads=2,
+                intermediate_size=8, num_labels=outputs, problem_type=named)
+            config.bertft_pooling = "pooler"
+            ours = BertftForSequenceClassification(config).eval()
+            theirs = transformers.BertForSequenceClassification(config).eval()
+            theirs.load_state_dict(ours.state_dict())
+            ids = torch.randint(0, 30, (4, 6))
+            with torch.no_grad():
+                pair = [model(input_ids=ids, labels=labels.clone()).loss.item() for model in (ours, theirs)]
+            worst = max(worst, abs(pair[0] - pair[1]))
+            print(f"{problem}, {'named' if named else 'not named'}: losses {pair[0]:.6f} and {pair[1]:.6f}")
+    return worst > TOLERANCE
+
+
 def main():
     transformers.utils.logging.disable_progress_bar()
+    if sys.argv[1:2] == ["--losses"]:
+        sys.exit(losses())
     if sys.argv[1:2] == ["--families"]:
         sys.exit(families(sys.argv[2:]))
     folder, file = sys.argv[1:3]

@@ -102,13 +102,31 @@ def over_windows(model, vectors, text_of_window):
     return torch.stack([combine(vectors[text_of_window == text]) for text in range(texts)])
 
 
+def loss_of(config, logits, labels):
+    """Logits (batch, labels) against class ids or numbers (batch), or 0 and 1 (batch, labels).
+
+    Which of them is meant stands under `problem_type` in config.json; where it does not, as in
+    transformers, one output is a number and whole labels are class ids.
+    """
+    kind = config.problem_type
+    if kind is None:
+        whole = not labels.is_floating_point()
+        kind = "single_label_classification" if whole else "multi_label_classification"
+        kind = "regression" if config.num_labels == 1 else kind
+    if kind == "regression":
+        return nn.functional.mse_loss(logits.view(-1), labels.view(-1).to(logits.dtype))
+    if kind == "multi_label_classification":
+        return nn.functional.binary_cross_entropy_with_logits(logits, labels.to(logits.dtype))
+    return nn.functional.cross_entropy(logits, labels.view(-1))
+
+
 def classify(model, outputs, attention_mask, text_of_window, labels, return_dict):
-    """Pooling, dropout, linear layer and, with labels (batch), the cross-entropy."""
+    """Pooling, dropout, linear layer and, with labels, the loss."""
     pooled = over_windows(model, read_out(outputs, attention_mask, model.config), text_of_window)
     logits = model.head(pooled)
     loss = None
     if labels is not None:
-        loss = nn.functional.cross_entropy(logits, labels.view(-1))
+        loss = loss_of(model.config, logits, labels)
     if return_dict is False:
         result = (logits,) + tuple(outputs[1:])
         return result if loss is None else (loss,) + result
