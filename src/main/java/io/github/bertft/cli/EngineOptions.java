@@ -65,21 +65,16 @@ final class EngineOptions {
     if (!precision.equals("auto")) {
       throw wrong("--precision", precision, "left out with --runtime onnx; the file has its own");
     }
-    return ModelRuntime.onnx(checkedThreads());
-  }
-
-  private int checkedThreads() {
-    if (threads < 0 || threads > 1024) {
-      throw wrong("--threads", Integer.toString(threads), "a number from 0 to 1024");
-    }
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    int asked = ThreadCount.checked(threads, spec);
+    return ModelRuntime.onnx(asked == 0 ? Runtime.getRuntime().availableProcessors() : asked);
   }
 
   private Compute compute(boolean fewTexts) {
     if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
       throw wrong("--device", device, "auto, cpu, cuda or cuda:N");
     }
-    return Compute.start(device, checkedThreads(), chosenPrecision(fewTexts));
+    int asked = ThreadCount.checked(threads, spec);
+    return Compute.start(device, asked, chosenPrecision(fewTexts));
   }
 
   private @Nullable Precision chosenPrecision(boolean fewTexts) {

@@ -109,9 +109,7 @@ final class ExportCommand implements Callable<Integer> {
     if (chosen != ExportFormat.ONNX && probabilities) {
       throw wrong("--probabilities goes with --format onnx");
     }
-    if (threads < 0 || threads > 1024) {
-      throw wrong("--threads must be a number from 0 to 1024, was " + threads);
-    }
+    int checkedThreads = ThreadCount.checked(threads, spec);
     try (ConsoleOptions.Open open = consoles.open()) {
       Path folder = TaskFolder.resolve(HubDownload.trained(model, open.console()), task);
       ExportRun.Request request =
@@ -124,7 +122,7 @@ final class ExportCommand implements Callable<Integer> {
               overwrite,
               data,
               labels.over(TrainedReading.of(folder), reading));
-      ExportReport report = ExportRun.run(request, threads, open.console());
+      ExportReport report = ExportRun.run(request, checkedThreads, open.console());
       open.console().result(json ? report.json() : report.text());
     }
     return ExitCode.OK.code();

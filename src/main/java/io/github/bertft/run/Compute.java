@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The started engine: device, threads, number format and the tensor programs. */
 public final class Compute implements AutoCloseable {
+  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
+
   private final Device device;
   private final int threads;
   private final NDManager manager;
@@ -31,13 +33,13 @@ public final class Compute implements AutoCloseable {
    * Starts the engine; only the first call of a process can set the threads.
    *
    * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
-   * @param threads of one tensor operation; 0: all cores
+   * @param threads of one tensor operation; 0: as DJL's own property says, else all cores
    * @param precision null: the faster one
    * @throws ResourceException if the device is asked for and not there, or the engine cannot start
    */
   public static Compute start(String device, int threads, @Nullable Precision precision) {
-    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(used));
+    int used = threads == 0 ? unaskedThreads() : threads;
+    System.setProperty(THREADS_PROPERTY, Integer.toString(used));
     try {
       return new Compute(deviceOf(device), used, precision);
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -50,6 +52,14 @@ public final class Compute implements AutoCloseable {
                   + " DJL_CACHE_DIR to a folder that can be written"),
           e);
     }
+  }
+
+  /** Who set the property knows the machine's other work. */
+  static int unaskedThreads() {
+    String property = System.getProperty(THREADS_PROPERTY, "");
+    return property.matches("[1-9][0-9]{0,3}")
+        ? Integer.parseInt(property)
+        : Runtime.getRuntime().availableProcessors();
   }
 
   private static Device deviceOf(String name) {
