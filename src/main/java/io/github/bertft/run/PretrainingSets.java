@@ -42,7 +42,8 @@ record PretrainingSets(
       TextEncoder encoder,
       WordPieces pieces,
       PretrainingExamples.Plan plan) {
-    SentenceCorpus corpus = SentenceCorpus.of(texts.documents(), encoder, plan.freeTokens());
+    int freeTokens = plan.freeTokens(encoder.definition().frame());
+    SentenceCorpus corpus = SentenceCorpus.of(texts.documents(), encoder, freeTokens);
     int documents = corpus.documents().size();
     if (documents == 1 && plan.nextSentence()) {
       throw new DataException(

@@ -30,7 +30,11 @@ public final class Augmentation {
    */
   public record Shares(double wordDeletion, double wordSwap, double tokenDrop, double tokenMask) {}
 
-  /** The pieces of one word, or a special token; all of one text of a pair, 0 or 1. */
+  /**
+   * The pieces of one word, or a special token.
+   *
+   * @param text counts the separators before it, so that each text of a pair has its own number
+   */
   @SuppressWarnings("ArrayRecordComponent") // lives for one text
   private record Word(int[] ids, int type, int text, boolean fixed) {}
 
@@ -106,11 +110,8 @@ public final class Augmentation {
       while (!fixed && end < ids.length && pieces.isContinuation(ids[end])) {
         end++;
       }
-      if (start > 0 && pieces.closesFirstText(ids[start - 1], ids[start])) {
-        text = 1;
-      }
-      int own = Math.max(text, types[start]);
-      words.add(new Word(Arrays.copyOfRange(ids, start, end), types[start], own, fixed));
+      words.add(new Word(Arrays.copyOfRange(ids, start, end), types[start], text, fixed));
+      text += pieces.isSeparator(ids[start]) ? 1 : 0;
       start = end;
     }
     return words;

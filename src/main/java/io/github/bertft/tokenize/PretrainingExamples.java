@@ -21,6 +21,7 @@ public final class PretrainingExamples {
   private final TextEncoder encoder;
   private final Plan plan;
   private final Masking masking;
+  private final int freeTokens;
   private final SentenceChunks chunks;
   private final LengthBuckets buckets;
 
@@ -43,9 +44,9 @@ public final class PretrainingExamples {
       boolean dynamic,
       int batchSize,
       long seed) {
-    /** What {@code [CLS]} and {@code [SEP]} leave of an example. */
-    public int freeTokens() {
-      return maxTokens - (nextSentence ? 3 : 2);
+    /** What a tokenizer's special tokens leave of an example. */
+    public int freeTokens(TextFrame frame) {
+      return maxTokens - (nextSentence ? frame.pairTokens() : TextFrame.SINGLE_TOKENS);
     }
   }
 
@@ -66,7 +67,8 @@ public final class PretrainingExamples {
     this.plan = plan;
     int most = (int) Math.ceil(plan.maxTokens() * plan.maskShare());
     masking = new Masking(pieces, plan.maskShare(), most, plan.wholeWords());
-    chunks = new SentenceChunks(corpus, plan.freeTokens(), masking);
+    freeTokens = plan.freeTokens(encoder.definition().frame());
+    chunks = new SentenceChunks(corpus, freeTokens, masking);
     buckets =
         LengthBuckets.shuffled(
             plan.batchSize(),
@@ -159,10 +161,10 @@ public final class PretrainingExamples {
       return encoder.assemble(first, rest);
     }
     int wanted = rest.length == 0 ? first.length : rest.length;
-    int free = plan.freeTokens() - first.length;
+    int free = freeTokens - first.length;
     if (free < 1) {
-      first = Arrays.copyOf(first, plan.freeTokens() / 2); // a sentence that fills the example
-      free = plan.freeTokens() - first.length;
+      first = Arrays.copyOf(first, freeTokens / 2); // a sentence that fills the example
+      free = freeTokens - first.length;
     }
     return encoder.assemble(first, sentencesOfOther(chunk, wanted, free, random));
   }

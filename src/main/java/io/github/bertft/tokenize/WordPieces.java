@@ -11,13 +11,15 @@ import java.util.function.Predicate;
 
 /** What masking and augmentation must know of a vocabulary. */
 public final class WordPieces {
-  /** Space, line break and tab as byte-level BPE writes them; SentencePiece's space. */
-  private static final String WORD_STARTS = "\u0120\u010A\u010D\u0109\u2581";
+  /** Space, line feed, carriage return and tab as byte-level BPE writes them. */
+  private static final String BYTE_SPACES = "\u0120\u010A\u010D\u0109";
+
+  /** SentencePiece's space. */
+  private static final String PIECE_SPACE = "\u2581";
 
   private final int maskId;
   private final int vocabularySize;
   private final int separatorId;
-  private final boolean twoBetween;
   private final BitSet marks;
   private final BitSet continuations;
 
@@ -26,7 +28,6 @@ public final class WordPieces {
     this.maskId = maskId;
     vocabularySize = definition.vocabularySize();
     separatorId = definition.frame().separatorId();
-    twoBetween = definition.frame().separatorsBetween() == 2;
     this.marks = marks;
     this.continuations = continuations;
   }
@@ -44,7 +45,7 @@ public final class WordPieces {
       throw new IllegalStateException("a checked tokenizer is JSON", e);
     }
     Map<String, Integer> ids = TokenizerModel.vocabulary(root.path("model"), definition.location());
-    BitSet continuations = continuations(root.path("model"), ids);
+    BitSet continuations = continuations(root, ids);
     for (JsonNode added : root.path("added_tokens")) {
       ids.put(added.path("content").asText(), added.path("id").intValue());
     }
@@ -69,8 +70,11 @@ public final class WordPieces {
   }
 
   /** In WordPiece these have a mark; in the others those that begin a word have one. */
-  private static BitSet continuations(JsonNode model, Map<String, Integer> ids) {
-    Predicate<String> continues = token -> WORD_STARTS.indexOf(token.charAt(0)) < 0;
+  private static BitSet continuations(JsonNode root, Map<String, Integer> ids) {
+    JsonNode model = root.path("model");
+    // In another family's vocabulary the same characters are letters.
+    String spaces = hasByteLevel(root.path("pre_tokenizer")) ? BYTE_SPACES : PIECE_SPACE;
+    Predicate<String> continues = token -> spaces.indexOf(token.charAt(0)) < 0;
     if (model.path("type").asText().equals("WordPiece")) {
       String prefix = model.path("continuing_subword_prefix").asText("##");
       continues = token -> token.startsWith(prefix) && token.length() > prefix.length();
@@ -82,6 +86,18 @@ public final class WordPieces {
       }
     }
     return continuations;
+  }
+
+  private static boolean hasByteLevel(JsonNode preTokenizer) {
+    if (preTokenizer.path("type").asText().equals("ByteLevel")) {
+      return true;
+    }
+    for (JsonNode part : preTokenizer.path("pretokenizers")) {
+      if (hasByteLevel(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Id of the token that hides others, {@code [MASK]} or {@code <mask>}. */
@@ -99,9 +115,9 @@ public final class WordPieces {
     return marks.get(id);
   }
 
-  /** Whether these two tokens stand between the texts of a pair whose token types are equal. */
-  boolean closesFirstText(int before, int id) {
-    return twoBetween && before == separatorId && id == separatorId;
+  /** Whether it closes a text. */
+  boolean isSeparator(int id) {
+    return id == separatorId;
   }
 
   /** Whether it goes on with the word of the token before it. */

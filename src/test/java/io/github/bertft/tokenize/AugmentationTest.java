@@ -148,6 +148,21 @@ class AugmentationTest {
     }
   }
 
+  /** As a tokenizer has it that puts one separator between texts and gives both type 0. */
+  @Test
+  void does_not_mix_texts_that_one_separator_parts() {
+    int[] ids = {2, 5, 5, 5, 5, 3, 8, 8, 8, 8, 3};
+    Augmentation augmentation =
+        new Augmentation(pieces, new Shares(0.3, 0.9, 0, 0), TinyTokenizer.PAD, 7);
+    for (int row = 0; row < ROWS; row++) {
+      TokenBatch pair = new TokenBatch(1, 11, ids, new int[11], new int[] {11});
+      List<Integer> changed = ids(part(augmentation, TextBatch.of(pair, row), 0), 0);
+      int separator = changed.indexOf(3);
+      assertThat(changed.subList(0, separator)).doesNotContain(8);
+      assertThat(changed.subList(separator, changed.size())).doesNotContain(5);
+    }
+  }
+
   @Test
   void leaves_a_text_without_words_alone() {
     TextBatch empty =

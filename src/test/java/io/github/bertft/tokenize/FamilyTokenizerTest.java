@@ -3,6 +3,10 @@ package io.github.bertft.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -166,6 +170,30 @@ class FamilyTokenizerTest {
       assertThat(starts).hasSize(2);
       assertThat(pieces.isContinuation(ids[ids.length - 1])).isFalse();
     }
+  }
+
+  /** What byte-level BPE writes for white space is a letter of several languages elsewhere. */
+  @Test
+  void letters_begin_no_words() throws IOException {
+    write("xlm-roberta");
+    Path file = folder.resolve("tokenizer.json");
+    ObjectNode root = (ObjectNode) new JsonMapper().readTree(file.toFile());
+    ArrayNode vocabulary = (ArrayNode) root.path("model").path("vocab");
+    int place = 300;
+    for (String piece : List.of("\u010D", "\u0109i", "\u2581\u010D", "e")) {
+      ((ArrayNode) vocabulary.get(place++)).set(0, new TextNode(piece));
+    }
+    Files.writeString(file, root.toString());
+    WordPieces pieces = WordPieces.of(TokenizerDefinition.read(folder));
+    assertThat(IntStream.range(300, 304).mapToObj(pieces::isContinuation))
+        .containsExactly(true, true, false, true);
+
+    write("roberta");
+    WordPieces bytes = WordPieces.of(TokenizerDefinition.read(folder));
+    JsonNode ids = new JsonMapper().readTree(file.toFile()).path("model").path("vocab");
+    assertThat(bytes.isContinuation(ids.path("\u0120").intValue())).isFalse();
+    assertThat(bytes.isContinuation(ids.path("\u010A").intValue())).isFalse();
+    assertThat(bytes.isContinuation(ids.path("e").intValue())).isTrue();
   }
 
   private TextEncoder load(int maxTokens) {

@@ -64,6 +64,14 @@ class PretrainingExamplesTest {
     assertThat((double) kept / hidden).isCloseTo(0.1 + 0.1 / VOCABULARY, within(0.02));
   }
 
+  /** RoBERTa's pairs have four, a BERT may have such a tokenizer. */
+  @Test
+  void should_leave_room_for_the_special_tokens_of_the_tokenizer() {
+    assertThat(plan(true, false, true).freeTokens(new TextFrame(2, 3, 1, 1))).isEqualTo(61);
+    assertThat(plan(true, false, true).freeTokens(new TextFrame(2, 3, 2, 0))).isEqualTo(60);
+    assertThat(plan(false, false, true).freeTokens(new TextFrame(2, 3, 2, 0))).isEqualTo(62);
+  }
+
   @Test
   void should_leave_all_other_tokens_alone() {
     PretrainingExamples examples = examples(plan(true, false, true));
@@ -204,7 +212,8 @@ class PretrainingExamplesTest {
       }
       texts.add(text.toString());
     }
-    SentenceCorpus corpus = SentenceCorpus.of(texts, encoder, plan.freeTokens());
+    SentenceCorpus corpus =
+        SentenceCorpus.of(texts, encoder, plan.freeTokens(encoder.definition().frame()));
     return new PretrainingExamples(corpus, corpus, encoder, pieces, plan);
   }
 

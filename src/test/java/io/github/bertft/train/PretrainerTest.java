@@ -161,7 +161,8 @@ class PretrainerTest {
     for (int i = 0; i < 12; i++) {
       texts.add("We saw a film. " + "A film we saw. ".repeat(1 + i % 3));
     }
-    SentenceCorpus corpus = SentenceCorpus.of(texts, encoder, plan.freeTokens());
+    SentenceCorpus corpus =
+        SentenceCorpus.of(texts, encoder, plan.freeTokens(encoder.definition().frame()));
     return new PretrainingExamples(
         corpus, corpus, encoder, WordPieces.of(encoder.definition()), plan);
   }
