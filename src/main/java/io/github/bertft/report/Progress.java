@@ -13,12 +13,22 @@ public interface Progress extends AutoCloseable {
    * @param total units of the whole task, or a negative number where it isn't known
    * @param unit what is counted, as {@code steps}
    */
-  void start(String task, long total, String unit);
+  default void start(String task, long total, String unit) {
+    goOn(task, total, unit, 0);
+  }
+
+  /**
+   * As {@link #start}, for a task that was interrupted by another: time goes on from there, and
+   * what is left is told from the whole of it.
+   *
+   * @param elapsedMillis from the beginning of the task, interruptions that belong to it included
+   */
+  void goOn(String task, long total, String unit, long elapsedMillis);
 
   /**
    * The task got on.
    *
-   * @param done units done since {@link #start}
+   * @param done units done of the whole task
    * @param message what else there is to tell, as {@code loss 0.3412}; may be empty
    */
   void step(long done, String message);
@@ -34,7 +44,7 @@ public interface Progress extends AutoCloseable {
   static Progress silent() {
     return new Progress() {
       @Override
-      public void start(String task, long total, String unit) {}
+      public void goOn(String task, long total, String unit, long elapsedMillis) {}
 
       @Override
       public void step(long done, String message) {}

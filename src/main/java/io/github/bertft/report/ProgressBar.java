@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -43,13 +44,14 @@ public final class ProgressBar implements Progress {
   }
 
   @Override
-  public void start(String task, long total, String unit) {
+  public void goOn(String task, long total, String unit, long elapsedMillis) {
     close();
     try {
       bar =
           new ProgressBarBuilder()
               .setTaskName(Quoted.escape(task))
               .setInitialMax(total)
+              .startsFrom(0, Duration.ofMillis(elapsedMillis))
               .setUpdateIntervalMillis(REDRAW_MILLIS)
               .setRenderer(new BarRenderer(look, Quoted.escape(unit)))
               .setConsumer(line)

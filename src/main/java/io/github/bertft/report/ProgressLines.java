@@ -42,7 +42,7 @@ final class ProgressLines implements Progress {
   }
 
   @Override
-  public void start(String task, long total, String unit) {
+  public void goOn(String task, long total, String unit, long elapsedMillis) {
     close();
     this.task = Quoted.escape(task);
     this.total = total;
@@ -51,8 +51,8 @@ final class ProgressLines implements Progress {
     done = 0;
     shownDone = 0;
     shownTenths = 0;
-    startMillis = clockMillis.getAsLong();
-    shownMillis = startMillis;
+    shownMillis = clockMillis.getAsLong();
+    startMillis = shownMillis - elapsedMillis;
     open = true;
   }
 

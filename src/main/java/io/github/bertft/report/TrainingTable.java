@@ -3,25 +3,42 @@ package io.github.bertft.report;
 import io.github.bertft.data.ProblemType;
 import io.github.bertft.evaluate.Figure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** One row per evaluation while training goes on, as lines of fixed width and as Markdown. */
 public final class TrainingTable {
   private static final List<String> TITLES =
       List.of("epoch", "step", "training loss", "validation loss");
 
-  private static final int[] WIDTHS = {7, 9, 13, 15, 9, 9, 8, 8};
+  private static final int[] WIDTHS = {7, 9, 13, 15, 9, 9, 8};
+  private static final int MIN_WIDTH = 8;
 
   private final List<Figure> figures;
   private final List<Row> rows = new ArrayList<>();
 
-  /** Of a training that is to learn this. */
-  public TrainingTable(ProblemType problem) {
-    figures = Figure.inTraining(problem);
+  /**
+   * Of a training that is to learn this.
+   *
+   * @param metric by which the best model is chosen
+   */
+  public TrainingTable(ProblemType problem, Figure metric) {
+    figures = figures(problem, metric);
+  }
+
+  /** What is shown beside the loss: the figure that decides is always among them. */
+  public static List<Figure> figures(ProblemType problem, Figure metric) {
+    List<Figure> figures = new ArrayList<>(Figure.inTraining(problem));
+    if (metric != Figure.LOSS && !figures.contains(metric)) {
+      figures.add(metric);
+    }
+    return List.copyOf(figures);
   }
 
   /**
@@ -49,7 +66,8 @@ public final class TrainingTable {
 
   /** The columns in the order of the Hugging Face trainer's cards, ours behind them. */
   public static String markdown(ProblemType problem, List<Row> rows) {
-    List<Figure> figures = Figure.inTraining(problem);
+    Set<Figure> figures = new LinkedHashSet<>(Figure.inTraining(problem));
+    rows.forEach(row -> figures.addAll(row.figures().keySet()));
     StringBuilder text = new StringBuilder("| Training Loss | Epoch | Step | Validation Loss |");
     figures.forEach(
         figure -> text.append(' ').append(EvaluationText.capitalised(figure)).append(" |"));
@@ -62,7 +80,7 @@ public final class TrainingTable {
     return text.toString();
   }
 
-  private static List<String> cells(Row row, List<Figure> figures) {
+  private static List<String> cells(Row row, Collection<Figure> figures) {
     List<String> cells =
         new ArrayList<>(
             List.of(
@@ -81,7 +99,8 @@ public final class TrainingTable {
   private String line(List<String> cells) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
-      int width = Math.max(WIDTHS[i], titles().get(i).length());
+      int least = i < WIDTHS.length ? WIDTHS[i] : MIN_WIDTH;
+      int width = Math.max(least, titles().get(i).length());
       line.append(i == 0 ? "" : "  ");
       line.append(" ".repeat(Math.max(0, width - cells.get(i).length()))).append(cells.get(i));
     }
@@ -95,7 +114,7 @@ public final class TrainingTable {
    * @param step optimizer steps so far
    * @param trainingLoss mean since the previous row
    * @param validationLoss mean loss
-   * @param figures those of {@link Figure#inTraining}, or none
+   * @param figures those of {@link #figures}, or none
    * @param elapsedMillis wall time since training began
    */
   public record Row(

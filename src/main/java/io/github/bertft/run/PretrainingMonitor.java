@@ -45,7 +45,7 @@ final class PretrainingMonitor implements Pretrainer.Listener {
   /** Shows that training is about to begin. */
   void begin() {
     lastStepNanos = System.nanoTime();
-    console.progress().start("pre-training", totalSteps, "steps");
+    console.progress().goOn("pre-training", totalSteps, "steps", elapsedMillis());
   }
 
   /** Since training began, interruptions not counted. */

@@ -49,7 +49,7 @@ final class TrainingMonitor implements TrainingListener {
       long totalSteps,
       int epochs) {
     this.problem = problem;
-    table = new TrainingTable(problem);
+    table = new TrainingTable(problem, metric);
     this.console = console;
     this.log = log;
     this.validation = validation;
@@ -71,7 +71,7 @@ final class TrainingMonitor implements TrainingListener {
 
   /** Shows that training is about to begin. */
   void begin() {
-    console.progress().start("training", totalSteps, "steps");
+    console.progress().goOn("training", totalSteps, "steps", elapsedMillis());
   }
 
   @Override
@@ -177,7 +177,7 @@ final class TrainingMonitor implements TrainingListener {
 
   private Map<Figure, Double> figures(List<Evaluation> evaluations) {
     Map<Figure, Double> figures = new LinkedHashMap<>();
-    for (Figure figure : Figure.inTraining(problem)) {
+    for (Figure figure : TrainingTable.figures(problem, metric)) {
       figures.put(figure, mean(evaluations, evaluation -> evaluation.figure(figure)));
     }
     return figures;

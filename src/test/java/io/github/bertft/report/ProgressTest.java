@@ -78,6 +78,34 @@ class ProgressTest {
             """);
   }
 
+  /** An evaluation in between does not let the time of the training begin anew. */
+  @Test
+  void timeGoesOnAfterAnInterruption() throws InterruptedException {
+    Progress progress = lines();
+    progress.start("training", 1000, "steps");
+    clock.addAndGet(5_000);
+    progress.step(500, "");
+    progress.start("evaluating validation", 10, "texts");
+    clock.addAndGet(1_000);
+    progress.step(10, "");
+    progress.goOn("training", 1000, "steps", 6_000);
+    clock.addAndGet(2_000);
+    progress.step(600, "");
+    assertThat(printed())
+        .endsWith("training: 600/1,000 steps (60%), 8.0s, 5.3s left, 1.4 GiB\n")
+        .startsWith("training: 500/1,000 steps (50%), 5.0s, 5.0s left, 1.4 GiB\n");
+
+    bytes.reset();
+    try (Progress bar = new ProgressBar(out, 120, ASCII)) {
+      bar.goOn("training", 4, "steps", 3_600_000);
+      bar.step(2, "");
+      for (int i = 0; i < 500 && !printed().contains("2/4"); i++) {
+        Thread.sleep(10);
+      }
+    }
+    assertThat(printed()).contains("2/4 steps  1h 00m left");
+  }
+
   @Test
   void silentOneStillRunsWhatPrintsAside() {
     AtomicLong runs = new AtomicLong();
