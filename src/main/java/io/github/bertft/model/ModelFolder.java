@@ -3,19 +3,14 @@ package io.github.bertft.model;
 import io.github.bertft.data.ProblemType;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
-import io.github.bertft.fault.Quoted;
 import io.github.bertft.weights.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the disk as the transformers library saves it: config.json, safetensors weights and
@@ -28,15 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFolder implements AutoCloseable {
   private final Path folder;
   private final ModelConfigFile config;
-  private final WeightFiles files;
-  private final Map<String, WeightFiles.Entry> weights = new LinkedHashMap<>();
-  private final List<String> unused = new ArrayList<>();
-  private final Map<String, WeightFiles.Entry> otherHeads = new LinkedHashMap<>();
+  private final FolderWeights weights;
 
-  private ModelFolder(Path folder, ModelConfigFile config, WeightFiles files) {
+  private ModelFolder(Path folder, ModelConfigFile config, FolderWeights weights) {
     this.folder = folder;
     this.config = config;
-    this.files = files;
+    this.weights = weights;
   }
 
   /**
@@ -62,14 +54,13 @@ public final class ModelFolder implements AutoCloseable {
               "M09", folder.toString(), "has no config.json; give a folder that holds a model"));
     }
     ModelConfigFile config = ModelConfigFile.read(configFile);
-    WeightFiles files = WeightFiles.open(folder);
-    ModelFolder model = new ModelFolder(folder, config, files);
+    FolderWeights weights = FolderWeights.open(folder, config.encoder().architecture());
+    ModelFolder model = new ModelFolder(folder, config, weights);
     try {
-      model.collect();
       model.check();
       return model;
     } catch (RuntimeException | Error e) {
-      files.close();
+      weights.close();
       throw e;
     }
   }
@@ -83,51 +74,21 @@ public final class ModelFolder implements AutoCloseable {
     ModelConfigFile.read(folder.resolve("config.json"));
   }
 
-  /** Sorts the tensors of the files into weights of this model and those of other heads. */
-  private void collect() {
-    Architecture architecture = config.encoder().architecture();
-    for (Map.Entry<String, WeightFiles.Entry> entry : files.entries().entrySet()) {
-      String name = PublishedNames.canonical(architecture, entry.getKey());
-      if (PublishedNames.isConstant(name)) {
-        continue;
-      }
-      if (PublishedNames.isOtherHead(architecture, name)) {
-        unused.add(entry.getKey());
-        otherHeads.put(name, entry.getValue());
-        continue;
-      }
-      WeightFiles.Entry earlier = weights.put(name, entry.getValue());
-      if (earlier != null) {
-        throw new ModelException(
-            new Fault(
-                "M12",
-                files.location(),
-                "names weight "
-                    + name
-                    + " twice: "
-                    + Quoted.of(earlier.name())
-                    + " and "
-                    + Quoted.of(entry.getKey())));
-      }
-    }
-  }
-
   private void check() {
-    boolean anyPooler =
-        weights.keySet().stream().anyMatch(name -> isPart(name, WeightNames.POOLER));
+    boolean anyPooler = weights.hasPart(WeightNames.POOLER);
     Map<String, long[]> expected = WeightNames.encoder(config.encoder(), anyPooler);
     expected.putAll(expectedHead());
-    Map<String, TensorInfo> actual = tensors();
+    Map<String, TensorInfo> actual = weights.tensors();
     Architecture architecture = config().architecture();
     List<Fault> faults =
-        new ArrayList<>(WeightCheck.against(files.location(), architecture, expected, actual));
+        new ArrayList<>(WeightCheck.against(weights.location(), architecture, expected, actual));
     List<String> unexpected =
         actual.keySet().stream()
             .filter(name -> !expected.containsKey(name))
             .map(name -> PublishedNames.withoutPrefix(architecture, name))
             .toList();
     if (!unexpected.isEmpty()) {
-      faults.add(WeightCheck.unexpected(files.location(), unexpected));
+      faults.add(WeightCheck.unexpected(weights.location(), unexpected));
     }
     if (!faults.isEmpty()) {
       throw new ModelException(faults);
@@ -136,10 +97,8 @@ public final class ModelFolder implements AutoCloseable {
 
   /** The head's shapes if the files have any part of one; a fresh model has none. */
   private Map<String, long[]> expectedHead() {
-    Set<String> names = weights.keySet();
-    boolean preClassifier =
-        names.stream().anyMatch(name -> isPart(name, WeightNames.PRE_CLASSIFIER));
-    boolean classifier = names.stream().anyMatch(name -> isPart(name, WeightNames.CLASSIFIER));
+    boolean preClassifier = weights.hasPart(WeightNames.PRE_CLASSIFIER);
+    boolean classifier = weights.hasPart(WeightNames.CLASSIFIER);
     if (!preClassifier && !classifier) {
       return Map.of();
     }
@@ -149,24 +108,6 @@ public final class ModelFolder implements AutoCloseable {
       shapes.putAll(WeightNames.windowAttention(width, config().hiddenSize()));
     }
     return shapes;
-  }
-
-  private static boolean isPart(String name, String part) {
-    return name.startsWith(part + ".");
-  }
-
-  private Map<String, TensorInfo> tensors() {
-    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-    weights.forEach((name, entry) -> tensors.put(name, info(entry)));
-    return tensors;
-  }
-
-  private static TensorInfo info(WeightFiles.Entry entry) {
-    TensorInfo info = entry.reader().tensors().get(entry.name());
-    if (info == null) {
-      throw new IllegalStateException("no tensor " + entry.name());
-    }
-    return info;
   }
 
   /** The folder as the user typed it. */
@@ -184,11 +125,11 @@ public final class ModelFolder implements AutoCloseable {
    * a classifier but names none; empty for an encoder without classifier or names.
    */
   public List<String> labels() {
-    WeightFiles.Entry classifier = weights.get(WeightNames.CLASSIFIER + ".bias");
-    if (!config.labels().isEmpty() || classifier == null) {
+    String bias = WeightNames.CLASSIFIER + ".bias";
+    if (!config.labels().isEmpty() || !has(bias)) {
       return config.labels();
     }
-    return LabelFields.numbered((int) Math.min(100_000, info(classifier).elements()));
+    return LabelFields.numbered((int) Math.min(100_000, weights.info(bias).elements()));
   }
 
   /**
@@ -223,7 +164,7 @@ public final class ModelFolder implements AutoCloseable {
 
   /** Whether the files have a head that tells masked words. */
   public boolean hasWordHead() {
-    return otherHeads.keySet().containsAll(WeightNames.wordHead(config()).keySet());
+    return weights.otherHeads().containsAll(WeightNames.wordHead(config()).keySet());
   }
 
   /** Whether the files have a trained classifier. */
@@ -233,12 +174,12 @@ public final class ModelFolder implements AutoCloseable {
 
   /** Whether the files have a weight of that name. */
   public boolean has(String name) {
-    return weights.containsKey(name);
+    return weights.has(name);
   }
 
   /** Names in the files that belong to heads of other tasks and are not loaded. */
   public List<String> unusedNames() {
-    return List.copyOf(unused);
+    return weights.unusedNames();
   }
 
   /** Those of the wanted weights that the files lack, so that they start freshly initialised. */
@@ -259,13 +200,7 @@ public final class ModelFolder implements AutoCloseable {
    * @throws io.github.bertft.fault.ResourceException if the disk refuses
    */
   public ByteBuffer readFloat32(String name) {
-    return values(require(weights.get(name), name));
-  }
-
-  private static ByteBuffer values(WeightFiles.Entry entry) {
-    ByteBuffer values = entry.reader().readFloat32(entry.name());
-    FiniteCheck.require(entry.file().toString(), entry.name(), values);
-    return values;
+    return weights.readFloat32(name);
   }
 
   /**
@@ -274,38 +209,12 @@ public final class ModelFolder implements AutoCloseable {
    * @throws ModelException M81 if it has another shape
    */
   public Optional<ByteBuffer> readOtherHead(String name, long[] shape) {
-    WeightFiles.Entry entry = otherHeads.get(name);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    long[] actual = info(entry).dimensions();
-    if (!Arrays.equals(actual, shape)) {
-      throw new ModelException(
-          new Fault(
-              "M81",
-              entry.file().toString(),
-              "weight "
-                  + Quoted.of(entry.name())
-                  + " must be "
-                  + Arrays.toString(shape)
-                  + ", was "
-                  + Arrays.toString(actual),
-              "remove the weights of that head to begin with new ones"));
-    }
-    return Optional.of(values(entry));
+    return weights.readOtherHead(name, shape);
   }
 
   /** A weight's shape. */
   public long[] shape(String name) {
-    return info(require(weights.get(name), name)).dimensions();
-  }
-
-  private WeightFiles.Entry require(WeightFiles.@Nullable Entry entry, String name) {
-    if (entry == null) {
-      throw new ModelException(
-          new Fault("M12", files.location(), "has no weight " + Quoted.of(name)));
-    }
-    return entry;
+    return weights.info(name).dimensions();
   }
 
   /** The whole config.json, for keys that bertft only passes on. */
@@ -315,6 +224,6 @@ public final class ModelFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    files.close();
+    weights.close();
   }
 }

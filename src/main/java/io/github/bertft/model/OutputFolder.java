@@ -2,7 +2,6 @@ package io.github.bertft.model;
 
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.storage.ByteCount;
 import io.github.bertft.storage.DurableFiles;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +32,7 @@ public final class OutputFolder {
   public static final String TASKS = "tasks";
 
   /** What a model of ours consists of; anything else in the folder is someone else's. */
-  private static final Set<String> OWN_FILES =
+  static final Set<String> OWN_FILES =
       Stream.concat(
               ModelFolderWriter.TOKENIZER_FILES.stream(),
               Stream.of(
@@ -49,12 +47,6 @@ public final class OutputFolder {
                   "report.html",
                   "README.md"))
           .collect(Collectors.toUnmodifiableSet());
-
-  /** Not part of a model, but the program's own: neither foreign nor touched. */
-  private static final Set<String> OWN_STATE =
-      Set.of("checkpoints", "seeds", "pretrained", TASKS, ".bertft.lock");
-
-  private static final int MAX_NAMED = 5;
 
   private final Path folder;
   private @Nullable ExitCleanup cleanup;
@@ -77,13 +69,13 @@ public final class OutputFolder {
       Path folder, boolean overwrite, Path inputModel, long neededBytes) {
     try {
       if (Files.exists(folder)) {
-        requireFolder(folder);
-        requireNotInput(folder, inputModel);
+        OutputCheck.requireFolder(folder);
+        OutputCheck.requireNotInput(folder, inputModel);
         StagedFolder.clearLeftovers(folder);
         StagedFolder.finishMove(folder);
-        requireReplaceable(folder, overwrite);
+        OutputCheck.requireReplaceable(folder, overwrite);
       } else {
-        requireNoDanglingLink(folder);
+        OutputCheck.requireNoDanglingLink(folder);
         StagedFolder.clearLeftovers(folder);
       }
       requireWritable(folder, neededBytes);
@@ -101,11 +93,11 @@ public final class OutputFolder {
   public static Optional<Fault> objection(Path folder, boolean overwrite, Path inputModel) {
     try {
       if (Files.exists(folder)) {
-        requireFolder(folder);
-        requireNotInput(folder, inputModel);
-        requireReplaceable(folder, overwrite);
+        OutputCheck.requireFolder(folder);
+        OutputCheck.requireNotInput(folder, inputModel);
+        OutputCheck.requireReplaceable(folder, overwrite);
       } else {
-        requireNoDanglingLink(folder);
+        OutputCheck.requireNoDanglingLink(folder);
       }
       return Optional.empty();
     } catch (ConfigException e) {
@@ -152,73 +144,6 @@ public final class OutputFolder {
       throw DurableFiles.cannotWrite(folder, e);
     }
     return cutShort;
-  }
-
-  private static void requireFolder(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ConfigException(
-          new Fault("C50", folder.toString(), "output must be a folder, was a file"));
-    }
-  }
-
-  /** A folder cannot be renamed to where a link stands, which would be told after training only. */
-  private static void requireNoDanglingLink(Path folder) {
-    if (Files.isSymbolicLink(folder)) {
-      throw new ConfigException(
-          new Fault(
-              "C55",
-              folder.toString(),
-              "is a symbolic link to what is not there; make its target or choose another folder"));
-    }
-  }
-
-  private static void requireNotInput(Path folder, Path inputModel) throws IOException {
-    if (Files.exists(inputModel) && Files.isSameFile(folder, inputModel)) {
-      throw new ConfigException(
-          new Fault(
-              "C51",
-              folder.toString(),
-              "is the folder that the model is read from; choose another for the output"));
-    }
-  }
-
-  private static void requireReplaceable(Path folder, boolean overwrite) throws IOException {
-    List<String> names =
-        StagedFolder.names(folder).stream().filter(name -> !OWN_STATE.contains(name)).toList();
-    boolean own = names.contains(OWN_MARK);
-    List<String> foreign =
-        names.stream().filter(name -> !own || !OWN_FILES.contains(name)).toList();
-    List<String> inTheWay = foreign.stream().filter(OWN_FILES::contains).toList();
-    if (!inTheWay.isEmpty()) {
-      throw new ConfigException(
-          new Fault(
-              "C52",
-              folder.toString(),
-              "holds files that bertft did not write and will not replace: " + listed(inTheWay),
-              "choose another folder"));
-    }
-    if (!foreign.isEmpty() && !overwrite) {
-      throw new ConfigException(
-          new Fault(
-              "C53",
-              folder.toString(),
-              "holds files that bertft did not write: " + listed(foreign),
-              "choose another folder, or set output.overwrite: they stay beside the model"));
-    }
-    if (own && !overwrite) {
-      throw new ConfigException(
-          new Fault(
-              "C54",
-              folder.toString(),
-              "holds an earlier model",
-              "choose another folder, or set output.overwrite to replace it"));
-    }
-  }
-
-  private static String listed(List<String> names) {
-    List<String> quoted = names.stream().limit(MAX_NAMED).map(Quoted::of).toList();
-    int more = names.size() - quoted.size();
-    return String.join(", ", quoted) + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** Makes a file and removes it: permissions alone do not tell of read-only disks and quotas. */
