@@ -416,26 +416,8 @@ class OtherTasksTest {
   }
 
   private List<String> arguments(Path output, String... settings) {
-    String[] base = {
-      "model.name=" + model(),
-      "data.train=" + train,
-      "data.validation_share=0.25",
-      "data.test.test=" + test,
-      "output.folder=" + output,
-      "text.max_tokens=16",
-      "training.epochs=1",
-      "training.batch_size=8",
-      "training.learning_rate=0.001",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1"
-    };
-    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    for (String setting : with(base, settings)) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
-    return arguments;
+    String[] share = {"data.validation_share=0.25"};
+    return TinyCommand.train(model(), train, test, output, with(share, settings));
   }
 
   private Path model() {

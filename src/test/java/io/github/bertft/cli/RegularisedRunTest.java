@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.weights.SafetensorsReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -157,25 +156,7 @@ class RegularisedRunTest {
   }
 
   private List<String> arguments(Path model, Path out, String... settings) {
-    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    String[] base = {
-      "model.name=" + model,
-      "data.train=" + train,
-      "data.test.test=" + test,
-      "output.folder=" + out,
-      "text.max_tokens=16",
-      "training.epochs=1",
-      "training.batch_size=8",
-      "training.learning_rate=0.001",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1"
-    };
-    for (String setting : with(base, settings)) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
-    return arguments;
+    return TinyCommand.train(model, train, test, out, settings);
   }
 
   private static List<JsonNode> metrics(Path out) {

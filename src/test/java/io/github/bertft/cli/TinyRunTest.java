@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -332,25 +331,7 @@ class TinyRunTest {
   }
 
   private List<String> arguments(Path model, Path out, String... settings) {
-    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    String[] base = {
-      "model.name=" + model,
-      "data.train=" + train,
-      "data.test.test=" + test,
-      "output.folder=" + out,
-      "text.max_tokens=16",
-      "training.epochs=1",
-      "training.batch_size=8",
-      "training.learning_rate=0.001",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1"
-    };
-    for (String setting : with(base, settings)) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
-    return arguments;
+    return TinyCommand.train(model, train, test, out, settings);
   }
 
   private JsonNode evaluated(Path out) {

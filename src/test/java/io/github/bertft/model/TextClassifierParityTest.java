@@ -12,12 +12,7 @@ import io.github.bertft.Golden;
 import io.github.bertft.hub.ModelReference;
 import io.github.bertft.kernel.ClassifierKernel;
 import io.github.bertft.kernel.ClassifierKernel.Combination;
-import io.github.bertft.kernel.DropoutMasks;
-import io.github.bertft.kernel.EncoderKernel.Backward;
-import io.github.bertft.kernel.EncoderKernel.DropoutStep;
 import io.github.bertft.kernel.EncoderKernel.States;
-import io.github.bertft.kernel.KernelProgram;
-import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TokenBatch;
@@ -33,19 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classifier against Hugging Face transformers with the same weights. */
 class TextClassifierParityTest {
-  private static NDManager manager;
-  private static KernelProgram program;
+  private static GoldenClassifiers classifiers;
 
   @BeforeAll
   static void start() {
-    manager = NDManager.newBaseManager("PyTorch");
-    program = new KernelProgram();
+    classifiers = new GoldenClassifiers();
   }
 
   @AfterAll
   static void stop() {
-    program.close();
-    manager.close();
+    classifiers.close();
   }
 
   @ParameterizedTest
@@ -59,8 +51,8 @@ class TextClassifierParityTest {
       })
   void should_give_the_states_and_logits_of_transformers(String name) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
-        NDManager scope = manager.newSubManager();
-        TextClassifier model = load(name, Precision.FP32)) {
+        NDManager scope = classifiers.scope();
+        TextClassifier model = classifiers.load(name, Precision.FP32)) {
       TextBatch batch = golden.batch("step0.");
       NDList states = model.states(scope, batch.parts().get(0), new States(3, false));
       NDList outputs = model.outputs(scope, batch);
@@ -110,20 +102,20 @@ class TextClassifierParityTest {
 
   private static void checkGradients(String name, Readout readout, int kept, String reference) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
-        NDManager scope = manager.newSubManager();
-        TextClassifier model = load(name, readout, kept, Precision.FP32)) {
+        NDManager scope = classifiers.scope();
+        TextClassifier model = classifiers.load(name, readout, kept, Precision.FP32)) {
       widenClassifier(model, Golden.path(name));
       NDArray logits = model.logits(scope, golden.batch("step0."));
       golden.assertClose(reference + "logits", logits, Golden.ACTIVATION_TOLERANCE);
       NDList gradients = new NDList();
       model.parameters().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
-      float loss = gradients(model, golden, gradients, false);
+      float loss = classifiers.gradients(model, golden, gradients, false);
       assertThat(loss)
           .isCloseTo(
               golden.floats(reference + "loss")[0], within((float) Golden.ACTIVATION_TOLERANCE));
       assertGradients(golden, reference, model, gradients, 1);
 
-      gradients(model, golden, gradients, true);
+      classifiers.gradients(model, golden, gradients, true);
       assertGradients(golden, reference, model, gradients, 2);
     }
   }
@@ -144,8 +136,8 @@ class TextClassifierParityTest {
       Readout readout = Readout.lastLayer(Pooling.MEAN).withWindows(windows);
       String reference = "windows_" + windows.word() + ".";
       try (Golden golden = Golden.open(name + "/reference.safetensors");
-          NDManager scope = manager.newSubManager();
-          TextClassifier model = load(name, readout, 2, Precision.FP32)) {
+          NDManager scope = classifiers.scope();
+          TextClassifier model = classifiers.load(name, readout, 2, Precision.FP32)) {
         for (NamedParameter parameter : model.parameters()) {
           if (golden.has(reference + "weight." + parameter.name())) {
             parameter.array().set(golden.floats(reference + "weight." + parameter.name()));
@@ -156,9 +148,11 @@ class TextClassifierParityTest {
             reference + "logits", model.logits(scope, batch), Golden.ACTIVATION_TOLERANCE);
         NDList gradients = new NDList();
         model.parameters().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
-        gradients(model, batch, Arrays.copyOf(golden.ints("step0.labels"), 2), gradients, false);
+        classifiers.gradients(
+            model, batch, Arrays.copyOf(golden.ints("step0.labels"), 2), gradients, false);
         assertGradients(golden, reference, model, gradients, 1);
-        gradients(model, batch, Arrays.copyOf(golden.ints("step0.labels"), 2), gradients, true);
+        classifiers.gradients(
+            model, batch, Arrays.copyOf(golden.ints("step0.labels"), 2), gradients, true);
         assertGradients(golden, reference, model, gradients, 2);
       }
     }
@@ -199,138 +193,12 @@ class TextClassifierParityTest {
       return;
     }
     try (ModelFolder folder = ModelFolder.open(path);
-        NDManager scope = manager.newSubManager()) {
+        NDManager scope = classifiers.scope()) {
       Shape shape = new Shape(folder.shape("classifier.weight"));
       NDArray narrow =
           scope.create(folder.readFloat32("classifier.weight"), shape, DataType.FLOAT32);
       classifier.set(narrow.concat(narrow.neg(), 1).toByteBuffer());
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "tiny-bert, POOLER, 1",
-    "tiny-bert, MEAN, 1",
-    "tiny-bert, CLS, 2",
-    "tiny-bert, MAX, 2",
-    "tiny-roberta, POOLER, 1",
-    "tiny-electra, POOLER, 1"
-  })
-  void should_give_equal_gradients_when_it_computes_the_layers_again(
-      String name, Pooling pooling, int layers) {
-    Readout readout = new Readout(pooling, layers, Combination.CONCAT, WindowPooling.NONE);
-    List<float[]> kept = gradientsWithDropout(name, readout, Backward.WHOLE);
-    List<float[]> again = gradientsWithDropout(name, readout, new Backward(true, 0));
-    assertThat(again).usingRecursiveComparison().isEqualTo(kept);
-    assertThat(kept.get(0)).isNotEqualTo(new float[kept.get(0).length]);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "tiny-bert, POOLER, 1, 1",
-    "tiny-bert, POOLER, 1, 2",
-    "tiny-bert, POOLER, 1, 3",
-    "tiny-bert, MEAN, 1, 1",
-    "tiny-bert, MEAN, 1, 2",
-    "tiny-bert, MEAN, 1, 3",
-    "tiny-bert, CLS, 2, 1",
-    "tiny-bert, MEAN, 2, 2",
-    "tiny-bert, MEAN, 2, 3",
-    "tiny-electra, POOLER, 1, 1",
-    "tiny-electra, MEAN, 1, 2",
-    "tiny-roberta, POOLER, 1, 1"
-  })
-  void should_give_the_weights_above_the_frozen_ones_equal_gradients(
-      String name, Pooling pooling, int layers, int frozenDepths) {
-    Readout readout = new Readout(pooling, layers, Combination.MEAN, WindowPooling.NONE);
-    List<float[]> whole = gradientsWithDropout(name, readout, Backward.WHOLE);
-    List<float[]> upper = gradientsWithDropout(name, readout, new Backward(false, frozenDepths));
-    List<float[]> again = gradientsWithDropout(name, readout, new Backward(true, frozenDepths));
-    int embeddings = name.equals("tiny-electra") ? 7 : 5; // with weight and bias of a projection
-    int layer = 16;
-    int frozen = embeddings + layer * (frozenDepths - 1);
-    assertThat(upper).usingRecursiveComparison().isEqualTo(whole.subList(frozen, whole.size()));
-    assertThat(again).usingRecursiveComparison().isEqualTo(upper);
-  }
-
-  /** A small step along the gradient changes the loss by the gradient's square. */
-  @ParameterizedTest
-  @ValueSource(strings = {"tiny-bert", "tiny-roberta", "tiny-electra"})
-  void should_give_the_slope_of_the_loss_with_dropout(String name) {
-    Readout readout = Readout.lastLayer(Pooling.POOLER);
-    try (Golden golden = Golden.open(name + "/reference.safetensors");
-        NDManager scope = manager.newSubManager();
-        TextClassifier model = dropping(name, readout, Precision.FP32, Backward.WHOLE)) {
-      NDList gradients = new NDList();
-      model.trainable().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
-      gradients(model, golden, gradients, false);
-      NDList slope = new NDList();
-      gradients.forEach(gradient -> slope.add(gradient.duplicate()));
-      double square = slope.stream().mapToDouble(g -> g.square().sum().getFloat()).sum();
-      double width = 4e-3 / square;
-
-      float above = lossAfterStep(model, golden, slope, width, gradients);
-      float below = lossAfterStep(model, golden, slope, -2 * width, gradients);
-
-      assertThat((above - below) / (2 * width * square)).isCloseTo(1, within(0.01));
-    }
-  }
-
-  private static float lossAfterStep(
-      TextClassifier model, Golden golden, NDList slope, double width, NDList gradients) {
-    for (int i = 0; i < slope.size(); i++) {
-      model.trainable().get(i).array().addi(slope.get(i).mul(width));
-    }
-    model.weightsChanged();
-    return gradients(model, golden, gradients, false);
-  }
-
-  private static TextClassifier dropping(
-      String name, Readout readout, Precision precision, Backward backward) {
-    ClassifierSettings.Training training =
-        new ClassifierSettings.Training(0.1, 0.1, 0.1, backward, 0);
-    try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
-      return TextClassifier.load(
-          manager,
-          program,
-          folder,
-          new ClassifierSettings(folder.labels(), readout, 2, precision, 1, training));
-    }
-  }
-
-  private static List<float[]> gradientsWithDropout(
-      String name, Readout readout, Backward backward) {
-    try (Golden golden = Golden.open(name + "/reference.safetensors");
-        NDManager scope = manager.newSubManager();
-        TextClassifier model = dropping(name, readout, Precision.BF16, backward)) {
-      NDList gradients = new NDList();
-      model.trainable().forEach(p -> gradients.add(scope.ones(p.array().getShape())));
-      gradients(model, golden, gradients, false);
-      return gradients.stream().map(NDArray::toFloatArray).toList();
-    }
-  }
-
-  private static float gradients(
-      TextClassifier model, Golden golden, NDList gradients, boolean add) {
-    return gradients(model, golden.batch("step0."), golden.ints("step0.labels"), gradients, add);
-  }
-
-  private static float gradients(
-      TextClassifier model, TextBatch batch, int[] labels, NDList gradients, boolean add) {
-    ClassifierKernel kernel = new ClassifierKernel(program);
-    return model.gradients(
-        batch,
-        new DropoutStep(new DropoutMasks(1), 0),
-        (scope, logits) ->
-            kernel.loss(
-                scope,
-                logits,
-                labels,
-                scope.create(new float[] {1, 1, 1}),
-                LossTerms.NONE,
-                labels.length),
-        gradients,
-        add);
   }
 
   private static void assertGradients(
@@ -356,8 +224,8 @@ class TextClassifierParityTest {
       })
   void should_stay_near_in_bf16(String name) {
     try (Golden golden = Golden.open(name + "/reference.safetensors");
-        NDManager scope = manager.newSubManager();
-        TextClassifier model = load(name, Precision.BF16)) {
+        NDManager scope = classifiers.scope();
+        TextClassifier model = classifiers.load(name, Precision.BF16)) {
       NDArray logits = model.logits(scope, golden.batch("step0."));
       golden.assertClose("step0.logits", logits, Golden.BF16_LOGIT_TOLERANCE);
     }
@@ -366,7 +234,7 @@ class TextClassifierParityTest {
   @Test
   void should_give_the_built_in_encoder_the_states_of_transformers() {
     try (Golden golden = Golden.open("minilm.safetensors");
-        NDManager scope = manager.newSubManager();
+        NDManager scope = classifiers.scope();
         ModelFolder folder =
             ModelFolder.open(ModelReference.resolve("minilm", name -> Path.of("")))) {
       ClassifierSettings settings =
@@ -377,10 +245,10 @@ class TextClassifierParityTest {
               Precision.FP32,
               1,
               ClassifierSettings.Training.PLAIN);
-      try (TextClassifier model = TextClassifier.load(manager, program, folder, settings)) {
+      try (TextClassifier model = classifiers.load(folder, settings)) {
         TokenBatch batch = golden.batch("").parts().get(0);
         NDList allStates = model.states(scope, batch, new States(7, false));
-        ClassifierKernel kernel = new ClassifierKernel(program);
+        ClassifierKernel kernel = classifiers.kernel();
         for (int i = 0; i < 7; i++) {
           NDArray states = allStates.get(i);
           for (ClassifierKernel.Reduction reduction :
@@ -403,8 +271,8 @@ class TextClassifierParityTest {
 
   @Test
   void should_give_a_text_the_same_logits_in_any_company() {
-    try (NDManager scope = manager.newSubManager();
-        TextClassifier model = load("tiny-bert", Precision.FP32)) {
+    try (NDManager scope = classifiers.scope();
+        TextClassifier model = classifiers.load("tiny-bert", Precision.FP32)) {
       int[] text = {2, 7, 9, 3};
       int[] company = {2, 7, 9, 3, 0, 0, 2, 4, 5, 6, 7, 3};
       TokenBatch one = new TokenBatch(1, 4, text, new int[4], new int[] {4});
@@ -414,20 +282,6 @@ class TextClassifierParityTest {
       float[] expected = model.logits(scope, alone).toFloatArray();
       float[] actual = Arrays.copyOf(model.logits(scope, together).toFloatArray(), 3);
       Golden.assertClose("logits", actual, expected, Golden.ACTIVATION_TOLERANCE);
-    }
-  }
-
-  private static TextClassifier load(String name, Precision precision) {
-    return load(name, Readout.lastLayer(Pooling.POOLER), 2, precision);
-  }
-
-  private static TextClassifier load(
-      String name, Readout readout, int layers, Precision precision) {
-    try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
-      ClassifierSettings settings =
-          new ClassifierSettings(
-              folder.labels(), readout, layers, precision, 1, ClassifierSettings.Training.PLAIN);
-      return TextClassifier.load(manager, program, folder, settings);
     }
   }
 }

@@ -3,18 +3,9 @@ package io.github.bertft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.github.bertft.Golden;
-import io.github.bertft.kernel.ClassifierKernel;
-import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.tokenize.TextBatch;
-import io.github.bertft.tokenize.TokenBatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,19 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LossTermsParityTest {
   private static final int CLASSES = 3;
 
-  private static NDManager manager;
-  private static KernelProgram program;
+  private static GoldenLoss losses;
 
   @BeforeAll
   static void start() {
-    manager = NDManager.newBaseManager("PyTorch");
-    program = new KernelProgram();
+    losses = new GoldenLoss();
   }
 
   @AfterAll
   static void stop() {
-    program.close();
-    manager.close();
+    losses.close();
   }
 
   @ParameterizedTest
@@ -59,10 +47,11 @@ class LossTermsParityTest {
     try (Golden golden = Golden.open("losses.safetensors")) {
       String name = smoothing + "-" + gamma + "-" + alpha;
       ClassificationLoss loss = loss(golden, new LossTerms(smoothing, gamma, alpha));
-      TextBatch batch = batch(0, 1, 2, 3, 4);
-      float[] logits = logits(golden, alpha == 0, batch);
+      TextBatch batch = GoldenLoss.batch(0, 1, 2, 3, 4);
+      float[] logits = GoldenLoss.logits(golden, CLASSES, alpha == 0, batch);
 
-      Result result = differentiate(loss, logits, batch, loss.weight(batch));
+      GoldenLoss.Result result =
+          losses.differentiate(loss, logits, CLASSES, batch, loss.weight(batch));
 
       assertThat((double) result.loss())
           .isCloseTo(golden.floats(name + ".loss")[0], within(Golden.ACTIVATION_TOLERANCE));
@@ -77,11 +66,11 @@ class LossTermsParityTest {
   void should_add_up_over_the_batches_of_a_step(double smoothing, double gamma, double alpha) {
     try (Golden golden = Golden.open("losses.safetensors")) {
       ClassificationLoss loss = loss(golden, new LossTerms(smoothing, gamma, alpha));
-      double weight = loss.weight(batch(0, 1, 2, 3, 4));
+      double weight = loss.weight(GoldenLoss.batch(0, 1, 2, 3, 4));
       double sum = 0;
-      for (TextBatch part : new TextBatch[] {batch(3, 0), batch(4, 1, 2)}) {
-        float[] logits = logits(golden, alpha == 0, part);
-        sum += differentiate(loss, logits, part, weight).loss();
+      for (TextBatch part : new TextBatch[] {GoldenLoss.batch(3, 0), GoldenLoss.batch(4, 1, 2)}) {
+        float[] logits = GoldenLoss.logits(golden, CLASSES, alpha == 0, part);
+        sum += losses.differentiate(loss, logits, CLASSES, part, weight).loss();
       }
       String name = smoothing + "-" + gamma + "-" + alpha;
       assertThat(sum)
@@ -94,50 +83,16 @@ class LossTermsParityTest {
   void should_have_a_gradient_where_the_label_is_certain() {
     ClassificationLoss loss =
         new ClassificationLoss(
-            new ClassifierKernel(program),
-            new int[] {0},
-            new float[] {1, 1, 1},
-            new LossTerms(0, 0.5, 1));
-    Result result = differentiate(loss, new float[] {90, 0, -90, 90, 0, -90}, batch(0), 1);
+            losses.kernel(), new int[] {0}, new float[] {1, 1, 1}, new LossTerms(0, 0.5, 1));
+    GoldenLoss.Result result =
+        losses.differentiate(
+            loss, new float[] {90, 0, -90, 90, 0, -90}, CLASSES, GoldenLoss.batch(0), 1);
     assertThat(result.loss()).isEqualTo(0);
     assertThat(result.gradient()).containsOnly(0);
   }
 
   private static ClassificationLoss loss(Golden golden, LossTerms terms) {
     return new ClassificationLoss(
-        new ClassifierKernel(program), golden.ints("labels"), golden.floats("weights"), terms);
-  }
-
-  /** Of the batch's rows: those of the first pass, then those of the second. */
-  private static float[] logits(Golden golden, boolean once, TextBatch batch) {
-    float[] logits = new float[batch.examples() * CLASSES * (once ? 1 : 2)];
-    int place = 0;
-    for (String pass : once ? new String[] {"first"} : new String[] {"first", "second"}) {
-      for (int row : batch.rows()) {
-        System.arraycopy(golden.floats(pass), row * CLASSES, logits, place, CLASSES);
-        place += CLASSES;
-      }
-    }
-    return logits;
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // lives for one assertion
-  private record Result(float loss, float[] gradient) {}
-
-  private static Result differentiate(
-      ClassificationLoss loss, float[] logits, TextBatch batch, double stepWeight) {
-    try (NDManager scope = manager.newSubManager();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray array = scope.create(logits, new Shape(logits.length / CLASSES, CLASSES));
-      array.setRequiresGradient(true);
-      NDArray result = loss.part(scope, array, loss.passed(batch), stepWeight);
-      collector.backward(result);
-      return new Result(result.getFloat(), array.getGradient().toFloatArray());
-    }
-  }
-
-  private static TextBatch batch(int... rows) {
-    int[] ones = IntStream.of(rows).map(row -> 1).toArray();
-    return TextBatch.of(new TokenBatch(rows.length, 1, ones, ones, ones), rows);
+        losses.kernel(), golden.ints("labels"), golden.floats("weights"), terms);
   }
 }

@@ -3,21 +3,12 @@ package io.github.bertft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.github.bertft.Golden;
-import io.github.bertft.kernel.ClassifierKernel;
-import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.tokenize.TextBatch;
-import io.github.bertft.tokenize.TokenBatch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,19 +19,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TaskLossesParityTest {
   private static final int LABELS = 4;
 
-  private static NDManager manager;
-  private static KernelProgram program;
+  private static GoldenLoss losses;
 
   @BeforeAll
   static void start() {
-    manager = NDManager.newBaseManager("PyTorch");
-    program = new KernelProgram();
+    losses = new GoldenLoss();
   }
 
   @AfterAll
   static void stop() {
-    program.close();
-    manager.close();
+    losses.close();
   }
 
   @ParameterizedTest
@@ -63,10 +51,11 @@ class TaskLossesParityTest {
     try (Golden golden = Golden.open("task-losses.safetensors")) {
       String name = smoothing + "-" + gamma + "-" + alpha;
       TextLoss loss = loss(golden, new LossTerms(smoothing, gamma, alpha));
-      TextBatch batch = batch(0, 1, 2, 3, 4);
-      float[] logits = logits(golden, alpha == 0, batch);
+      TextBatch batch = GoldenLoss.batch(0, 1, 2, 3, 4);
+      float[] logits = GoldenLoss.logits(golden, LABELS, alpha == 0, batch);
 
-      Result result = differentiate(loss, logits, LABELS, batch, loss.weight(batch));
+      GoldenLoss.Result result =
+          losses.differentiate(loss, logits, LABELS, batch, loss.weight(batch));
 
       assertThat((double) result.loss())
           .isCloseTo(golden.floats(name + ".loss")[0], within(Golden.ACTIVATION_TOLERANCE));
@@ -81,11 +70,11 @@ class TaskLossesParityTest {
   void should_add_up_over_the_batches_of_a_step(double smoothing, double gamma, double alpha) {
     try (Golden golden = Golden.open("task-losses.safetensors")) {
       TextLoss loss = loss(golden, new LossTerms(smoothing, gamma, alpha));
-      double weight = loss.weight(batch(0, 1, 2, 3, 4));
+      double weight = loss.weight(GoldenLoss.batch(0, 1, 2, 3, 4));
       double sum = 0;
-      for (TextBatch part : new TextBatch[] {batch(3, 0), batch(4, 1, 2)}) {
-        float[] logits = logits(golden, alpha == 0, part);
-        sum += differentiate(loss, logits, LABELS, part, weight).loss();
+      for (TextBatch part : new TextBatch[] {GoldenLoss.batch(3, 0), GoldenLoss.batch(4, 1, 2)}) {
+        float[] logits = GoldenLoss.logits(golden, LABELS, alpha == 0, part);
+        sum += losses.differentiate(loss, logits, LABELS, part, weight).loss();
       }
       String name = smoothing + "-" + gamma + "-" + alpha;
       assertThat(sum)
@@ -100,11 +89,9 @@ class TaskLossesParityTest {
     first.set(0);
     TextLoss loss =
         new MultiLabelLoss(
-            new ClassifierKernel(program),
-            List.of(first),
-            new float[] {1, 1},
-            new LossTerms(0, 0.5, 1));
-    Result result = differentiate(loss, new float[] {200, -200, 200, -200}, 2, batch(0), 1);
+            losses.kernel(), List.of(first), new float[] {1, 1}, new LossTerms(0, 0.5, 1));
+    GoldenLoss.Result result =
+        losses.differentiate(loss, new float[] {200, -200, 200, -200}, 2, GoldenLoss.batch(0), 1);
     assertThat(result.loss()).isEqualTo(0);
     for (float value : result.gradient()) {
       assertThat(value).isZero(); // of either sign
@@ -114,11 +101,11 @@ class TaskLossesParityTest {
   @Test
   void should_be_the_squared_error_of_numbers_told_in_their_own_unit() {
     try (Golden golden = Golden.open("task-losses.safetensors")) {
-      TextLoss loss =
-          new RegressionLoss(new ClassifierKernel(program), golden.floats("numbers"), 9);
-      TextBatch batch = batch(0, 1, 2, 3, 4);
+      TextLoss loss = new RegressionLoss(losses.kernel(), golden.floats("numbers"), 9);
+      TextBatch batch = GoldenLoss.batch(0, 1, 2, 3, 4);
 
-      Result result = differentiate(loss, golden.floats("outputs"), 1, batch, loss.weight(batch));
+      GoldenLoss.Result result =
+          losses.differentiate(loss, golden.floats("outputs"), 1, batch, loss.weight(batch));
 
       double expected = golden.floats("squared.loss")[0];
       assertThat((double) result.loss()).isCloseTo(expected, within(Golden.ACTIVATION_TOLERANCE));
@@ -141,40 +128,6 @@ class TaskLossesParityTest {
       }
       labels.add(set);
     }
-    return new MultiLabelLoss(
-        new ClassifierKernel(program), labels, golden.floats("weights"), terms);
-  }
-
-  /** Of the batch's rows: those of the first pass, then those of the second. */
-  private static float[] logits(Golden golden, boolean once, TextBatch batch) {
-    float[] logits = new float[batch.examples() * LABELS * (once ? 1 : 2)];
-    int place = 0;
-    for (String pass : once ? new String[] {"first"} : new String[] {"first", "second"}) {
-      for (int row : batch.rows()) {
-        System.arraycopy(golden.floats(pass), row * LABELS, logits, place, LABELS);
-        place += LABELS;
-      }
-    }
-    return logits;
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // lives for one assertion
-  private record Result(float loss, float[] gradient) {}
-
-  private static Result differentiate(
-      TextLoss loss, float[] outputs, int width, TextBatch batch, double stepWeight) {
-    try (NDManager scope = manager.newSubManager();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray array = scope.create(outputs, new Shape(outputs.length / width, width));
-      array.setRequiresGradient(true);
-      NDArray result = loss.part(scope, array, loss.passed(batch), stepWeight);
-      collector.backward(result);
-      return new Result(result.getFloat(), array.getGradient().toFloatArray());
-    }
-  }
-
-  private static TextBatch batch(int... rows) {
-    int[] ones = IntStream.of(rows).map(row -> 1).toArray();
-    return TextBatch.of(new TokenBatch(rows.length, 1, ones, ones, ones), rows);
+    return new MultiLabelLoss(losses.kernel(), labels, golden.floats("weights"), terms);
   }
 }
