@@ -1,8 +1,8 @@
 package io.github.bertft.hub;
 
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.HubException;
-import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
 import io.github.bertft.hub.cache.CachedRepository;
@@ -143,7 +143,7 @@ public final class CachedModels {
     try {
       fits.accept(folder);
       return Optional.empty();
-    } catch (ModelException e) {
+    } catch (FaultException e) {
       return Optional.of(e.faults().get(0).message());
     }
   }

@@ -37,8 +37,8 @@ final class ModelTokenizer {
               definition.location(),
               "the tokenizer puts "
                   + definition.pairTokens()
-                  + " special tokens around a pair of texts; text.max_tokens must be at least that,"
-                  + " was "
+                  + " special tokens around a pair of texts; text.max_tokens or --max-tokens must be"
+                  + " at least that, was "
                   + limit.maxTokens()));
     }
     TextEncoder encoder =

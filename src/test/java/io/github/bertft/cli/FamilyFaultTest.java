@@ -46,8 +46,8 @@ class FamilyFaultTest {
     assertThat(run.err())
         .contains(
             model.resolve("tokenizer.json")
-                + ": the tokenizer puts 4 special tokens around a pair of texts; text.max_tokens"
-                + " must be at least that, was 3 [M124]");
+                + ": the tokenizer puts 4 special tokens around a pair of texts; text.max_tokens or"
+                + " --max-tokens must be at least that, was 3 [M124]");
   }
 
   @Test

@@ -70,6 +70,12 @@ class CachedModelsTest {
           throw new ModelException(new Fault("M99", "", "another kind"));
         };
     assertThat(states(none)).containsExactly("unusable: another kind");
+    assertThat(
+            states(
+                folder -> {
+                  throw new ResourceException(new Fault("R99", "", "cannot be read"));
+                }))
+        .containsExactly("unusable: cannot be read");
     assertThat(models(none).verify(List.of(NAME)))
         .singleElement()
         .satisfies(held -> assertThat(held.damaged()).isFalse());
