@@ -245,14 +245,15 @@ class DownloadTest {
   @ValueSource(booleans = {false, true})
   void a_body_that_stalls_or_trickles_is_asked_for_again(boolean drip) {
     hub.next(FILE, hub.stallAfter(100_000, drip));
-    assertThat(new Fetching(hub, cache).fetch().resolve(FILE)).hasBinaryContent(WEIGHTS);
+    assertThat(new Fetching(hub, cache).impatient().fetch().resolve(FILE))
+        .hasBinaryContent(WEIGHTS);
     assertThat(hub.seen(FILE)).hasSize(2);
   }
 
   @Test
   void headers_that_never_come_end_it() {
     hub.next(FILE, 6, hub.silence());
-    assertThatThrownBy(() -> new Fetching(hub, cache).fetch())
+    assertThatThrownBy(() -> new Fetching(hub, cache).impatient().fetch())
         .isInstanceOf(HubException.class)
         .hasMessage(hub.host() + ": nothing arrives any more [N22]" + NEW_LINE + AGAIN);
     assertThat(hub.seen(FILE)).hasSize(6);

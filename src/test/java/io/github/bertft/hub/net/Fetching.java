@@ -28,6 +28,7 @@ final class Fetching implements DownloadListener {
   final CachedRepository repository;
   private final LocalHub hub;
   private final String token;
+  private Duration patience = Duration.ofSeconds(20);
   private long moved;
 
   Fetching(LocalHub hub, Path cache) {
@@ -38,6 +39,12 @@ final class Fetching implements DownloadListener {
     this.hub = hub;
     this.token = token;
     this.repository = new HubCache(cache).repository(HubName.Kind.MODEL, NAME.repository());
+  }
+
+  /** For a hub that stalls: of the others none must fail because the machine is busy. */
+  Fetching impatient() {
+    patience = Duration.ofMillis(400);
+    return this;
   }
 
   static LocalHub hub() {
@@ -71,8 +78,7 @@ final class Fetching implements DownloadListener {
     HubSettings settings =
         HubSettings.of(
             Map.of("HF_ENDPOINT", hub.endpoint(), "HF_TOKEN", token, "HF_HOME", "/nowhere"), "");
-    return new HubSettings(
-        settings.endpoint(), settings.token(), Duration.ofMillis(400), settings.proxies());
+    return new HubSettings(settings.endpoint(), settings.token(), patience, settings.proxies());
   }
 
   /** What a listener that adds up was told. */
