@@ -3,7 +3,8 @@ package io.github.bertft.export;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
-import io.github.bertft.hub.FetchedLibrary;
+import io.github.bertft.hub.UnpackedLibrary;
+import io.github.bertft.storage.FetchedLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +30,8 @@ public final class OnnxRuntime {
           "1.29.0",
           "5933bbc0c6c4d89afc04bf7c11011de23a947509c1352e5bf5936e62a84e4d10",
           "M140",
-          "M141");
+          "M141",
+          ModelException::new);
 
   private static final String PROBE = "ai.onnxruntime.OrtEnvironment";
   private static final String NATIVES = "ai/onnxruntime/native/";
@@ -75,7 +77,7 @@ public final class OnnxRuntime {
   static OnnxModels load(Path jar) {
     String platform = platform();
     Path natives =
-        FetchedLibrary.unpack(jar, NATIVES + platform)
+        UnpackedLibrary.folder(jar, NATIVES + platform)
             .orElseThrow(() -> notRunning("it has no native library for " + platform, null));
     if (System.getProperty(NATIVE_PATH) == null) {
       System.setProperty(NATIVE_PATH, natives.toString());

@@ -2,6 +2,7 @@ package io.github.bertft.hub;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
+import io.github.bertft.storage.FetchedLibrary;
 import io.github.bertft.storage.IoReason;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
@@ -41,7 +42,8 @@ final class ModelLibrary implements Closeable {
             jar.version(),
             jar.sha256(),
             "M110",
-            "M111");
+            "M111",
+            ModelException::new);
     Path file = library.require(cache.resolve(FetchedLibrary.FOLDER));
     return new ModelLibrary(model, new ZipFile(file.toFile()));
   }

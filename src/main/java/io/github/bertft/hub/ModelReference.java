@@ -5,6 +5,7 @@ import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
 import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.storage.CacheFolder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** Files that appear on the disk whole or not at all. */
+/** Files that appear on the disk whole or not at all, and where those lie that are kept. */
 @NullMarked
 package io.github.bertft.storage;
 

@@ -7,6 +7,7 @@ import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.storage.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

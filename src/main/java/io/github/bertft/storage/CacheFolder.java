@@ -1,8 +1,7 @@
-package io.github.bertft.hub;
+package io.github.bertft.storage;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ResourceException;
-import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where models are kept between runs: {@code BERTFT_CACHE}, else the user's cache folder. */
-final class CacheFolder {
+/** What is kept between runs: {@code BERTFT_CACHE}, else the user's cache folder. */
+public final class CacheFolder {
   private CacheFolder() {}
 
   /**
@@ -21,7 +20,7 @@ final class CacheFolder {
    * @param userHome Java's {@code user.home}
    * @throws ResourceException if there is none or it cannot be created
    */
-  static Path locate(Map<String, String> environment, String userHome) {
+  public static Path locate(Map<String, String> environment, String userHome) {
     Path folder = choose(environment, userHome);
     try {
       Files.createDirectories(folder);

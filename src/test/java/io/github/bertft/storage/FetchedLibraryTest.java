@@ -1,17 +1,12 @@
-package io.github.bertft.hub;
+package io.github.bertft.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bertft.fault.ModelException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +18,8 @@ class FetchedLibraryTest {
   @TempDir private Path folder;
 
   private static FetchedLibrary library(String sha256) {
-    return new FetchedLibrary("Some Library", "org.example", "some", "1.2", sha256, "M998", "M999");
+    return new FetchedLibrary(
+        "Some Library", "org.example", "some", "1.2", sha256, "M998", "M999", ModelException::new);
   }
 
   @Test
@@ -52,28 +48,6 @@ class FetchedLibraryTest {
                 + " e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855, must be "
                 + HASH
                 + " [M999]\n  delete it and fetch it again");
-  }
-
-  @Test
-  void should_unpack_a_folder_once() throws IOException {
-    Path jar = folder.resolve("some-1.2.jar");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-      for (String name : List.of("a/native/one/lib.so", "a/native/one/deep/x", "a/other")) {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(name.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-      }
-    }
-
-    Path unpacked = FetchedLibrary.unpack(jar, "a/native/one").orElseThrow();
-
-    assertThat(unpacked).isEqualTo(folder.resolve("some-1.2-one"));
-    assertThat(unpacked.resolve("lib.so")).hasContent("a/native/one/lib.so");
-    assertThat(unpacked.resolve("deep")).doesNotExist();
-    FileTime made = Files.getLastModifiedTime(unpacked);
-    assertThat(FetchedLibrary.unpack(jar, "a/native/one")).contains(unpacked);
-    assertThat(Files.getLastModifiedTime(unpacked)).isEqualTo(made);
-    assertThat(FetchedLibrary.unpack(jar, "a/native/two")).isEmpty();
   }
 
   @Test

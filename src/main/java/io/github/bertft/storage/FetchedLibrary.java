@@ -1,19 +1,13 @@
-package io.github.bertft.hub;
+package io.github.bertft.storage;
 
 import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.ResourceException;
-import io.github.bertft.storage.FileHash;
-import io.github.bertft.storage.IoReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.function.Function;
 
 /**
  * A jar of Maven's central repository that is no part of the distribution: the user puts it into
@@ -27,6 +21,7 @@ import java.util.zip.ZipFile;
  * @param sha256 of the jar, in lower-case hexadecimal
  * @param missingId of the fault where it is not there
  * @param foreignId of the fault where it is another jar
+ * @param exception for both, by what the library is for
  */
 public record FetchedLibrary(
     String name,
@@ -35,9 +30,10 @@ public record FetchedLibrary(
     String version,
     String sha256,
     String missingId,
-    String foreignId) {
+    String foreignId,
+    Function<Fault, FaultException> exception) {
   /** In the cache. */
-  static final String FOLDER = "libraries";
+  public static final String FOLDER = "libraries";
 
   private static Path folder() {
     return CacheFolder.locate(System.getenv(), System.getProperty("user.home", "")).resolve(FOLDER);
@@ -56,7 +52,7 @@ public record FetchedLibrary(
   /**
    * The jar, compared with the published one.
    *
-   * @throws ModelException if it is not there, or is another one
+   * @throws FaultException if it is not there, or is another one
    */
   public Path require() {
     return require(folder());
@@ -73,10 +69,11 @@ public record FetchedLibrary(
         + folder;
   }
 
-  Path require(Path folder) {
+  /** As {@link #require()}, in that folder. */
+  public Path require(Path folder) {
     Path file = file(folder);
     if (!Files.isRegularFile(file)) {
-      throw new ModelException(
+      throw exception.apply(
           new Fault(
               missingId,
               "",
@@ -86,7 +83,7 @@ public record FetchedLibrary(
     }
     FileHash hash = hash(file);
     if (!hash.sha256().equals(sha256)) {
-      throw new ModelException(
+      throw exception.apply(
           new Fault(
               foreignId,
               file.toString(),
@@ -102,52 +99,12 @@ public record FetchedLibrary(
     return file;
   }
 
-  /**
-   * The files of one folder inside the jar, in a folder beside it that is made once.
-   *
-   * @param jar from {@link #require}
-   * @param inside name of the folder, without a slash at its end
-   * @return empty if the jar has no such folder
-   */
-  public static Optional<Path> unpack(Path jar, String inside) {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      List<? extends ZipEntry> entries =
-          zip.stream()
-              .filter(entry -> !entry.isDirectory())
-              .filter(entry -> entry.getName().startsWith(inside + "/"))
-              .filter(entry -> entry.getName().indexOf('/', inside.length() + 1) < 0)
-              .toList();
-      if (entries.isEmpty()) {
-        return Optional.empty();
-      }
-      String name = String.valueOf(jar.getFileName()).replaceAll("\\.jar$", "");
-      String last = inside.substring(inside.lastIndexOf('/') + 1);
-      return Optional.of(
-          new PreparedFolder(jar.resolveSibling(name + "-" + last))
-              .get(
-                  folder -> {
-                    for (ZipEntry entry : entries) {
-                      String file = entry.getName().substring(inside.length() + 1);
-                      try (InputStream stream = zip.getInputStream(entry)) {
-                        Files.copy(stream, folder.resolve(file));
-                      }
-                    }
-                  }));
-    } catch (IOException e) {
-      throw cannotRead(jar, e);
-    }
-  }
-
   private static FileHash hash(Path file) {
     try {
       return FileHash.of(file);
     } catch (IOException e) {
-      throw cannotRead(file, e);
+      throw new ResourceException(
+          new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
     }
-  }
-
-  private static ResourceException cannotRead(Path file, IOException e) {
-    return new ResourceException(
-        new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
   }
 }
