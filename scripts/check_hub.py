@@ -69,7 +69,8 @@ class Hub:
     def _hub(self, request):
         self._note(request, "hub")
         path, _, query = request.path.partition("?")
-        found = re.fullmatch(r"/api/models/(.+?)(?:/(revision|tree)/([^/]+))?", path)
+        found = re.fullmatch(
+            r"/api/(?:models/)?(.+?)(?:/(revision|tree)/([^/]+))?", path)
         if found and found[1] in self.repositories:
             files = self.repositories[found[1]]
             if found[2] == "tree":
@@ -88,7 +89,7 @@ class Hub:
 
     @staticmethod
     def _is_large(name):
-        return name.endswith((".safetensors", ".bin"))
+        return name.endswith((".safetensors", ".bin", ".parquet"))
 
     def _tree(self, name, data):
         entry = {"type": "file", "path": name, "size": len(data), "oid": git_id(data)}
@@ -205,7 +206,15 @@ class Check:
         self.hub.repositories = {"owner/tiny": tiny, "owner/large": large,
                                  "old": {k: v for k, v in tiny.items() if k != "model.safetensors"}}
         print("| what | result | as it should be |\n| --- | --- | --- |")
+        parquet = ROOT / "src/test/resources/io/github/bertft/data/parquet/mood.parquet"
+        self.hub.repositories["datasets/owner/mood"] = {
+            "README.md": b"---\nlicense: mit\n---\n", "data/test.csv": b"text,label\nx,1\n",
+            "train.jsonl": "".join(
+                f'{{"text": "the film was {w} {i}", "label": "{w}"}}\n'
+                for i in range(20) for w in ("good", "bad")).encode()}
+        self.hub.repositories["datasets/owner/columns"] = {"train.parquet": parquet.read_bytes()}
         self.python_reads_ours()
+        self.datasets()
         self.ours_reads_pythons()
         self.damage()
         self.faults()
@@ -264,6 +273,33 @@ class Check:
         return self.bertft(cache, "plan", "--set", f"model.name={model}", "--set",
                            f"data.train={data}", "--set", f"output.folder={self.work / 'out'}", "--set",
                            "text.max_tokens=16", **more)
+
+    def datasets(self):
+        cache = self.work / "datasets"
+        self.hub.seen.clear()
+        for name in ("mood", "columns"):
+            code, out, err = self.bertft(cache, "models", "pull", f"datasets/owner/{name}")
+        self.row("bertft pulls datasets", f"exit {code}, {self.requests()} requests", code == 0)
+        self.hub.seen.clear()
+        code, found, err = self.python(
+            cache, "from huggingface_hub import snapshot_download as s\n"
+            "print(s('owner/columns', repo_type='dataset'))", HF_HUB_OFFLINE="1")
+        self.row("Python reads bertft's datasets offline", f"same folder: {found == out.strip()}, "
+                 f"{self.requests()} requests", found == out.strip() and not self.hub.seen)
+        code, out, err = self.python(
+            cache, "from huggingface_hub import scan_cache_dir\ni = scan_cache_dir()\n"
+            "print(len(i.warnings), *sorted((r.repo_type, r.repo_id, r.nb_files) for r in i.repos))")
+        self.row("Python's scan of them (warnings, kind, dataset, files)", out,
+                 out == "0 ('dataset', 'owner/columns', 1) ('dataset', 'owner/mood', 3)")
+        cache = self.work / "datasets-python"
+        self.python(cache, "from huggingface_hub import snapshot_download as s\n"
+                    "s('owner/mood', repo_type='dataset')")
+        self.hub.seen.clear()
+        code, _, err = self.bertft(
+            cache, "plan", "--set", "model.name=minilm", "--set", "data.train=hf:owner/mood",
+            "--set", f"output.folder={self.work / 'out'}", HF_HUB_OFFLINE="1")
+        self.row("bertft uses Python's cache of a dataset offline",
+                 f"exit {code}, {self.requests()} requests", code == 0 and not self.hub.seen)
 
     def damage(self):
         cache = self.work / "ours"

@@ -4,6 +4,7 @@ import io.github.bertft.data.ReadOptions;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.EvaluateRun;
@@ -11,6 +12,7 @@ import io.github.bertft.run.ModelRuntime;
 import io.github.bertft.run.PaperFigures;
 import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +48,11 @@ final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--data"},
-      paramLabel = "[NAME=]FILE",
+      paramLabel = "[NAME=]DATA",
       required = true,
-      description = "Labelled data; may be repeated, each file a row of the table.")
+      description =
+          "Labelled data: a file, a folder or a dataset of the hub, as hf:OWNER/NAME; may be repeated,"
+              + " each a row of the table.")
   private List<String> data;
 
   @Option(
@@ -125,18 +129,18 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Path> datasets() {
-    Map<String, Path> datasets = new LinkedHashMap<>();
+  private Map<String, String> datasets() {
+    Map<String, String> datasets = new LinkedHashMap<>();
     for (String item : data) {
       int equals = item.indexOf('=');
-      boolean named = equals > 0 && !Files.exists(Path.of(item));
+      boolean named = equals > 0 && !isFile(item);
       if (item.isBlank() || (named && item.endsWith("="))) {
         throw new ParameterException(
             spec.commandLine(), "--data must name a file, was " + Quoted.of(item));
       }
-      Path file = Path.of(named ? item.substring(equals + 1) : item);
-      String name = named ? item.substring(0, equals) : nameOf(file);
-      if (datasets.put(name, file) != null) {
+      String data = named ? item.substring(equals + 1) : item;
+      String name = named ? item.substring(0, equals) : nameOf(data);
+      if (datasets.put(name, data) != null) {
         throw new ParameterException(
             spec.commandLine(),
             "--data has two files named " + Quoted.of(name) + "; name them NAME=FILE");
@@ -145,8 +149,19 @@ final class EvalCommand implements Callable<Integer> {
     return datasets;
   }
 
-  private static String nameOf(Path file) {
-    String name = String.valueOf(file.toAbsolutePath().normalize().getFileName());
+  private static boolean isFile(String item) {
+    try {
+      return Files.exists(Path.of(item));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static String nameOf(String data) {
+    if (DatasetName.isMeant(data)) {
+      return DatasetName.parse(data).repository().repository();
+    }
+    String name = String.valueOf(Path.of(data).toAbsolutePath().normalize().getFileName());
     int dot = name.indexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

@@ -19,7 +19,7 @@ public enum ExitCode {
   USAGE(2, "flags or config are wrong, or do not fit the run to be resumed", "mend and retry"),
   DATA(3, "texts or labels cannot be read as asked", "mend and retry"),
   MODEL(4, "a model folder is missing, damaged or not supported", "mend and retry"),
-  HUB(5, "a model cannot be fetched: network, access, name or checksum", "maybe later"),
+  HUB(5, "a model or dataset cannot be fetched: network, access, name or checksum", "maybe later"),
   RESOURCE(6, "disk, permission, lock, memory or device refuses; no Java", "maybe later"),
   DIVERGED(7, "loss or gradient is no longer a finite number", "mend and retry"),
   GATE(8, "the evaluation is below the asked minimum", "-"),

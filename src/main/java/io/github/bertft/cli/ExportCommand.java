@@ -73,8 +73,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--data"},
       paramLabel = "FILE",
-      description = "Labelled data: measure accuracy before and after.")
-  private @Nullable Path data;
+      description =
+          "Labelled data, or dataset of the hub as hf:OWNER/NAME: measure accuracy before and after.")
+  private @Nullable String data;
 
   @Option(
       names = "--task",

@@ -2,7 +2,9 @@ package io.github.bertft.cli;
 
 import io.github.bertft.hub.CachedModels;
 import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.model.ModelFolder;
+import io.github.bertft.run.Console;
 import io.github.bertft.run.HubDownload;
 import io.github.bertft.storage.ByteCount;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +57,7 @@ final class ModelsCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the models that are in the cache. Asks nobody.",
+      description = "List the models and datasets that are in the cache. Asks nobody.",
       footerHeading = "%nExamples:%n",
       footer = {"  bertft models list", "  bertft models list --json"})
   static final class ListModels implements Callable<Integer> {
@@ -77,12 +80,13 @@ final class ModelsCommand implements Runnable {
       name = "pull",
       mixinStandardHelpOptions = true,
       description =
-          "Fetch models from the hub into the cache, or bring them up to date; prints their"
+          "Fetch models or datasets from the hub into the cache, or bring them up to date; prints their"
               + " folders. What is there already is compared byte by byte.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  bertft models pull bert-base-uncased",
         "  bertft models pull google-bert/bert-base-cased@main distilbert-base-uncased",
+        "  bertft models pull datasets/fancyzhx/ag_news",
         "  HF_TOKEN=... bertft models pull my-company/private-bert"
       })
   static final class Pull implements Callable<Integer> {
@@ -92,7 +96,9 @@ final class ModelsCommand implements Runnable {
     @Parameters(
         paramLabel = "NAME",
         arity = "1..*",
-        description = "As bert-base-uncased, owner/name or owner/name@revision.")
+        description =
+            "As bert-base-uncased, owner/name or owner/name@revision; datasets as"
+                + " datasets/owner/name, of which a config or split may be named: #config:split.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", description = "As JSON.")
@@ -100,16 +106,28 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      List<HubName> wanted = HubNameArgument.all(names);
+      List<Wanted> wanted = names.stream().map(Wanted::of).toList();
       Map<String, String> folders = new LinkedHashMap<>();
       try (ConsoleOptions.Open open = consoles.open()) {
-        for (HubName name : wanted) {
-          Path folder = HubDownload.pull(name, open.console());
-          folders.put(name.text(), folder.toString());
+        for (Wanted each : wanted) {
+          folders.put(each.text(), each.pull().apply(open.console()).toString());
         }
       }
       print(spec, json ? ModelsText.json(folders) : String.join("\n", folders.values()) + "\n");
       return ExitCode.OK.code();
+    }
+  }
+
+  /** A name, and what fetches it. */
+  private record Wanted(String text, Function<Console, Path> pull) {
+    static Wanted of(String word) {
+      return DatasetName.parseAddress(word)
+          .map(name -> new Wanted(name.address(), console -> HubDownload.pull(name, console)))
+          .orElseGet(
+              () -> {
+                HubName name = HubNameArgument.one(word);
+                return new Wanted(name.text(), console -> HubDownload.pull(name, console));
+              });
     }
   }
 
@@ -118,7 +136,7 @@ final class ModelsCommand implements Runnable {
       name = "verify",
       mixinStandardHelpOptions = true,
       description =
-          "Compare every byte of models in the cache with the hashes that the hub announced. Asks"
+          "Compare every byte of models and datasets in the cache with the hashes that the hub announced. Asks"
               + " nobody. Exit code 5 if one is damaged.",
       footerHeading = "%nExamples:%n",
       footer = {"  bertft models verify", "  bertft models verify bert-base-uncased --json"})

@@ -36,7 +36,7 @@ final class ModelsText {
                 TextTable.left("state")));
     for (CachedModels.Held model : held) {
       table.row(
-          model.repository(),
+          model.name(),
           model.revisions().isEmpty() ? "-" : String.join(", ", model.revisions()),
           model.commit().substring(0, SHORT_COMMIT),
           ByteCount.text(model.bytes()),
@@ -49,7 +49,7 @@ final class ModelsText {
     List<Map<String, Object>> all = new ArrayList<>();
     for (CachedModels.Held model : held) {
       Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("name", model.repository());
+      fields.put("name", model.name());
       fields.put("revisions", model.revisions());
       fields.put("commit", model.commit());
       fields.put("bytes", model.bytes());
@@ -87,7 +87,7 @@ final class ModelsText {
         held.folder().toString(),
         held.state(),
         "bertft models pull "
-            + held.repository()
+            + held.name()
             + (held.revisions().contains(HubName.MAIN) ? "" : "@" + held.commit())
             + " fetches anew what is wrong");
   }

@@ -1,7 +1,7 @@
 package io.github.bertft.cli;
 
 import io.github.bertft.data.DataFormat;
-import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.LabelForm;
 import io.github.bertft.data.PlainLines;
 import io.github.bertft.data.ReadOptions;
@@ -9,12 +9,14 @@ import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.report.PartialTextFile;
 import io.github.bertft.report.PredictionFormat;
 import io.github.bertft.report.PredictionOptions;
 import io.github.bertft.report.PredictionWriter;
 import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.run.Console;
+import io.github.bertft.run.Datasets;
 import io.github.bertft.run.ModelRuntime;
 import io.github.bertft.run.PredictRun;
 import io.github.bertft.run.PredictionJournal;
@@ -67,9 +69,11 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = {"-i", "--input"},
-      paramLabel = "FILE",
-      description = "File of texts; one a line where the name ends in .txt.")
-  private @Nullable Path input;
+      paramLabel = "DATA",
+      description =
+          "File of texts, one a line where the name ends in .txt, or dataset of the hub, as"
+              + " hf:OWNER/NAME.")
+  private @Nullable String input;
 
   @Option(
       names = {"-o", "--output"},
@@ -122,17 +126,20 @@ final class PredictCommand implements Callable<Integer> {
     ReadOptions options = options(folder);
     boolean fewTexts = !texts.isEmpty();
     ReadReport report = new ReadReport();
-    try (Stream<TextExample> file = input == null ? Stream.empty() : open(input, options, report);
-        ModelRuntime runtime = engine.start(fewTexts);
-        PredictRun run = PredictRun.open(folder, maxTokens, runtime);
-        ConsoleOptions.Open open = fewTexts ? consoles.openQuiet() : consoles.open()) {
+    try (ConsoleOptions.Open open = fewTexts ? consoles.openQuiet() : consoles.open()) {
       Console console = open.console();
-      console.warn(fileNames());
-      if (resume) {
-        goOn(run, file.iterator(), runtime, options, console);
-      } else {
-        try (PredictionWriter writer = writer(run, options)) {
-          run.run(examples(file, options), WINDOW, writer, written -> {}, console);
+      Dataset data = input == null ? null : Datasets.find(input, Datasets.Use.TEST, console);
+      try (Stream<TextExample> rows =
+              data == null ? Stream.empty() : data.open(options, report).stream();
+          ModelRuntime runtime = engine.start(fewTexts);
+          PredictRun run = PredictRun.open(folder, maxTokens, runtime)) {
+        console.warn(fileNames());
+        if (resume && data != null) {
+          goOn(run, data, rows.iterator(), runtime, options, console);
+        } else {
+          try (PredictionWriter writer = writer(run, options)) {
+            run.run(examples(rows, options), WINDOW, writer, written -> {}, console);
+          }
         }
       }
       console.warn(report.warnings());
@@ -143,6 +150,7 @@ final class PredictCommand implements Callable<Integer> {
   /** Skips what an earlier run has written, and keeps a place to go on from after each window. */
   private void goOn(
       PredictRun run,
+      Dataset data,
       Iterator<TextExample> examples,
       ModelRuntime runtime,
       ReadOptions reading,
@@ -155,8 +163,7 @@ final class PredictCommand implements Callable<Integer> {
             "reading option", reading.toString(),
             "--max-tokens", String.valueOf(maxTokens),
             "precision", runtime.description(run.folder()));
-    PredictionJournal journal =
-        PredictionJournal.open(target, Objects.requireNonNull(input), run.folder(), settings);
+    PredictionJournal journal = PredictionJournal.open(target, data, run.folder(), settings);
     try (PartialTextFile file = PartialTextFile.open(target, journal.bytes());
         PredictionWriter writer = PredictionWriter.to(file, journal.bytes() > 0, options)) {
       long before = journal.texts();
@@ -190,7 +197,8 @@ final class PredictCommand implements Callable<Integer> {
     if (maxTokens != null && maxTokens < 3) {
       throw wrong("--max-tokens must be at least 3, was " + maxTokens);
     }
-    if (resume && (input == null || output == null || !Files.isRegularFile(input))) {
+    if (resume
+        && (input == null || output == null || !(DatasetName.isMeant(input) || isFile(input)))) {
       throw wrong("--resume needs --input FILE and --output FILE");
     }
     if (texts.isEmpty() && input == null && TerminalCheck.isTerminal(0)) {
@@ -207,14 +215,10 @@ final class PredictCommand implements Callable<Integer> {
     boolean textFile =
         input != null
             && options.format() == DataFormat.AUTO
-            && input.toString().toLowerCase(Locale.ROOT).matches(".*\\.txt(\\.gz)?");
+            && input.toLowerCase(Locale.ROOT).matches(".*\\.txt(\\.gz)?");
     return textFile || (input == null && options.pairColumn() != null)
         ? options.withFormat(DataFormat.LINES).withColumns("text", null, null)
         : options;
-  }
-
-  private static Stream<TextExample> open(Path input, ReadOptions options, ReadReport report) {
-    return ExampleSources.open(input, options, report).stream();
   }
 
   private Iterator<TextExample> examples(Stream<TextExample> file, ReadOptions options) {

@@ -16,7 +16,7 @@ final class ReadingOptions {
       names = "--input-format",
       paramLabel = "FORMAT",
       description =
-          "csv, tsv, jsonl, json, folder, lines, zhang, aclimdb or trec. Default: by the file's"
+          "csv, tsv, jsonl, json, parquet, folder, lines, zhang, aclimdb or trec. Default: by the file's"
               + " name.")
   private @Nullable DataFormat format;
 

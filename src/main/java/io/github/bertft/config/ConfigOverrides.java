@@ -101,7 +101,7 @@ final class ConfigOverrides {
 
   private static boolean hasKeysBelow(KeySpec spec) {
     return holdsKeys(spec)
-        || spec.kind() == KeyKind.PATH_MAP
+        || spec.kind() == KeyKind.DATA_MAP
         || spec.kind() == KeyKind.SPACE
         || spec.kind() == KeyKind.CHOICE_OR_NUMBERS;
   }

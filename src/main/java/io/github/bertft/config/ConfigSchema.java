@@ -59,7 +59,7 @@ public final class ConfigSchema {
       case BOOLEAN -> NODES.booleanNode(Boolean.parseBoolean(text));
       case WHOLE, NUMBER -> DecimalNode.valueOf(new BigDecimal(text));
       case TEXT_LIST -> NODES.arrayNode();
-      case PATH_MAP, BLOCK_MAP -> NODES.objectNode();
+      case DATA_MAP, BLOCK_MAP -> NODES.objectNode();
       default -> NODES.textNode(text);
     };
   }
@@ -78,7 +78,7 @@ public final class ConfigSchema {
         text(type(property, spec, "integer", "string"), key);
         range(property, key);
       }
-      case PATH -> type(property, spec, "string").put("pattern", NOT_BLANK);
+      case PATH, DATA -> type(property, spec, "string").put("pattern", NOT_BLANK);
       case CHOICE -> choices(property, spec);
       case TEXT_LIST -> {
         ObjectNode items = type(property, spec, "array").putObject("items");
@@ -90,7 +90,7 @@ public final class ConfigSchema {
               names(type(property, spec, "object")),
               spec.child("*").orElseThrow(),
               NODES.nullNode());
-      case PATH_MAP -> {
+      case DATA_MAP -> {
         ObjectNode names = names(type(property, spec, "object"));
         names.put("type", "string").put("pattern", NOT_BLANK);
       }

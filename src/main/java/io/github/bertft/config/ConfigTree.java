@@ -13,7 +13,6 @@ import io.github.bertft.config.TrainingConfig.ClassWeights;
 import io.github.bertft.config.key.KeySpec;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -81,7 +80,7 @@ public final class ConfigTree {
       case WHOLE -> NODES.numberNode(((Number) value).longValue());
       case NUMBER -> number((Double) value);
       case BOOLEAN -> NODES.booleanNode((Boolean) value);
-      case TEXT, COLUMN, PATH -> NODES.textNode(value.toString());
+      case TEXT, COLUMN, PATH, DATA -> NODES.textNode(value.toString());
       case WHOLE_OR_TEXT -> {
         String text = value.toString();
         yield WHOLE.matcher(text).matches()
@@ -91,7 +90,7 @@ public final class ConfigTree {
       case CHOICE -> NODES.textNode(KeySpec.word(value));
       case TEXT_LIST -> texts((List<?>) value);
       case BLOCK_MAP -> blocks(spec, (Map<?, ?>) value);
-      case PATH_MAP -> paths((Map<?, ?>) value);
+      case DATA_MAP -> data((Map<?, ?>) value);
       case SPACE -> space((Map<?, ?>) value);
       case CHOICE_OR_NUMBERS -> weights((ClassWeights) value);
     };
@@ -116,9 +115,9 @@ public final class ConfigTree {
     return array;
   }
 
-  private static JsonNode paths(Map<?, ?> paths) {
+  private static JsonNode data(Map<?, ?> named) {
     ObjectNode object = NODES.objectNode();
-    paths.forEach((name, path) -> object.put(name.toString(), ((Path) path).toString()));
+    named.forEach((name, data) -> object.put(name.toString(), data.toString()));
     return object;
   }
 

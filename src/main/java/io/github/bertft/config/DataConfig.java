@@ -2,7 +2,6 @@ package io.github.bertft.config;
 
 import io.github.bertft.config.key.Key;
 import io.github.bertft.config.recipe.PaperDataset;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Where texts and labels come from. */
 public record DataConfig(
     @Key(
-            doc = "Training file or folder; required to train",
+            doc = "Training file or folder, or dataset of the hub; required to train",
             defaultValue = "null",
+            data = true,
             alsoKnownAs = {"train_file"})
-        @Nullable Path train,
+        @Nullable String train,
     @Key(
-            doc = "Validation file or folder; null splits a share off the training data",
+            doc =
+                "Validation file, folder or dataset of the hub; null splits a share off the training"
+                    + " data",
             defaultValue = "null",
+            data = true,
             insteadOf = "validation_share",
             alsoKnownAs = {"validation_file", "dev", "valid", "eval"})
-        @Nullable Path validation,
+        @Nullable String validation,
     @Key(
             doc = "Share of the training data split off where there is no validation file",
             defaultValue = "0.1",
@@ -27,10 +30,11 @@ public record DataConfig(
             max = 0.5)
         double validationShare,
     @Key(
-            doc = "Test files by name; the names appear in the table of results",
+            doc =
+                "Test files, folders or datasets of the hub by name; the names appear in the table of results",
             defaultValue = "{}",
             alsoKnownAs = {"test_file", "tests"})
-        Map<String, Path> test,
+        Map<String, String> test,
     @Key(
             doc =
                 "What the model tells of a text: one of several labels, any number of labels, or a"
@@ -142,6 +146,7 @@ public record DataConfig(
     TSV,
     JSONL,
     JSON,
+    PARQUET,
     FOLDER,
     LINES,
     ZHANG,

@@ -1,5 +1,6 @@
 package io.github.bertft.config;
 
+import io.github.bertft.config.key.KeySpec;
 import io.github.bertft.config.recipe.PaperDataset;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
@@ -7,6 +8,7 @@ import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the data files that a config names are there; paths count from the current folder. */
 final class DataFileCheck {
+  /** Before a dataset of the hub, which is looked for when it is used. */
+  private static final String HUB = "hf:";
+
   private static final int MOST_NEIGHBOURS = 1000;
 
   private final ConfigBinder bound;
@@ -35,15 +40,23 @@ final class DataFileCheck {
   /**
    * Notes a file that is missing or cannot be read.
    *
+   * @param named the file, or a dataset of the hub
    * @param dataset the published one that the file should belong to
    */
-  void check(String key, @Nullable Path file, @Nullable PaperDataset dataset) {
-    if (file == null) {
+  void check(String key, @Nullable String named, @Nullable PaperDataset dataset) {
+    if (named == null || named.startsWith(HUB)) {
       return;
     }
     Place place = bound.place(key).orElse(Place.DEFAULT);
     String what = Quoted.escape(key) + ": ";
-    String shown = Quoted.of(file.toString());
+    String shown = Quoted.of(named);
+    Path file;
+    try {
+      file = Path.of(named);
+    } catch (InvalidPathException e) {
+      problems.add(place, "C12", what + "must be " + KeySpec.DATA + ", was " + shown);
+      return;
+    }
     if (!Files.exists(file)) {
       problems.add(
           place, "C15", what + "no such file or folder, was " + shown, hints(file, dataset));

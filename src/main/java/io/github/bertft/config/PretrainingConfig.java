@@ -1,7 +1,6 @@
 package io.github.bertft.config;
 
 import io.github.bertft.config.key.Key;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Further pre-training on texts without labels, before the fine-tuning. */
@@ -9,9 +8,10 @@ public record PretrainingConfig(
     @Key(
             doc =
                 "Texts: a .txt file (blank lines part its documents), a folder of .txt files, or a"
-                    + " file as data.train; null takes all texts of data.train",
-            defaultValue = "null")
-        @Nullable Path data,
+                    + " file or dataset of the hub as data.train; null takes all texts of data.train",
+            defaultValue = "null",
+            data = true)
+        @Nullable String data,
     @Key(
             doc = "Passes over the texts",
             defaultValue = "1",

@@ -151,17 +151,28 @@ final class ScalarReader {
     return ValueReader.WRONG;
   }
 
-  Object path(KeySpec spec, String path, ConfigNode node) {
-    String requirement = spec.kind() == KeyKind.PATH ? spec.requirement() : "a path";
+  Object path(KeySpec spec, ConfigNode node) {
+    Object text = text(spec.path(), spec.requirement(), node);
+    return text == ValueReader.WRONG ? text : pathOf((String) text, spec, node);
+  }
+
+  private Object pathOf(String text, KeySpec spec, ConfigNode node) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return wrong("C12", spec.path(), spec.requirement(), node);
+    }
+  }
+
+  /** As it is written: whether it names what is there is for {@link DataFileCheck} to say. */
+  Object data(KeySpec spec, String path, ConfigNode node) {
+    return text(path, spec.kind() == KeyKind.DATA ? spec.requirement() : KeySpec.DATA, node);
+  }
+
+  private Object text(String path, String requirement, ConfigNode node) {
     if (!(node instanceof Scalar scalar) || scalar.kind() != ScalarKind.TEXT) {
       return wrong("C10", path, requirement, node, quoteHints(node));
     }
-    try {
-      return scalar.text().isBlank()
-          ? wrong("C12", path, requirement, node)
-          : Path.of(scalar.text());
-    } catch (InvalidPathException e) {
-      return wrong("C12", path, requirement, node);
-    }
+    return scalar.text().isBlank() ? wrong("C12", path, requirement, node) : scalar.text();
   }
 }

@@ -89,7 +89,7 @@ final class SpaceReader {
     if (spec.kind() == KeyKind.BLOCK
         || spec.kind() == KeyKind.BLOCK_MAP
         || spec.kind() == KeyKind.TEXT_LIST
-        || spec.kind() == KeyKind.PATH_MAP) {
+        || spec.kind() == KeyKind.DATA_MAP) {
       problems.add(
           place,
           "C86",

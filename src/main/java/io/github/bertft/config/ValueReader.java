@@ -9,7 +9,6 @@ import io.github.bertft.config.source.ConfigNode.Scalar;
 import io.github.bertft.config.source.ConfigNode.Sequence;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.config.source.ScalarKind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,9 +47,10 @@ final class ValueReader {
       case COLUMN -> scalars.column(spec, node);
       case WHOLE_OR_TEXT -> scalars.wholeOrText(spec, node);
       case CHOICE -> scalars.choice(spec, node);
-      case PATH -> scalars.path(spec, spec.path(), node);
+      case PATH -> scalars.path(spec, node);
+      case DATA -> scalars.data(spec, spec.path(), node);
       case TEXT_LIST -> texts(spec, node);
-      case PATH_MAP -> paths(spec, node);
+      case DATA_MAP -> data(spec, node);
       case SPACE -> new SpaceReader(this, problems).read(spec, node);
       case CHOICE_OR_NUMBERS -> weights(spec, node);
       case BLOCK, BLOCK_MAP -> throw new IllegalArgumentException(spec.path());
@@ -83,14 +83,14 @@ final class ValueReader {
     return sound ? List.copyOf(texts) : WRONG;
   }
 
-  private Object paths(KeySpec spec, ConfigNode node) {
+  private Object data(KeySpec spec, ConfigNode node) {
     if (!(node instanceof Mapping mapping)) {
       boolean scalar = node instanceof Scalar text && text.kind() == ScalarKind.TEXT;
       return scalar
           ? wrongType(spec, node, "try: " + spec.name() + ": {" + spec.name() + ": FILE}")
           : wrongType(spec, node);
     }
-    return entries(spec, mapping, Path.class);
+    return entries(spec, mapping, String.class);
   }
 
   private Object weights(KeySpec spec, ConfigNode node) {
@@ -115,7 +115,7 @@ final class ValueReader {
       String path = spec.path() + "." + entry.getKey();
       ConfigNode node = entry.getValue().value();
       Object value =
-          type == Path.class ? scalars.path(spec, path, node) : scalars.number(spec, path, node);
+          type == String.class ? scalars.data(spec, path, node) : scalars.number(spec, path, node);
       if (entry.getKey().isBlank()) {
         problems.add(
             entry.getValue().keyPlace(), "C12", spec.path() + ": a name must not be empty");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -43,17 +44,33 @@ public record DataFingerprint(String sha256, long bytes, long files) {
   }
 
   /**
+   * As {@link #of(Path)} for one; several are taken as a folder's files, in the order given.
+   *
+   * @throws DataException if one cannot be read
+   */
+  static DataFingerprint of(List<Path> paths) {
+    if (paths.size() == 1) {
+      return of(paths.get(0));
+    }
+    Listing listing = new Listing();
+    for (Path path : paths) {
+      listing.add(String.valueOf(path.getFileName()), of(path));
+    }
+    return listing.fingerprint();
+  }
+
+  /**
    * Checks that the data are still the same.
    *
    * @throws DataException if they changed or vanished
    */
-  public void requireUnchanged(Path path) {
-    DataFingerprint now = of(path);
+  public void requireUnchanged(Dataset data) {
+    DataFingerprint now = data.fingerprint();
     if (!equals(now)) {
       throw new DataException(
           new Fault(
               "D34",
-              Quoted.escape(path.toString()),
+              Quoted.escape(data.name()),
               "changed since it was read: it had "
                   + bytes
                   + " bytes with sha256 "
@@ -78,14 +95,27 @@ public record DataFingerprint(String sha256, long bytes, long files) {
           .filter(Files::isRegularFile)
           .forEach(file -> sorted.put(folder.relativize(file).toString().replace('\\', '/'), file));
     }
-    MessageDigest digest = FileHash.sha256Digest();
-    long bytes = 0;
+    Listing listing = new Listing();
     for (Map.Entry<String, Path> entry : sorted.entrySet()) {
-      DataFingerprint file = ofFile(entry.getValue());
-      String line = file.sha256 + "  " + entry.getKey() + "\n";
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
-      bytes += file.bytes;
+      listing.add(entry.getKey(), ofFile(entry.getValue()));
     }
-    return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, sorted.size());
+    return listing.fingerprint();
+  }
+
+  /** Lines of {@code sha256sum}, hashed. */
+  private static final class Listing {
+    private final MessageDigest digest = FileHash.sha256Digest();
+    private long bytes;
+    private long files;
+
+    void add(String name, DataFingerprint file) {
+      digest.update((file.sha256 + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
+      bytes += file.bytes;
+      files++;
+    }
+
+    DataFingerprint fingerprint() {
+      return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, files);
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.github.bertft.data;
 
-/** Layout of a data file or folder; every file may be gzipped, whatever its name. */
+/** Layout of a data file or folder; every file of text may be gzipped, whatever its name. */
 public enum DataFormat {
   /** By the name's ending, then by the first character. */
   AUTO,
@@ -16,6 +16,8 @@ public enum DataFormat {
   JSONL,
   /** One JSON array of objects. */
   JSON,
+  /** Apache Parquet: columns with types, read by a library that the user fetches. */
+  PARQUET,
   /** A folder per class with one {@code .txt} file per text. */
   FOLDER,
   /** {@code LABEL text} lines, cut at the first space; whole lines where no label is asked for. */

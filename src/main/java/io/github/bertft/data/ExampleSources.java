@@ -54,6 +54,7 @@ public final class ExampleSources {
       case TSV -> new DelimitedSource(path, true, options, report);
       case JSONL -> new JsonLinesSource(path, options, report);
       case JSON -> new JsonArraySource(path, options, report);
+      case PARQUET -> new ParquetSource(path, options, report);
       case FOLDER, ACLIMDB -> new FolderSource(path, options, report);
       case LINES, TREC -> new LabelledLinesSource(path, options, report);
       case ZHANG -> new ZhangSource(path, options, report);
@@ -84,6 +85,7 @@ public final class ExampleSources {
       case "csv" -> DataFormat.CSV;
       case "tsv" -> DataFormat.TSV;
       case "jsonl", "ndjson" -> DataFormat.JSONL;
+      case "parquet" -> DataFormat.PARQUET;
       case "txt", "label" -> DataFormat.LINES;
       case "json" -> firstCharacter(path) == '[' ? DataFormat.JSON : DataFormat.JSONL;
       default ->
@@ -94,7 +96,7 @@ public final class ExampleSources {
                 throw fault(
                     path,
                     "format cannot be told from the name; set data.format to csv, tsv, jsonl, json,"
-                        + " folder or lines");
+                        + " parquet, folder or lines");
           };
     };
   }

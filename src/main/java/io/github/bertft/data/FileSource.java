@@ -10,6 +10,7 @@ abstract sealed class FileSource implements ExampleSource
         JsonArraySource,
         JsonLinesSource,
         LabelledLinesSource,
+        ParquetSource,
         ZhangSource {
   private final Path path;
   private final ReadOptions options;
@@ -27,7 +28,8 @@ abstract sealed class FileSource implements ExampleSource
   @Override
   public final Stream<TextExample> stream() {
     report.begin(file());
-    return RowStream.of(path, openRows(), options, report);
+    RowReader rows = NamedRows.over(openRows(), options.classNames(), options.labelForm());
+    return RowStream.of(path, rows, options, report);
   }
 
   final Path path() {

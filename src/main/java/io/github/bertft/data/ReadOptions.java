@@ -2,6 +2,7 @@ package io.github.bertft.data;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param onEmptyText what to do with a text without any visible character
  * @param lineBreak what stands for a line break in texts, to be replaced by one; null for nothing
  * @param published what is known of the dataset that the files belong to
+ * @param classNames what whole numbers from 0 in the label column stand for; none: themselves
  * @param maxFieldChars longest text accepted, in UTF-16 units
  */
 public record ReadOptions(
@@ -32,6 +34,7 @@ public record ReadOptions(
     EmptyText onEmptyText,
     @Nullable String lineBreak,
     PublishedSet published,
+    List<String> classNames,
     int maxFieldChars) {
 
   private static final int DEFAULT_MAX_FIELD_CHARS = 8 << 20;
@@ -61,6 +64,7 @@ public record ReadOptions(
   }
 
   public ReadOptions {
+    classNames = List.copyOf(classNames);
     if (textColumn.isEmpty() || maxFieldChars < 1) {
       throw new IllegalArgumentException("a text column and a positive limit are needed");
     }
@@ -83,6 +87,7 @@ public record ReadOptions(
         EmptyText.WARN,
         null,
         PublishedSet.UNKNOWN,
+        List.of(),
         DEFAULT_MAX_FIELD_CHARS);
   }
 
@@ -99,6 +104,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -116,6 +122,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -132,6 +139,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -148,6 +156,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -169,6 +178,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -185,6 +195,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -201,6 +212,7 @@ public record ReadOptions(
         changed,
         lineBreak,
         published,
+        classNames,
         maxFieldChars);
   }
 
@@ -218,6 +230,24 @@ public record ReadOptions(
         onEmptyText,
         changedLineBreak,
         changed,
+        classNames,
+        maxFieldChars);
+  }
+
+  public ReadOptions withClassNames(List<String> changed) {
+    return new ReadOptions(
+        format,
+        textColumn,
+        pairColumn,
+        labelColumn,
+        header,
+        encoding,
+        labelForm,
+        onBadRow,
+        onEmptyText,
+        lineBreak,
+        published,
+        changed,
         maxFieldChars);
   }
 
@@ -234,6 +264,7 @@ public record ReadOptions(
         onEmptyText,
         lineBreak,
         published,
+        classNames,
         changed);
   }
 }

@@ -5,6 +5,7 @@ import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.CachedFiles;
 import io.github.bertft.hub.cache.CachedRepository;
 import io.github.bertft.hub.cache.HubCache;
 import io.github.bertft.hub.cache.HubName;
@@ -17,9 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the cache of the hub holds: to be listed, checked and removed. */
+/** What the cache of the hub holds, models and datasets: to be listed, checked and removed. */
 public final class CachedModels {
   private static final String UNVERIFIED =
       "unverified: no list of sizes; bertft models verify compares hashes";
@@ -51,18 +53,18 @@ public final class CachedModels {
   }
 
   /**
-   * A model at one commit.
+   * A model or dataset at one commit.
    *
-   * @param repository its name
+   * @param name as the user would write it, without the revision
    * @param revisions branches and tags that were at the commit when they were fetched
    * @param commit 40 hexadecimal digits
    * @param bytes of its files in the cache
    * @param folder of its files
    * @param damaged whether a file has other bytes than it must have
-   * @param state {@code ready}, or what is wrong with it
+   * @param state {@code ready} or, of a dataset, how many of its files are there; or what is wrong
    */
   public record Held(
-      String repository,
+      String name,
       List<String> revisions,
       String commit,
       long bytes,
@@ -70,76 +72,87 @@ public final class CachedModels {
       boolean damaged,
       String state) {}
 
-  /** All models that are there; only sizes are compared, where a list of files tells them. */
+  /** All that are there; only sizes are compared, where a list of files tells them. */
   public List<Held> list() {
-    return held(cache.repositories(HubName.Kind.MODEL), CachedModel.Depth.SIZES);
+    return all(CachedFiles.Depth.SIZES);
   }
 
   /**
    * Compares every byte of the files that bertft uses.
    *
-   * @param names of the models, or none for all
+   * @param names of models and datasets, or none for all
    * @throws HubException N32 if one of them is not there
    */
   public List<Held> verify(List<HubName> names) {
     if (names.isEmpty()) {
-      return held(cache.repositories(HubName.Kind.MODEL), CachedModel.Depth.HASHES);
+      return all(CachedFiles.Depth.HASHES);
     }
     List<Held> all = new ArrayList<>();
     for (HubName name : names) {
       CachedRepository repository = present(name);
       String commit = commit(name, repository);
-      all.add(held(repository, commit, CachedModel.Depth.HASHES));
+      all.add(held(name.kind(), repository, commit, CachedFiles.Depth.HASHES));
     }
     return all;
   }
 
-  private List<Held> held(List<CachedRepository> repositories, CachedModel.Depth depth) {
+  /** Models first. */
+  private List<Held> all(CachedFiles.Depth depth) {
     List<Held> all = new ArrayList<>();
-    for (CachedRepository repository : repositories) {
-      for (String commit : repository.commits()) {
-        all.add(held(repository, commit, depth));
+    for (HubName.Kind kind : HubName.Kind.values()) {
+      for (CachedRepository repository : cache.repositories(kind)) {
+        for (String commit : repository.commits()) {
+          all.add(held(kind, repository, commit, depth));
+        }
       }
     }
     return all;
   }
 
-  private Held held(CachedRepository repository, String commit, CachedModel.Depth depth) {
-    CachedModel model = new CachedModel(repository, commit);
-    List<CachedModel.Problem> problems = model.problems(depth);
+  private Held held(
+      HubName.Kind kind, CachedRepository repository, String commit, CachedFiles.Depth depth) {
+    CachedFiles files = new CachedFiles(repository, commit);
+    boolean model = kind == HubName.Kind.MODEL;
+    Set<String> present = files.present();
+    List<CachedFiles.Problem> problems =
+        model
+            ? new CachedModel(repository, commit).problems(depth)
+            : files.problems(present, depth);
     List<String> revisions =
         repository.revisions().entrySet().stream()
             .filter(entry -> entry.getValue().equals(commit))
             .map(Map.Entry::getKey)
             .toList();
     boolean damaged =
-        problems.stream().anyMatch(problem -> problem.kind() == CachedModel.Kind.DAMAGED);
+        problems.stream().anyMatch(problem -> problem.kind() == CachedFiles.Kind.DAMAGED);
+    boolean unverified = depth == CachedFiles.Depth.SIZES && !files.isListed();
+    String whole = model ? "ready" : present.size() + " of " + files.names().size() + " files";
     return new Held(
-        repository.id(),
+        kind.urlPrefix() + repository.id(),
         revisions,
         commit,
-        model.bytes(),
-        model.folder(),
+        files.bytes(),
+        files.folder(),
         damaged,
-        state(model, problems, depth));
+        problems.isEmpty()
+            ? misfit(model, files.folder())
+                .map(reason -> "unusable: " + reason)
+                .orElse(unverified ? UNVERIFIED : whole)
+            : state(problems.get(0)));
   }
 
-  private String state(
-      CachedModel model, List<CachedModel.Problem> problems, CachedModel.Depth depth) {
-    if (problems.isEmpty()) {
-      boolean unverified = depth == CachedModel.Depth.SIZES && !model.isListed();
-      return misfit(model.folder())
-          .map(reason -> "unusable: " + reason)
-          .orElse(unverified ? UNVERIFIED : "ready");
+  private static String state(CachedFiles.Problem problem) {
+    String kind = problem.kind().name().toLowerCase(Locale.ROOT);
+    return problem.kind() == CachedFiles.Kind.UNUSABLE
+        ? kind + ": " + problem.text()
+        : kind + ": " + problem.file().getFileName() + " " + problem.text();
+  }
+
+  /** Why a model cannot be loaded, whole as it is. */
+  private Optional<String> misfit(boolean model, Path folder) {
+    if (!model) {
+      return Optional.empty();
     }
-    CachedModel.Problem first = problems.get(0);
-    String kind = first.kind().name().toLowerCase(Locale.ROOT);
-    return first.kind() == CachedModel.Kind.UNUSABLE
-        ? kind + ": " + first.text()
-        : kind + ": " + first.file().getFileName() + " " + first.text();
-  }
-
-  private Optional<String> misfit(Path folder) {
     try {
       fits.accept(folder);
       return Optional.empty();
@@ -183,7 +196,7 @@ public final class CachedModels {
     CachedRepository repository = cache.repository(name.kind(), name.repository());
     if (!Files.isDirectory(repository.folder())) {
       List<String> there =
-          cache.repositories(HubName.Kind.MODEL).stream().map(CachedRepository::id).toList();
+          cache.repositories(name.kind()).stream().map(CachedRepository::id).toList();
       throw absent(name.repository(), "is not in the cache", there);
     }
     return repository;

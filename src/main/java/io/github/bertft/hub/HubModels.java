@@ -4,6 +4,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.CachedFiles;
 import io.github.bertft.hub.cache.CachedRepository;
 import io.github.bertft.hub.cache.HubCache;
 import io.github.bertft.hub.cache.HubName;
@@ -58,8 +59,8 @@ public final class HubModels {
             .commit(name.revision())
             .filter(repository.commits()::contains)
             .map(commit -> new CachedModel(repository, commit));
-    List<CachedModel.Problem> problems =
-        cached.map(model -> model.problems(CachedModel.Depth.QUICK)).orElse(List.of());
+    List<CachedFiles.Problem> problems =
+        cached.map(model -> model.problems(CachedFiles.Depth.QUICK)).orElse(List.of());
     if (cached.isPresent() && problems.isEmpty()) {
       return cached.get().folder();
     }
@@ -93,7 +94,7 @@ public final class HubModels {
   }
 
   private static HubException offline(
-      HubName name, CachedRepository repository, List<CachedModel.Problem> problems) {
+      HubName name, CachedRepository repository, List<CachedFiles.Problem> problems) {
     String place =
         problems.isEmpty()
             ? repository.folder() + " has not its revision " + Quoted.of(name.revision())

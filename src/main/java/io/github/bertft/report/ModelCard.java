@@ -1,6 +1,7 @@
 package io.github.bertft.report;
 
 import io.github.bertft.data.ProblemType;
+import io.github.bertft.hub.dataset.DatasetName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -274,6 +275,9 @@ public final class ModelCard {
 
   /** Cards are published; the folders of the user's machine stay out of them. */
   private static String fileName(String path) {
+    if (DatasetName.isMeant(path)) {
+      return path;
+    }
     int end = path.length();
     while (end > 1 && isSeparator(path.charAt(end - 1))) {
       end--;

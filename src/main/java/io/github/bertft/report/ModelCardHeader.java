@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.Figure;
+import io.github.bertft.hub.dataset.DatasetName;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,10 @@ final class ModelCardHeader {
     if (baseModelId != null) {
       header.put("base_model", baseModelId);
     }
+    List<String> datasets = hubDatasets(facts.provenance().data());
+    if (!datasets.isEmpty()) {
+      header.put("datasets", datasets);
+    }
     if (!facts.tests().isEmpty()) {
       header.put("metrics", metrics(facts.tests().get(0)));
       List<Object> results = new ArrayList<>();
@@ -46,6 +51,16 @@ final class ModelCardHeader {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Those of the hub, as it names them. */
+  private static List<String> hubDatasets(List<Provenance.DataFile> files) {
+    return files.stream()
+        .map(Provenance.DataFile::path)
+        .filter(DatasetName::isMeant)
+        .map(path -> DatasetName.parse(path).repository().repository())
+        .distinct()
+        .toList();
   }
 
   private static Map<String, Object> result(Evaluation test) {

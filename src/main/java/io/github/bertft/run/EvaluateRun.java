@@ -1,7 +1,7 @@
 package io.github.bertft.run;
 
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.ExampleSource;
-import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
@@ -24,14 +24,14 @@ public final class EvaluateRun {
    * What to evaluate.
    *
    * @param model folder of the trained model
-   * @param datasets name to file, as the user typed it
+   * @param datasets name to file, folder or dataset of the hub, as the user typed it
    * @param reading how the files are read
    * @param maxTokens null: as the model was trained
    * @param ignoreUnknownLabels leave out rows whose label the model does not know, and count them
    */
   public record Request(
       Path model,
-      Map<String, Path> datasets,
+      Map<String, String> datasets,
       ReadOptions reading,
       @Nullable Integer maxTokens,
       boolean ignoreUnknownLabels) {}
@@ -53,46 +53,43 @@ public final class EvaluateRun {
     KnownLabels labels = new KnownLabels(model.rule().problem(), model.labels());
     Map<String, ReadOptions> readings = new LinkedHashMap<>();
     Map<String, Long> sizes = new LinkedHashMap<>();
-    request
-        .datasets()
-        .forEach(
-            (name, file) -> {
-              ReadOptions reading =
-                  TrainedReading.fitting(
-                      TrainedReading.forFile(file, request.reading(), request.model()),
-                      labels.problem());
-              readings.put(name, reading);
-              sizes.putAll(
-                  LabelCheck.run(
-                      Map.of(name, file), reading, labels, request.ignoreUnknownLabels()));
-            });
+    Map<String, Dataset> datasets = Datasets.findTests(request.datasets(), console);
+    datasets.forEach(
+        (name, dataset) -> {
+          ReadOptions reading =
+              TrainedReading.fitting(
+                  TrainedReading.forDataset(dataset, request.reading(), request.model()),
+                  labels.problem());
+          readings.put(name, reading);
+          sizes.putAll(
+              LabelCheck.run(
+                  Map.of(name, dataset), reading, labels, request.ignoreUnknownLabels()));
+        });
     DatasetEvaluator evaluator =
         new DatasetEvaluator(model.runtime(), model.encoder(), model.rule(), console.progress());
-    request
-        .datasets()
-        .forEach(
-            (name, file) -> {
-              ReadReport report = new ReadReport();
-              ReadOptions reading = Objects.requireNonNull(readings.get(name));
-              ExampleSource source = ExampleSources.open(file, reading, report);
-              try (Stream<TextExample> examples = source.stream()) {
-                Stream<TextExample> kept = examples.filter(labels::include);
-                evaluations.add(
-                    evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
-              }
-              console.warn(report.warnings());
-              if (report.examples() > sizes.getOrDefault(name, 0L)) {
-                long left = report.examples() - sizes.getOrDefault(name, 0L);
-                console.warn(
-                    List.of(
-                        new Fault(
-                            "D62",
-                            file.toString(),
-                            left
-                                + (left == 1 ? " example with a label" : " examples with labels")
-                                + " that the model does not know left out")));
-              }
-            });
+    datasets.forEach(
+        (name, dataset) -> {
+          ReadReport report = new ReadReport();
+          ReadOptions reading = Objects.requireNonNull(readings.get(name));
+          ExampleSource source = dataset.open(reading, report);
+          try (Stream<TextExample> examples = source.stream()) {
+            Stream<TextExample> kept = examples.filter(labels::include);
+            evaluations.add(
+                evaluator.evaluate(name, kept.iterator(), sizes.getOrDefault(name, -1L)));
+          }
+          console.warn(report.warnings());
+          if (report.examples() > sizes.getOrDefault(name, 0L)) {
+            long left = report.examples() - sizes.getOrDefault(name, 0L);
+            console.warn(
+                List.of(
+                    new Fault(
+                        "D62",
+                        dataset.name(),
+                        left
+                            + (left == 1 ? " example with a label" : " examples with labels")
+                            + " that the model does not know left out")));
+          }
+        });
     return List.copyOf(evaluations);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.bertft.run;
 
-import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
@@ -13,6 +13,7 @@ import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.report.ExportReport;
@@ -57,7 +58,7 @@ public final class ExportRun {
       Numbers numbers,
       boolean probabilities,
       boolean overwrite,
-      @Nullable Path data,
+      @Nullable String data,
       ReadOptions reading) {}
 
   /**
@@ -115,25 +116,24 @@ public final class ExportRun {
     }
   }
 
-  private EvaluateRun.Request evaluation(Path data) {
-    String name = String.valueOf(data.getFileName());
+  private EvaluateRun.Request evaluation(String data) {
+    String name = DatasetName.isMeant(data) ? data : String.valueOf(Path.of(data).getFileName());
     return new EvaluateRun.Request(
         request.model(), Map.of(name, data), request.reading(), null, false);
   }
 
   private List<TextExample> texts() {
-    Path data = request.data();
+    String data = request.data();
     if (data == null) {
       return SampleTexts.list(request.reading().pairColumn() != null);
     }
-    ReadOptions reading = TrainedReading.forFile(data, request.reading(), request.model());
-    try (Stream<TextExample> examples =
-        ExampleSources.open(data, reading, new ReadReport()).stream()) {
+    Dataset dataset = Datasets.find(data, Datasets.Use.TEST, console);
+    ReadOptions reading = TrainedReading.forDataset(dataset, request.reading(), request.model());
+    try (Stream<TextExample> examples = dataset.open(reading, new ReadReport()).stream()) {
       List<TextExample> texts = examples.limit(COMPARED_TEXTS).toList();
       if (texts.isEmpty()) {
         throw new DataException(
-            new Fault(
-                "D64", Quoted.escape(data.toString()), "holds no texts to compare answers on"));
+            new Fault("D64", Quoted.escape(data), "holds no texts to compare answers on"));
       }
       return texts;
     }

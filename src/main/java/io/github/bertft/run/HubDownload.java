@@ -3,6 +3,8 @@ package io.github.bertft.run;
 import io.github.bertft.hub.HubModels;
 import io.github.bertft.hub.ModelReference;
 import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.hub.dataset.DatasetName;
+import io.github.bertft.hub.dataset.HubDatasets;
 import io.github.bertft.hub.net.DownloadListener;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.report.Progress;
@@ -37,6 +39,26 @@ public final class HubDownload implements DownloadListener {
    */
   public static Path trained(String name, Console console) {
     return ModelReference.trained(name, hub -> folder(hub, console));
+  }
+
+  /** A split of a dataset of the hub, fetched if it is not in the cache. */
+  static HubDatasets.Split split(DatasetName name, String usual, Console console) {
+    HubDownload shown = new HubDownload(console);
+    try {
+      return HubDatasets.ofEnvironment().split(name, usual, shown);
+    } finally {
+      console.progress().close();
+    }
+  }
+
+  /** The folder of a dataset of the hub, brought to what the hub has now. */
+  public static Path pull(DatasetName name, Console console) {
+    HubDownload shown = new HubDownload(console);
+    try {
+      return HubDatasets.ofEnvironment().pull(name, shown);
+    } finally {
+      console.progress().close();
+    }
   }
 
   /** The folder of a model of the hub, brought to what the hub has now. */

@@ -1,12 +1,11 @@
 package io.github.bertft.run;
 
-import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,18 +27,21 @@ final class LabelCheck {
    * @throws DataException if a row cannot be read, or a label is not known and not to be ignored
    */
   static Map<String, Long> run(
-      Map<String, Path> datasets, ReadOptions reading, KnownLabels labels, boolean ignoreUnknown) {
+      Map<String, Dataset> datasets,
+      ReadOptions reading,
+      KnownLabels labels,
+      boolean ignoreUnknown) {
     Map<String, Long> sizes = new LinkedHashMap<>();
-    datasets.forEach((name, file) -> sizes.put(name, count(file, reading, labels, ignoreUnknown)));
+    datasets.forEach(
+        (name, dataset) -> sizes.put(name, count(dataset, reading, labels, ignoreUnknown)));
     return sizes;
   }
 
   private static long count(
-      Path file, ReadOptions reading, KnownLabels labels, boolean ignoreUnknown) {
+      Dataset dataset, ReadOptions reading, KnownLabels labels, boolean ignoreUnknown) {
     long known = 0;
     List<TextExample> unknown = new ArrayList<>();
-    try (Stream<TextExample> examples =
-        ExampleSources.open(file, reading, new ReadReport()).stream()) {
+    try (Stream<TextExample> examples = dataset.open(reading, new ReadReport()).stream()) {
       for (Iterator<TextExample> i = examples.iterator(); i.hasNext(); ) {
         TextExample example = i.next();
         if (labels.include(example)) {
@@ -56,7 +58,7 @@ final class LabelCheck {
       throw new DataException(
           new Fault(
               "D64",
-              file.toString(),
+              dataset.name(),
               unknown.isEmpty()
                   ? "holds no examples"
                   : "holds no example with a label that the model knows"));

@@ -1,7 +1,6 @@
 package io.github.bertft.run;
 
 import io.github.bertft.config.recipe.PaperDataset;
-import io.github.bertft.data.DataFingerprint;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
@@ -25,10 +24,10 @@ public final class PaperFigures {
    * The evaluations of a model with the paper's figures where a file is the test set of the model's
    * recipe.
    *
-   * @param files name to file, as they were evaluated
+   * @param datasets name to data, as they were evaluated
    */
   public static EvaluationReport beside(
-      List<Evaluation> evaluations, Map<String, Path> files, Path model, Console console) {
+      List<Evaluation> evaluations, Map<String, String> datasets, Path model, Console console) {
     Provenance provenance = Provenance.read(model).orElse(null);
     PaperDataset dataset = provenance == null ? null : dataset(provenance.config());
     if (provenance == null || dataset == null) {
@@ -41,12 +40,16 @@ public final class PaperFigures {
             .toList();
     List<Evaluation> measured = new ArrayList<>();
     for (Evaluation evaluation : evaluations) {
-      Path file = files.get(evaluation.dataset());
-      if (file != null && testSets.contains(DataFingerprint.of(file).sha256())) {
+      String named = datasets.get(evaluation.dataset());
+      if (named != null && testSets.contains(sha256(named, console))) {
         measured.add(evaluation);
       }
     }
     return new EvaluationReport(evaluations, of(measured, dataset, console));
+  }
+
+  private static String sha256(String named, Console console) {
+    return Datasets.find(named, Datasets.Use.TEST, console).fingerprint().sha256();
   }
 
   /** The evaluations of a training's own test sets with the paper's figures. */

@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
@@ -56,9 +57,9 @@ public final class PredictionJournal {
    *     journal is damaged
    */
   public static PredictionJournal open(
-      Path output, Path input, Path model, Map<String, String> settings) {
+      Path output, Dataset input, Path model, Map<String, String> settings) {
     Map<String, String> facts = new LinkedHashMap<>(settings);
-    facts.put("input", hash(input));
+    facts.put("input", "sha256 " + input.fingerprint().sha256());
     facts.put("model", hash(model.resolve("model.safetensors")));
     facts.put("bertft", Version.current());
     Path partial = PartialTextFile.partialOf(output);

@@ -2,8 +2,7 @@ package io.github.bertft.run;
 
 import io.github.bertft.config.DataConfig;
 import io.github.bertft.config.PretrainingConfig;
-import io.github.bertft.data.DataFingerprint;
-import io.github.bertft.data.ExampleSources;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.PlainDocuments;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextEncodings;
@@ -19,35 +18,38 @@ import java.util.Objects;
 /**
  * The documents that a pre-training reads.
  *
- * @param path where they came from
+ * @param name where they came from
  */
-record PretrainingTexts(Path path, List<String> documents, Provenance.DataFile file) {
+record PretrainingTexts(String name, List<String> documents, Provenance.DataFile file) {
   /**
    * Reads {@code pretraining.data}, or all texts of {@code data.train}, whose labels are not used.
    *
    * @throws DataException D70 if there is no text
    */
   static PretrainingTexts read(PretrainingConfig pretraining, DataConfig data, Console console) {
-    Path own = pretraining.data();
-    Path path = own == null ? Objects.requireNonNull(data.train()) : own;
+    String own = pretraining.data();
+    String named = own == null ? Objects.requireNonNull(data.train()) : own;
+    Dataset dataset = Datasets.find(named, Datasets.Use.TRAINING, console);
+    Path first = dataset.files().get(0);
     List<String> documents =
-        own != null && PlainDocuments.isPlain(own)
-            ? PlainDocuments.read(own, TextEncodings.byName(data.encoding()))
-            : texts(path, data, own == null, console);
+        own != null && PlainDocuments.isPlain(first)
+            ? PlainDocuments.read(first, TextEncodings.byName(data.encoding()))
+            : texts(dataset, data, own == null, console);
     if (documents.isEmpty()) {
       throw new DataException(
-          new Fault("D70", Quoted.escape(path.toString()), "holds no text to pre-train on"));
+          new Fault("D70", Quoted.escape(dataset.name()), "holds no text to pre-train on"));
     }
     Provenance.DataFile file =
         new Provenance.DataFile(
-            "pretraining", path.toString(), DataFingerprint.of(path).sha256(), documents.size());
-    return new PretrainingTexts(path, documents, file);
+            "pretraining", dataset.name(), dataset.fingerprint().sha256(), documents.size());
+    return new PretrainingTexts(dataset.name(), documents, file);
   }
 
-  private static List<String> texts(Path path, DataConfig data, boolean labelled, Console console) {
+  private static List<String> texts(
+      Dataset dataset, DataConfig data, boolean labelled, Console console) {
     ReadReport report = new ReadReport();
     List<TextExample> examples =
-        ExampleSources.open(path, DataReading.options(data, labelled), report).readAll();
+        dataset.open(DataReading.options(data, labelled), report).readAll();
     console.warn(report.warnings());
     return examples.stream()
         .map(
@@ -58,6 +60,6 @@ record PretrainingTexts(Path path, List<String> documents, Provenance.DataFile f
   }
 
   String shownPath() {
-    return Quoted.escape(path.toString());
+    return Quoted.escape(name);
   }
 }

@@ -2,7 +2,6 @@ package io.github.bertft.run;
 
 import io.github.bertft.config.DataConfig;
 import io.github.bertft.data.ExampleSource;
-import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.ReadReport;
 import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
@@ -28,10 +27,9 @@ final class TestMeasurement {
     data.tests()
         .forEach(
             (name, test) -> {
-              test.fingerprint().requireUnchanged(test.path());
+              test.fingerprint().requireUnchanged(test.dataset());
               ReadReport report = new ReadReport();
-              ExampleSource source =
-                  ExampleSources.open(test.path(), DataReading.options(config, true), report);
+              ExampleSource source = test.dataset().open(DataReading.options(config, true), report);
               try (Stream<TextExample> examples = source.stream()) {
                 evaluations.add(evaluator.evaluate(name, examples.iterator(), test.examples()));
               }

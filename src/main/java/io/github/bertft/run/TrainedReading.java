@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.data.DataFormat;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.PublishedSet;
@@ -55,12 +56,12 @@ public final class TrainedReading {
   }
 
   /**
-   * Options for one file: those asked for, unless nothing was asked for, the model was trained on
-   * the original files of a published dataset, and this file looks like them.
+   * Options for a dataset: those asked for, unless nothing was asked for, the model was trained on
+   * the original files of a published dataset, and this looks like them.
    *
    * @param asked from {@link #of}, with what the user changed
    */
-  static ReadOptions forFile(Path file, ReadOptions asked, Path model) {
+  static ReadOptions forDataset(Dataset dataset, ReadOptions asked, Path model) {
     Map<?, ?> data = config(model).orElse(Map.of());
     String format = word(data, "format");
     String encoding = word(data, "encoding");
@@ -70,7 +71,7 @@ public final class TrainedReading {
     ReadOptions trained = asked.withEncoding(TextEncodings.byName(encoding));
     return Stream.of(DataFormat.values())
         .filter(each -> each.name().equalsIgnoreCase(format))
-        .filter(each -> ExampleSources.looksPublishedAs(each, file, trained))
+        .filter(each -> ExampleSources.looksPublishedAs(each, dataset.files().get(0), trained))
         .findFirst()
         .map(trained::withFormat)
         .orElse(asked);

@@ -3,8 +3,8 @@ package io.github.bertft.run;
 import io.github.bertft.config.DataConfig;
 import io.github.bertft.data.DataFingerprint;
 import io.github.bertft.data.DataSplit;
+import io.github.bertft.data.Dataset;
 import io.github.bertft.data.ExampleLimit;
-import io.github.bertft.data.ExampleSources;
 import io.github.bertft.data.LabelNames;
 import io.github.bertft.data.LabelSet;
 import io.github.bertft.data.ProblemType;
@@ -15,7 +15,6 @@ import io.github.bertft.data.TextExample;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.report.Provenance;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ record TrainingData(
    *
    * @param examples number of its examples
    */
-  record TestSet(Path path, long examples, DataFingerprint fingerprint) {}
+  record TestSet(Dataset dataset, long examples, DataFingerprint fingerprint) {}
 
   /**
    * Reads training and validation examples and checks the test sets' labels.
@@ -57,15 +56,15 @@ record TrainingData(
   static TrainingData read(DataConfig data, long seed, List<String> modelLabels, Console console) {
     Problem problem = Problem.of(data);
     ReadOptions reading = DataReading.options(data, true);
-    Path trainFile = Objects.requireNonNull(data.train());
+    Dataset training =
+        Datasets.find(Objects.requireNonNull(data.train()), Datasets.Use.TRAINING, console);
     List<Provenance.DataFile> files = new ArrayList<>();
-    List<TextExample> all = readAll(trainFile, reading, console);
+    List<TextExample> all = readAll(training, reading, console);
     if (all.isEmpty()) {
-      throw new DataException(new Fault("D64", trainFile.toString(), "holds no examples"));
+      throw new DataException(new Fault("D64", training.name(), "holds no examples"));
     }
     if (data.limit() != null) {
-      all =
-          ExampleLimit.parse(data.limit()).take(all, problem.strata(), trainFile.toString(), seed);
+      all = ExampleLimit.parse(data.limit()).take(all, problem.strata(), training.name(), seed);
     }
     LabelSet labels = labels(problem.labels(all, data.labels()), data.labels(), modelLabels);
     KnownLabels known = new KnownLabels(problem.type(), labels);
@@ -73,7 +72,9 @@ record TrainingData(
     List<TextExample> train = all;
     List<TextExample> validation = List.of();
     if (data.validation() != null) {
-      validation = readAll(data.validation(), reading, console);
+      Dataset set = Datasets.find(data.validation(), Datasets.Use.VALIDATION, console);
+      validation = readAll(set, reading, console);
+      files.add(file("validation", set, validation.size()));
       known.require(validation);
       SplitOverlap.of(train, validation.iterator())
           .warning()
@@ -83,27 +84,25 @@ record TrainingData(
       train = split.train();
       validation = split.validation();
     }
-    files.add(file("training", trainFile, train.size()));
-    if (data.validation() != null) {
-      files.add(file("validation", data.validation(), validation.size()));
-    }
+    files.add(0, file("training", training, train.size()));
     Map<String, TestSet> tests = new LinkedHashMap<>();
-    Map<String, Long> sizes = LabelCheck.run(data.test(), reading, known, false);
-    for (Map.Entry<String, Path> entry : data.test().entrySet()) {
+    Map<String, Dataset> found = Datasets.findTests(data.test(), console);
+    Map<String, Long> sizes = LabelCheck.run(found, reading, known, false);
+    for (Map.Entry<String, Dataset> entry : found.entrySet()) {
       String name = entry.getKey();
-      Path path = entry.getValue();
+      Dataset dataset = entry.getValue();
       long examples = Objects.requireNonNull(sizes.get(name));
-      TestSet test = new TestSet(path, examples, DataFingerprint.of(path));
+      TestSet test = new TestSet(dataset, examples, dataset.fingerprint());
       tests.put(name, test);
-      warnOfOverlap(all, path, reading, console);
-      files.add(file("test:" + name, path, test.fingerprint(), examples));
+      warnOfOverlap(all, dataset, reading, console);
+      files.add(file("test:" + name, dataset, test.fingerprint(), examples));
     }
     return new TrainingData(problem, labels, train, validation, tests, files);
   }
 
-  private static List<TextExample> readAll(Path file, ReadOptions reading, Console console) {
+  private static List<TextExample> readAll(Dataset dataset, ReadOptions reading, Console console) {
     ReadReport report = new ReadReport();
-    List<TextExample> examples = ExampleSources.open(file, reading, report).readAll();
+    List<TextExample> examples = dataset.open(reading, report).readAll();
     console.warn(report.warnings());
     return examples;
   }
@@ -118,22 +117,21 @@ record TrainingData(
   }
 
   private static void warnOfOverlap(
-      List<TextExample> train, Path test, ReadOptions reading, Console console) {
-    try (Stream<TextExample> examples =
-        ExampleSources.open(test, reading, new ReadReport()).stream()) {
+      List<TextExample> train, Dataset test, ReadOptions reading, Console console) {
+    try (Stream<TextExample> examples = test.open(reading, new ReadReport()).stream()) {
       SplitOverlap.of(train, examples.iterator())
           .warning()
           .ifPresent(w -> console.warn(List.of(w)));
     }
   }
 
-  private static Provenance.DataFile file(String role, Path path, long rows) {
-    return file(role, path, DataFingerprint.of(path), rows);
+  private static Provenance.DataFile file(String role, Dataset dataset, long rows) {
+    return file(role, dataset, dataset.fingerprint(), rows);
   }
 
   private static Provenance.DataFile file(
-      String role, Path path, DataFingerprint fingerprint, long rows) {
-    return new Provenance.DataFile(role, path.toString(), fingerprint.sha256(), rows);
+      String role, Dataset dataset, DataFingerprint fingerprint, long rows) {
+    return new Provenance.DataFile(role, dataset.name(), fingerprint.sha256(), rows);
   }
 
   /** Class of each training example. */

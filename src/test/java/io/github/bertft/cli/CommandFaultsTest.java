@@ -37,7 +37,7 @@ class CommandFaultsTest {
           predict --format xml hi     | --format must be text, json, jsonl, csv, tsv, was "xml" [C70]~try: bertft predict --help
           predict --max-tokens 2 hi   | --max-tokens must be at least 3, was 2 [C70]~try: bertft predict --help
           predict --input a.txt hi    | give texts or --input, not both [C70]~try: bertft predict --help
-          eval                        | missing required option: '--data=[NAME=]FILE' [C70]~try: bertft eval --help
+          eval                        | missing required option: '--data=[NAME=]DATA' [C70]~try: bertft eval --help
           eval --data= -m m           | --data must name a file, was "" [C70]~try: bertft eval --help
           eval --data a= -m m         | --data must name a file, was "a=" [C70]~try: bertft eval --help
           eval -d a -d a -m m         | --data has two files named "a"; name them NAME=FILE [C70]~try: bertft eval --help

@@ -115,9 +115,9 @@ class ConfigLoaderTest {
     assertThat(multitask.tasks().keySet()).containsExactly("zulu", "alpha", "mike");
     DataConfig alpha = multitask.tasks().get("alpha");
     assertThat(alpha).isNotNull();
-    assertThat(alpha.train()).isEqualTo(Path.of("a.csv"));
+    assertThat(alpha.train()).isEqualTo("a.csv");
     assertThat(alpha.limit()).isEqualTo("8 per class");
-    assertThat(alpha.test()).containsExactly(Map.entry("x", Path.of("y.csv")));
+    assertThat(alpha.test()).containsExactly(Map.entry("x", "y.csv"));
     assertThat(alpha.validationShare()).isEqualTo(0.1);
   }
 
@@ -151,16 +151,16 @@ class ConfigLoaderTest {
                 """)
             .config();
     assertThat(config.model().dropout()).isEqualTo(0.2);
-    assertThat(config.data().train()).isEqualTo(Path.of("a b.csv"));
+    assertThat(config.data().train()).isEqualTo("a b.csv");
     assertThat(config.data().test())
-        .containsExactly(Map.entry("zulu", Path.of("z.csv")), Map.entry("alpha", Path.of("a.csv")));
+        .containsExactly(Map.entry("zulu", "z.csv"), Map.entry("alpha", "a.csv"));
     assertThat(config.data().text()).isEqualTo("2");
     assertThat(config.data().pair()).isEqualTo("yes");
     assertThat(config.data().labels()).containsExactly("0", "1.0", "true", "no");
     assertThat(config.pretraining())
         .isEqualTo(
             new PretrainingConfig(
-                Path.of("texts"),
+                "texts",
                 1,
                 null,
                 32,
@@ -256,9 +256,9 @@ class ConfigLoaderTest {
             + " was a list [C10]",
         "data: {labels: [a, null]} | 1:20: data.labels[2]: must be a text, was null [C10]",
         "data: {labels: a} | 1:16: data.labels: must be a list of texts, was \"a\" [C10]",
-        "data: {test: a.csv} | 1:14: data.test: must be a mapping of names to paths, was \"a.csv\""
+        "data: {test: a.csv} | 1:14: data.test: must be a mapping of names to paths or datasets hf:OWNER/NAME, was \"a.csv\""
             + " [C10] ! try: test: {test: FILE}",
-        "data: {test: {a: 1}} | 1:18: data.test.a: must be a path, was 1 [C10] ! put the text in"
+        "data: {test: {a: 1}} | 1:18: data.test.a: must be a path or hf:OWNER/NAME, was 1 [C10] ! put the text in"
             + " quotes",
         "data: {test: {'': a}} | 1:15: data.test: a name must not be empty [C12]",
         "training: {device: gpu} | 1:20: training.device: must be auto, cpu, cuda or cuda:N, was"

@@ -48,7 +48,7 @@ class RecipeConfigTest {
 
     PaperDataset dataset = recipe.dataset();
     assertThat(config.data().benchmark()).isEqualTo(dataset);
-    assertThat(config.data().train()).hasParentRaw(Path.of(dataset.folder()));
+    assertThat(Path.of(config.data().train())).hasParentRaw(Path.of(dataset.folder()));
     assertThat(config.data().test()).hasSize(1);
     assertThat(config.data().labels())
         .hasSize(dataset == PaperDataset.SOGOU ? 0 : dataset.classes());
@@ -111,7 +111,7 @@ class RecipeConfigTest {
     RunConfig config = loaded.config();
     assertThat(config.training().epochs()).isEqualTo(1);
     assertThat(config.training().learningRate()).isEqualTo(2e-5);
-    assertThat(config.data().train()).isEqualTo(Path.of("d", "train_5500.label"));
+    assertThat(config.data().train()).isEqualTo(Path.of("d", "train_5500.label").toString());
     assertThat(config.data().test()).containsOnlyKeys("mine");
     assertThat(config.data().labelSeparator()).isEqualTo(":");
     assertThat(config.pretraining()).isNull();

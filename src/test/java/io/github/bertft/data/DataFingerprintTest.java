@@ -42,14 +42,14 @@ class DataFingerprintTest {
     DataFolder folder = new DataFolder(temp);
     Path file = folder.write("a.csv", "abc");
     DataFingerprint before = DataFingerprint.of(file);
-    assertThatCode(() -> before.requireUnchanged(file)).doesNotThrowAnyException();
+    assertThatCode(() -> before.requireUnchanged(Dataset.of(file))).doesNotThrowAnyException();
     folder.write("a.csv", "abcd");
-    assertThat(folder.faults(() -> before.requireUnchanged(file)))
+    assertThat(folder.faults(() -> before.requireUnchanged(Dataset.of(file))))
         .containsExactly(
             "a.csv: changed since it was read: it had 3 bytes with sha256 ba7816bf8f01, now 4 bytes"
                 + " with 88d4266fd4e6 [D34] | start again, and leave the data alone meanwhile");
     Files.delete(file);
-    assertThat(folder.faults(() -> before.requireUnchanged(file)))
+    assertThat(folder.faults(() -> before.requireUnchanged(Dataset.of(file))))
         .containsExactly("a.csv: no such file or folder [D01]");
   }
 }

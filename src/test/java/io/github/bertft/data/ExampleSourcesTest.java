@@ -45,7 +45,7 @@ class ExampleSourcesTest {
     assertThat(folder.faults("a.data", DEFAULTS))
         .containsExactly(
             "a.data: format cannot be told from the name; set data.format to csv, tsv, jsonl, json,"
-                + " folder or lines [D07]");
+                + " parquet, folder or lines [D07]");
     assertThat(folder.faults("a.data", DEFAULTS.withFormat(DataFormat.FOLDER)))
         .containsExactly("a.data: is not a folder [D07]");
     assertThat(folder.faults("", DEFAULTS.withFormat(DataFormat.CSV)))

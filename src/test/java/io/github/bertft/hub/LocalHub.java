@@ -69,7 +69,10 @@ public final class LocalHub implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Files whose names end in {@code .safetensors} are large ones, known by their SHA-256. */
+  /**
+   * Files whose names end in {@code .safetensors} or {@code .parquet} are large ones, known by
+   * their SHA-256. The name of a dataset has {@code datasets/} before it.
+   */
   public LocalHub with(String name, Map<String, byte[]> files) {
     repositories.put(name, new Repository(COMMIT, new TreeMap<>(files)));
     return this;
@@ -113,7 +116,7 @@ public final class LocalHub implements AutoCloseable {
     exchange.getRequestBody().readAllBytes();
     exchange.getResponseBody();
     try (exchange) {
-      if (path.startsWith("/api/models/")) {
+      if (path.startsWith("/api/")) {
         answer(exchange, "api", null, this::list);
       } else {
         String file = path.replaceFirst("^.*/resolve/[^/]+/", "");
@@ -140,7 +143,7 @@ public final class LocalHub implements AutoCloseable {
         exchange
             .getRequestURI()
             .getPath()
-            .substring("/api/models/".length())
+            .replaceFirst("^/api/(models/)?", "")
             .split("/revision/", 2);
     Repository repository = repositories.get(parts[0]);
     if (repository == null) {
@@ -160,7 +163,7 @@ public final class LocalHub implements AutoCloseable {
       byte[] bytes = file.getValue();
       ObjectNode node = siblings.addObject().put("rfilename", file.getKey());
       node.put("size", bytes.length).put("blobId", gitId(bytes));
-      if (file.getKey().endsWith(".safetensors")) {
+      if (file.getKey().matches(".*\\.(safetensors|parquet)")) {
         node.putObject("lfs").put("sha256", sha256(bytes)).put("size", bytes.length);
       }
     }

@@ -40,6 +40,9 @@ public @interface Key {
   /** Whether a text names a column, so that a position from 1 may be given as a number. */
   boolean column() default false;
 
+  /** Whether a text names data: a path, or a dataset of the hub. */
+  boolean data() default false;
+
   /** Whether a whole number in the range may stand instead of a text of the pattern. */
   boolean orWhole() default false;
 

@@ -14,11 +14,13 @@ public enum KeyKind {
   WHOLE_OR_TEXT,
   CHOICE,
   PATH,
+  /** A path, or a dataset of the hub. */
+  DATA,
   TEXT_LIST,
   /** A mapping from free names to blocks of the same keys. */
   BLOCK_MAP,
-  /** A mapping from free names to paths. */
-  PATH_MAP,
+  /** A mapping from free names to paths or datasets of the hub. */
+  DATA_MAP,
   /** A mapping from other keys of the config to lists of their values. */
   SPACE,
   /** A choice, or a mapping from free names to numbers. */

@@ -32,6 +32,8 @@ public record KeySpec(
     Class<?> type,
     boolean nullable,
     List<KeySpec> children) {
+  /** What data are named by, in words. */
+  public static final String DATA = "a path or hf:OWNER/NAME";
 
   /** The keys of a record and of the records within. */
   public static KeySpec ofRoot(Class<? extends Record> root) {
@@ -68,7 +70,7 @@ public record KeySpec(
       if (key.orWhole()) {
         return KeyKind.WHOLE_OR_TEXT;
       }
-      return key.column() ? KeyKind.COLUMN : KeyKind.TEXT;
+      return key.data() ? KeyKind.DATA : key.column() ? KeyKind.COLUMN : KeyKind.TEXT;
     } else if (type == Path.class) {
       return KeyKind.PATH;
     } else if (type.isEnum()) {
@@ -77,8 +79,8 @@ public record KeySpec(
       return KeyKind.TEXT_LIST;
     } else if (type == Map.class && lastArgument(component) instanceof ParameterizedType) {
       return KeyKind.SPACE;
-    } else if (type == Map.class && lastArgument(component) == Path.class) {
-      return KeyKind.PATH_MAP;
+    } else if (type == Map.class && lastArgument(component) == String.class) {
+      return KeyKind.DATA_MAP;
     } else if (type == Map.class) {
       return KeyKind.BLOCK_MAP;
     } else if (type.isRecord()) {
@@ -174,9 +176,10 @@ public record KeySpec(
           case WHOLE_OR_TEXT -> "a whole number" + range() + ", " + annotation().patternInWords();
           case CHOICE -> "one of " + String.join(", ", choices());
           case PATH -> "a path";
+          case DATA -> DATA;
           case TEXT_LIST -> "a list of texts";
           case BLOCK_MAP -> "a mapping of names to blocks";
-          case PATH_MAP -> "a mapping of names to paths";
+          case DATA_MAP -> "a mapping of names to paths or datasets hf:OWNER/NAME";
           case SPACE -> "a mapping of keys to lists of values";
           case CHOICE_OR_NUMBERS ->
               String.join(", ", choices()) + " or a mapping of names to numbers";
