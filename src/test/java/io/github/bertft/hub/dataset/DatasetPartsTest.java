@@ -12,6 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DatasetPartsTest {
   @TempDir private Path folder;
@@ -233,6 +235,29 @@ class DatasetPartsTest {
         .hasMessage(
             "o/d: the header of its README.md cannot be read: data_files must give each split a"
                 + " path [N45]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileHeaders")
+  void a_hostile_header_ends_in_a_fault_or_says_nothing(String header) throws IOException {
+    try {
+      assertThat(card(header).configs()).hasSizeLessThan(100);
+    } catch (HubException e) {
+      assertThat(e.faults().get(0).id()).isEqualTo("N45");
+    }
+  }
+
+  static List<String> hostileHeaders() {
+    return List.of(
+        "configs: " + "[".repeat(100_000) + "\n",
+        "configs: " + "{a: ".repeat(100_000) + "\n",
+        "a: &a [x, x]\nb: &b [*a, *a]\nconfigs: [*b, *b, *c]\n",
+        "configs: !!javax.script.ScriptEngineManager [x]\n",
+        "configs: 7\ndataset_info: {features: 3}\n",
+        "configs: [[], 1, {data_files: {}}]\ndataset_info: [[], {features: [{name: 1}]}]\n",
+        "configs: \"\\ud800\"\n",
+        "\u0000: \u0001\n",
+        "x: " + "9".repeat(100_000) + "\n");
   }
 
   @Test
