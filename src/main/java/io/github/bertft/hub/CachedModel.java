@@ -23,11 +23,6 @@ final class CachedModel {
     this.files = new CachedFiles(repository, commit);
   }
 
-  /** Whether a list of files tells their sizes. */
-  boolean isListed() {
-    return files.isListed();
-  }
-
   Path folder() {
     return files.folder();
   }

@@ -135,7 +135,7 @@ public final class CachedModels {
         files.folder(),
         damaged,
         problems.isEmpty()
-            ? misfit(model, files.folder())
+            ? (model ? misfit(files.folder()) : Optional.<String>empty())
                 .map(reason -> "unusable: " + reason)
                 .orElse(unverified ? UNVERIFIED : whole)
             : state(problems.get(0)));
@@ -149,10 +149,7 @@ public final class CachedModels {
   }
 
   /** Why a model cannot be loaded, whole as it is. */
-  private Optional<String> misfit(boolean model, Path folder) {
-    if (!model) {
-      return Optional.empty();
-    }
+  private Optional<String> misfit(Path folder) {
     try {
       fits.accept(folder);
       return Optional.empty();
