@@ -20,8 +20,11 @@ class HubPageTest {
   @Test
   void every_variable_that_the_hub_reads_is_told() throws IOException {
     Set<String> variables = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/github/bertft/hub"))) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+    Path sources = Path.of("src/main/java/io/github/bertft");
+    try (Stream<Path> hub = Files.walk(sources.resolve("hub"));
+        Stream<Path> storage = Files.walk(sources.resolve("storage"))) {
+      Stream<Path> files = Stream.concat(hub, storage).filter(Files::isRegularFile);
+      for (Path file : (Iterable<Path>) files::iterator) {
         VARIABLE
             .matcher(Files.readString(file))
             .results()
