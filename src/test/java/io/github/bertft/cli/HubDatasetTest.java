@@ -115,12 +115,13 @@ class HubDatasetTest {
 
   @Test
   void what_cannot_be_used_is_told_with_its_exit_code() throws Exception {
-    Done script = run("train", "--set=data.train=hf:owner/old");
+    String output = "--set=output.folder=" + folder.resolve("none");
+    Done script = run("train", output, "--set=data.train=hf:owner/old");
     assertThat(script.code()).isEqualTo(ExitCode.HUB.code());
     assertThat(script.err()).contains("scripts are not run [N44]").doesNotContain("\tat ");
     assertThat(hub.seen("old.py")).isEmpty();
 
-    Done name = run("train", "--set=data.train=hf:owner/old/more");
+    Done name = run("train", output, "--set=data.train=hf:owner/old/more");
     assertThat(name.code()).isEqualTo(ExitCode.USAGE.code());
     assertThat(name.err()).contains("was \"hf:owner/old/more\" [C180]");
 
