@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import io.github.bertft.report.Progress;
 import io.github.bertft.report.ProgressBar;
 import io.github.bertft.run.Console;
+import io.github.bertft.run.HangUp;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,16 +28,33 @@ final class ConsoleOptions {
     return open(Progress.silent());
   }
 
-  private Open open(Progress progress) {
+  /** As {@link #open} for work that goes on where the terminal is closed. */
+  Open openUnattended() {
+    HangUp hangUp = HangUp.ignore();
+    Open open = open();
     return new Open(
-        new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), progress));
+        open.console(),
+        () -> {
+          open.close();
+          hangUp.close();
+        });
   }
 
-  /** A console in use. */
-  record Open(Console console) implements AutoCloseable {
+  private Open open(Progress progress) {
+    return new Open(
+        new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), progress),
+        progress::close);
+  }
+
+  /**
+   * A console in use.
+   *
+   * @param end what is done when it is no longer used
+   */
+  record Open(Console console, Runnable end) implements AutoCloseable {
     @Override
     public void close() {
-      console.progress().close();
+      end.run();
     }
   }
 }

@@ -34,7 +34,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig run = config.load(ConfigLoader.Purpose.PRETRAIN).config();
-    try (ConsoleOptions.Open open = consoles.open()) {
+    try (ConsoleOptions.Open open = consoles.openUnattended()) {
       boolean done = PretrainRun.run(run, resume, open.console());
       open.console().say((done ? "saved: " : "complete already: ") + run.output().folder());
       if (done) {

@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
     boolean several = seeds != 1;
     List<RunConfig> runs = several ? perSeed(run) : List.of();
-    try (ConsoleOptions.Open open = consoles.open()) {
+    try (ConsoleOptions.Open open = consoles.openUnattended()) {
       Console console = open.console();
       if (several) {
         SeedsReport report = SeedsRun.run(run, runs, resume, console);

@@ -50,7 +50,7 @@ final class TuneCommand implements Callable<Integer> {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN, further).config();
     TrainCommand.requireOneTask(run, "bertft tune");
     List<TuneRun.Trial> trials = trials(config, further, run);
-    try (ConsoleOptions.Open open = consoles.open()) {
+    try (ConsoleOptions.Open open = consoles.openUnattended()) {
       Console console = open.console();
       TuningReport report = TuneRun.run(run, trials, resume, console);
       console.result("\n" + report.text());

@@ -50,7 +50,7 @@ public final class ConfigSchema {
   }
 
   /** The default of a key in a block that is null by default. */
-  private static JsonNode ownDefault(KeySpec spec) {
+  static JsonNode ownDefault(KeySpec spec) {
     String text = spec.annotation().defaultValue();
     if (text.equals("null")) {
       return NODES.nullNode();

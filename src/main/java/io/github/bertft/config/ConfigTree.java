@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.config.TrainingConfig.ClassWeights;
+import io.github.bertft.config.key.KeyKind;
 import io.github.bertft.config.key.KeySpec;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,14 @@ public final class ConfigTree {
    */
   public static ObjectNode of(RunConfig config) {
     return block(ConfigLoader.KEYS, config);
+  }
+
+  /** A key's own default; nothing where there is no such key, or it is a block. */
+  public static Optional<JsonNode> defaultOf(String key) {
+    return ConfigLoader.KEYS
+        .find(key)
+        .filter(spec -> spec.kind() != KeyKind.BLOCK)
+        .map(ConfigSchema::ownDefault);
   }
 
   /** A tree as JSON text with two blanks of indentation and a final line feed. */

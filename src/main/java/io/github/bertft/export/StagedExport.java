@@ -6,10 +6,11 @@ import io.github.bertft.model.ExitCleanup;
 import io.github.bertft.model.StagedFolder;
 import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * A file or folder that is made unseen, checked, and then appears by one rename; closing it removes
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
  */
 public final class StagedExport implements AutoCloseable {
   /** A sentence encoder has files in a folder of its own. */
-  private static final int MODEL_DEPTH = 2;
+  /** The only file of a model that does not lie in its folder itself. */
+  private static final Path POOLING = Path.of("1_Pooling", "config.json");
 
   private final Path target;
   private final Path folder;
@@ -87,13 +89,20 @@ public final class StagedExport implements AutoCloseable {
     if (!Files.isDirectory(model)) {
       return false;
     }
-    try (Stream<Path> files = Files.walk(model.toRealPath(), MODEL_DEPTH)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(model.toRealPath(), Files::isRegularFile)) {
+      Path pooling = model.resolve(POOLING);
+      if (Files.exists(pooling) && Files.isSameFile(pooling, target)) {
+        return true;
+      }
+      for (Path file : files) {
         if (!file.endsWith(OnnxModel.FILE_NAME) && Files.isSameFile(file, target)) {
           return true;
         }
       }
       return false;
+    } catch (DirectoryIteratorException e) {
+      throw DurableFiles.cannotWrite(target, new IOException(e));
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(target, e);
     }

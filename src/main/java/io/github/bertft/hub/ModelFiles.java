@@ -29,9 +29,16 @@ final class ModelFiles {
   private static final List<List<String>> TOKENIZERS =
       List.of(List.of("tokenizer.json"), List.of("vocab.txt"), List.of("vocab.json", "merges.txt"));
 
-  /** Taken where they are: of the tokenizer, and how a sentence encoder makes its vector. */
+  /**
+   * Taken where they are: of the tokenizer, how a sentence encoder makes its vector, and how bertft
+   * read the texts that a model was trained on.
+   */
   private static final List<String> SETTINGS =
-      List.of("tokenizer_config.json", "special_tokens_map.json", "1_Pooling/config.json");
+      List.of(
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "1_Pooling/config.json",
+          "bertft.json");
 
   /** Formats of weights that are not read, and what is said of them. */
   private static final Pattern PICKLE = Pattern.compile("[^/]*\\.(bin|pt|pth|ckpt|pkl)");

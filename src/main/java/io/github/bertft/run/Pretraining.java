@@ -74,15 +74,13 @@ final class Pretraining {
               model.trainable(), model::weightsChanged, optimizer, null, log);
       HeldOut heldOut = new HeldOut(sets.heldOut(), console);
       int batches = sets.train().batches();
+      TrainingState from = TrainingState.start();
+      TrainingTable.Row before =
+          resumption == null ? heldOut.measure(model, 0, 0) : resumption.state().rows().get(0);
       PretrainingMonitor monitor =
           new PretrainingMonitor(console, log, schedule.totalSteps(), stepsPerEpoch(batches));
-      TrainingState from = TrainingState.start();
-      TrainingTable.Row before;
-      if (resumption == null) {
-        before = heldOut.measure(model, 0, 0);
-      } else {
+      if (resumption != null) {
         RunCheckpoints.restore(resumption.checkpoint(), resumption.state(), contents, kernel);
-        before = resumption.state().rows().get(0);
         from = resumption.state().training();
         monitor.goOn(resumption.state());
       }

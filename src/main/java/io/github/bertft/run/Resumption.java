@@ -156,7 +156,10 @@ record Resumption(Path checkpoint, RunState state) {
     Set<String> keys = new LinkedHashSet<>(before.keySet());
     keys.addAll(now.keySet());
     for (String key : keys) {
-      String then = before.getOrDefault(key, "not there");
+      // A key that the version of then did not have yet was as its default is.
+      String ofThen =
+          ConfigTree.defaultOf(key).map(node -> plain(node).toString()).orElse("not there");
+      String then = before.getOrDefault(key, ofThen);
       String value = now.getOrDefault(key, "not there");
       if (!then.equals(value) && !FREE.contains(key) && !key.startsWith("tuning.")) {
         faults.add(

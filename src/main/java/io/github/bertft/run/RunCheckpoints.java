@@ -47,6 +47,7 @@ final class RunCheckpoints {
   private TrainingState last = TrainingState.start();
   private int pauseEpoch = Integer.MAX_VALUE;
   private long savedAtNanos = System.nanoTime();
+  private long savedStep;
 
   /** The arrays and the log that a checkpoint holds. */
   record Contents(
@@ -133,7 +134,8 @@ final class RunCheckpoints {
       return settings.minutes() > 0 && since >= WORTH_SAVING_NANOS;
     }
     boolean epochEnded = state.batches() == 0;
-    return (settings.steps() > 0 && !epochEnded && state.step() % settings.steps() == 0)
+    boolean onStep = settings.steps() > 0 && state.step() % settings.steps() == 0;
+    return (onStep && state.step() != savedStep)
         || (settings.epochs() > 0 && epochEnded && state.epoch() % settings.epochs() == 0)
         || (settings.minutes() > 0 && since >= TimeUnit.MINUTES.toNanos(settings.minutes()));
   }
@@ -141,6 +143,7 @@ final class RunCheckpoints {
   private Path save(TrainingState state) {
     Path saved = store.save(state.step(), folder -> fill(folder, state), settings.keep());
     savedAtNanos = System.nanoTime();
+    savedStep = state.step();
     return saved;
   }
 

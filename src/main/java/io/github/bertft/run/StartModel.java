@@ -22,11 +22,13 @@ import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The encoder that a run starts from, as config and folder together have it. */
 final class StartModel implements AutoCloseable {
   private final ModelConfig config;
   private final Path path;
+  private @Nullable HubName asked;
   private final ModelFolder folder;
   private final LayerChoice layers;
   private final Readout readout;
@@ -39,7 +41,13 @@ final class StartModel implements AutoCloseable {
    */
   StartModel(ModelConfig config, Console console) {
     this.config = config;
-    path = ModelReference.resolve(config.name(), name -> HubDownload.folder(name, console));
+    path =
+        ModelReference.resolve(
+            config.name(),
+            name -> {
+              asked = name;
+              return HubDownload.folder(name, console);
+            });
     folder = ModelFolder.open(path);
     try {
       MemoryCheck.requireForUse(path, folder.config());
@@ -57,11 +65,9 @@ final class StartModel implements AutoCloseable {
 
   /** The model's name on the hub, if it came from there: the folder is named after its commit. */
   Optional<HubName> hubName() {
-    Optional<HubName> name = HubName.parse(HubName.Kind.MODEL, config.name());
-    String folder = String.valueOf(path.getFileName());
-    return path.equals(Path.of(config.name())) || !HubName.isCommit(folder)
-        ? Optional.empty()
-        : name.map(hub -> new HubName(hub.kind(), hub.repository(), folder));
+    String commit = String.valueOf(path.getFileName());
+    return Optional.ofNullable(asked)
+        .map(name -> new HubName(name.kind(), name.repository(), commit));
   }
 
   /** What tells others from what this started: with the commit where the hub has it. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SIGINT and SIGTERM while training runs: the first asks for a stop after the step under way, a
- * second one ends the process at once. SIGHUP, which a closed terminal sends, stops nothing.
+ * second one ends the process at once.
  */
 final class StopSignal implements AutoCloseable {
   private static final int SIGINT_CODE = 130;
@@ -18,14 +18,12 @@ final class StopSignal implements AutoCloseable {
   private final Console console;
   private final @Nullable Object previousInterrupt;
   private final @Nullable Object previousTerminate;
-  private final @Nullable Object previousHangUp;
   private volatile int code;
 
   private StopSignal(Console console) {
     this.console = console;
     previousInterrupt = Signals.register("INT", () -> request(SIGINT_CODE));
     previousTerminate = Signals.register("TERM", () -> request(SIGTERM_CODE));
-    previousHangUp = Signals.register("HUP", () -> {});
   }
 
   /** Listens until closed. */
@@ -70,6 +68,5 @@ final class StopSignal implements AutoCloseable {
   public void close() {
     Signals.unregister("INT", previousInterrupt);
     Signals.unregister("TERM", previousTerminate);
-    Signals.unregister("HUP", previousHangUp);
   }
 }

@@ -126,8 +126,10 @@ class ResumedTrainingTest {
     trainings.run(whole);
     Path out = folder.resolve("out");
     Process training = trainings.start(out);
-    trainings.awaitCheckpoint(training, out, 4);
-    new ProcessBuilder("kill", "-HUP", Long.toString(training.pid())).start().waitFor();
+    for (int step : new int[] {1, 40}) {
+      trainings.awaitCheckpoint(training, out, step);
+      new ProcessBuilder("kill", "-HUP", Long.toString(training.pid())).start().waitFor();
+    }
 
     assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(training.exitValue()).as(trainings.said()).isZero();

@@ -116,6 +116,9 @@ class StagedExportTest {
                 + ": belongs to the model that is exported; choose another name, such as"
                 + " model.onnx [C166]");
     StagedExport.at(earlier, out, true).close();
+    Path below = Files.createDirectory(out.resolve("exports")).resolve("small.onnx");
+    Files.writeString(below, "an earlier export");
+    StagedExport.at(below, out, true).close();
     assertThat(weights).hasContent("weights");
   }
 

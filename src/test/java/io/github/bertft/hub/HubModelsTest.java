@@ -33,6 +33,7 @@ class HubModelsTest {
           "pytorch_model.bin", "pickle",
           "onnx/model.onnx", "graph",
           "1_Pooling/config.json", "{\"pooling\": 1}",
+          "bertft.json", "{\"bertft\": 1}",
           "README.md", "words");
 
   @TempDir Path cache;
@@ -53,10 +54,11 @@ class HubModelsTest {
               "tokenizer.json",
               "tokenizer_config.json",
               "model.safetensors",
-              "1_Pooling/config.json");
+              "1_Pooling/config.json",
+              "bertft.json");
     }
     assertThat(folder.resolve("1_Pooling/config.json")).hasContent("{\"pooling\": 1}");
-    assertThat(hub.seen()).hasSize(4); // files of the same bytes come once
+    assertThat(hub.seen()).hasSize(5); // files of the same bytes come once
   }
 
   @Test

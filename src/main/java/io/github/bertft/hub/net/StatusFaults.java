@@ -71,7 +71,8 @@ final class StatusFaults {
     if (code.equals("GatedRepo")) {
       throw gated();
     }
-    if (!ofHub && code.isEmpty()) {
+    boolean nameless = status == 404 && asked == Asked.REPOSITORY;
+    if (!ofHub && code.isEmpty() && !nameless) {
       throw refusedElsewhere(reply, file);
     }
     if (status == 401 || status == 403) {
@@ -113,8 +114,8 @@ final class StatusFaults {
                 + ", which "
                 + host()
                 + " sent on to it",
-            "the token does not matter there; a proxy or a firewall may refuse this host, else try"
-                + " later"));
+            "the token stays with HF_ENDPOINT's own scheme, host and port; a proxy or a firewall may"
+                + " refuse this host, else try later"));
   }
 
   private HubException denied(int status, String message, Asked asked) {

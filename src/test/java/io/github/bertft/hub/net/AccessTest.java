@@ -197,8 +197,8 @@ class AccessTest {
                   + hub.host()
                   + " sent on to it [N35]"
                   + NEW_LINE
-                  + "the token does not matter there; a proxy or a firewall may refuse this host, else"
-                  + " try later");
+                  + "the token stays with HF_ENDPOINT's own scheme, host and port; a proxy or a firewall"
+                  + " may refuse this host, else try later");
     }
   }
 
@@ -215,6 +215,16 @@ class AccessTest {
                   + "it asks to come back in 3600 s"
                   + NEW_LINE
                   + "try later");
+    }
+  }
+
+  @Test
+  void a_repository_that_a_mirror_of_another_name_lacks_is_told_as_such() {
+    try (LocalHub origin = Fetching.hub()) {
+      hub.next("api", redirect(origin.endpoint() + "/api/models/owner/tiny/revision/main"));
+      origin.next("api", status(404));
+      assertThatThrownBy(() -> new Fetching(hub, cache).fetch())
+          .hasMessageContaining("has no model \"owner/tiny\" [N16]");
     }
   }
 

@@ -1,0 +1,46 @@
+package io.github.bertft.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.config.ConfigLoader;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.fault.Fault;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResumptionTest {
+  private static final Path PLACE = Path.of("out", "checkpoints", "step-4");
+
+  /** A checkpoint of a version that did not have a key yet can be gone on with. */
+  @ParameterizedTest
+  @CsvSource({"pretraining, accumulation", "pretraining, learning_rate", "training, schedule"})
+  void should_take_a_key_that_was_not_there_yet_as_its_default(String block, String key) {
+    RunConfig config = config("pretraining={}");
+    ObjectNode then = (ObjectNode) Resumption.plain(ConfigTree.of(config));
+    assertThat(then.withObject("/" + block).remove(key)).isNotNull();
+
+    assertThat(Resumption.differences(PLACE, then, config)).isEmpty();
+  }
+
+  @Test
+  void should_name_a_key_that_was_not_there_yet_and_is_set_now() {
+    ObjectNode then = (ObjectNode) Resumption.plain(ConfigTree.of(config("pretraining={}")));
+    then.withObject("/pretraining").remove("accumulation");
+
+    assertThat(
+            Resumption.differences(PLACE, then, config("pretraining={accumulation: 2}")).stream()
+                .map(Fault::message))
+        .containsExactly("pretraining.accumulation was 1 when the run began, now it is 2");
+  }
+
+  private static RunConfig config(String pretraining) {
+    return ConfigLoader.load(
+            null, List.of("data.train=a.csv", pretraining), ConfigLoader.Purpose.READ)
+        .config();
+  }
+}
