@@ -108,8 +108,9 @@ final class ParquetFile implements Closeable {
     return Collections.unmodifiableList(texts);
   }
 
+  /** Names of folders above the file are no columns. */
   private String table() {
-    return "read_parquet(" + literal + ")";
+    return "read_parquet(" + literal + ", hive_partitioning = false)";
   }
 
   /**

@@ -212,6 +212,14 @@ class ParquetSourceTest {
   }
 
   @Test
+  void should_take_no_column_from_the_name_of_a_folder() throws IOException {
+    Files.createDirectory(root.resolve("label=1"));
+    Files.copy(FILES.resolve("news.parquet"), root.resolve("label=1/news.parquet"));
+    assertThat(data.rows("label=1/news.parquet", DEFAULTS))
+        .startsWith("1:rain in Rome|World", "2:Ajax wins|Sports", "3:shares fall|Business");
+  }
+
+  @Test
   void should_hand_rows_out_one_by_one_and_again() {
     ExampleSource source =
         ExampleSources.open(root.resolve("outside.parquet"), DEFAULTS, new ReadReport());
