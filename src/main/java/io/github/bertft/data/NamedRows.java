@@ -3,19 +3,27 @@ package io.github.bertft.data;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rows whose labels are numbers of classes, with the classes' names in their place. */
+/**
+ * Rows whose labels are numbers of classes, with the classes' names in their place. A text that is
+ * a name already stays, though it be a numeral.
+ */
 final class NamedRows implements RowReader {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
   private final RowReader rows;
   private final List<String> names;
 
+  /** Labels that are not to be looked up. */
+  private final Set<String> known;
+
   private NamedRows(RowReader rows, List<String> names) {
     this.rows = rows;
     this.names = names;
+    this.known = rows.hasNumberedLabels() ? Set.of() : Set.copyOf(names);
   }
 
   /**
@@ -50,7 +58,7 @@ final class NamedRows implements RowReader {
 
   /** A label that is no number is a name already. */
   private String one(String label, TextExample.Place place) throws BadRowException {
-    if (!NUMBER.matcher(label).matches()) {
+    if (known.contains(label) || !NUMBER.matcher(label).matches()) {
       return label;
     }
     long number = Long.parseLong(label);

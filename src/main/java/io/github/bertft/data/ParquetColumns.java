@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param listed whether the label column holds a list in each row
  */
 record ParquetColumns(String text, @Nullable String pair, List<String> labels, boolean listed) {
+  private static final Pattern WHOLE =
+      Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)(\\[\\])?");
+
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,5}");
   private static final Pattern STRING = Pattern.compile("VARCHAR|ENUM\\(.*\\)");
   private static final Pattern SCALAR =
@@ -58,6 +61,11 @@ record ParquetColumns(String text, @Nullable String pair, List<String> labels, b
       labels.add(finder.find(column, SCALAR, "a label must be a string, number or boolean"));
     }
     return new ParquetColumns(text, pair, List.copyOf(labels), false);
+  }
+
+  /** Whether the labels are stored as whole numbers. */
+  boolean hasNumberedLabels(Map<String, String> types) {
+    return labels.size() == 1 && WHOLE.matcher(types.getOrDefault(labels.get(0), "")).matches();
   }
 
   /** What to ask for, in the order text, labels, pair. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a Parquet file, counted from 1; whole numbers get the names that the file has. */
@@ -20,12 +21,14 @@ final class ParquetSource extends FileSource {
   RowReader openRows() {
     ParquetFile file = ParquetFile.open(path());
     try {
-      ParquetColumns columns = ParquetColumns.of(file.columns(), options(), file());
+      Map<String, String> types = file.columns();
+      ParquetColumns columns = ParquetColumns.of(types, options(), file());
       List<String> names =
           columns.labels().size() == 1 && options().classNames().isEmpty()
               ? file.classNames(columns.labels().get(0))
               : List.of();
-      RowReader rows = new Rows(file, columns, file.rows(columns.expressions()));
+      ResultSet cells = file.rows(columns.expressions());
+      RowReader rows = new Rows(file, columns, cells, columns.hasNumberedLabels(types));
       return NamedRows.over(rows, names, options().labelForm());
     } catch (RuntimeException e) {
       file.close();
@@ -37,12 +40,19 @@ final class ParquetSource extends FileSource {
     private final ParquetFile file;
     private final ParquetColumns columns;
     private final ResultSet rows;
+    private final boolean numbered;
     private long row;
 
-    Rows(ParquetFile file, ParquetColumns columns, ResultSet rows) {
+    Rows(ParquetFile file, ParquetColumns columns, ResultSet rows, boolean numbered) {
       this.file = file;
       this.columns = columns;
       this.rows = rows;
+      this.numbered = numbered;
+    }
+
+    @Override
+    public boolean hasNumberedLabels() {
+      return numbered;
     }
 
     @Override

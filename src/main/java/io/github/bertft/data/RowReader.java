@@ -13,4 +13,9 @@ interface RowReader extends Closeable {
    * @throws io.github.bertft.fault.DataException if nothing after this point can be read
    */
   @Nullable TextExample next() throws IOException, BadRowException;
+
+  /** Whether labels are stored as whole numbers, so that none of them can be a class's name. */
+  default boolean hasNumberedLabels() {
+    return false;
+  }
 }
