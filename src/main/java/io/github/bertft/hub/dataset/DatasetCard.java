@@ -141,7 +141,7 @@ record DatasetCard(List<Config> configs, List<JsonNode> infos) {
   Map<String, List<String>> classNames(String config) {
     Map<String, List<String>> names = new LinkedHashMap<>();
     for (JsonNode info : infos) {
-      if (infos.size() == 1 || info.path(CONFIG_NAME).asText(DEFAULT_CONFIG).equals(config)) {
+      if (describes(info, config)) {
         for (JsonNode feature : info.path("features")) {
           List<String> classes = classes(feature);
           if (!classes.isEmpty()) {
@@ -151,6 +151,13 @@ record DatasetCard(List<Config> configs, List<JsonNode> infos) {
       }
     }
     return names;
+  }
+
+  /** What is said once and of no config holds for all. */
+  private boolean describes(JsonNode info, String config) {
+    boolean general = configs.isEmpty() || !info.has(CONFIG_NAME);
+    return (infos.size() == 1 && general)
+        || info.path(CONFIG_NAME).asText(DEFAULT_CONFIG).equals(config);
   }
 
   /** Of one column; those of a list of classes stand one level down. */

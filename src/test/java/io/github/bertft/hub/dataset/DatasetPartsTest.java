@@ -226,6 +226,20 @@ class DatasetPartsTest {
   }
 
   @Test
+  void names_of_the_classes_of_one_config_are_not_those_of_another() throws IOException {
+    String features = "features: [{name: y, dtype: {class_label: {names: [no, yes]}}}]}\n";
+    String configs = "configs: [{config_name: a}, {config_name: b}]\n";
+    Map<String, List<String>> names = Map.of("y", List.of("no", "yes"));
+    DatasetCard ofOne = card(configs + "dataset_info: {config_name: a, " + features);
+    assertThat(ofOne.classNames("a")).isEqualTo(names);
+    assertThat(ofOne.classNames("b")).isEmpty();
+    DatasetCard ofAll = card(configs + "dataset_info: {" + features);
+    assertThat(ofAll.classNames("b")).isEqualTo(names);
+    DatasetCard alone = card("dataset_info: {config_name: a, " + features);
+    assertThat(alone.classNames("default")).isEqualTo(names);
+  }
+
+  @Test
   void a_header_that_is_no_yaml_is_told() {
     assertThatThrownBy(() -> card("configs: [a\n"))
         .isInstanceOf(HubException.class)
