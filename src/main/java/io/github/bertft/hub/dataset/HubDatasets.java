@@ -71,8 +71,11 @@ public final class HubDatasets {
     if (HubSettings.isOffline(environment)) {
       throw suggesting(name, offline(name, problems));
     }
-    fetch(cached.map(files -> wanted.at(files.commit())).orElse(wanted), listener);
-    return found(wanted, cached(name).orElseThrow());
+    CachedRepository repository = repository(name);
+    Optional<String> there = repository.commit(name.repository().revision());
+    String commit = fetch(there.map(wanted::at).orElse(wanted), listener);
+    // Another process may have moved the branch meanwhile.
+    return found(wanted, new CachedFiles(repository, commit));
   }
 
   /**
@@ -83,7 +86,7 @@ public final class HubDatasets {
    */
   public Path pull(DatasetName name, DownloadListener listener) {
     if (!HubSettings.isOffline(environment)) {
-      return fetch(name, listener);
+      return repository(name).snapshot(fetch(name, listener));
     }
     Optional<CachedFiles> cached = cached(name);
     List<Problem> problems = cached.map(files -> problems(name, files)).orElse(List.of());
@@ -110,8 +113,8 @@ public final class HubDatasets {
     return names.contains(DatasetCard.FILE) ? List.of(DatasetCard.FILE) : List.of();
   }
 
-  /** Fetches the card, then what it says. */
-  private Path fetch(DatasetName name, DownloadListener listener) {
+  /** Fetches the card, then what it says; the commit of both. */
+  private String fetch(DatasetName name, DownloadListener listener) {
     try {
       Download download =
           Download.begin(
@@ -120,7 +123,7 @@ public final class HubDatasets {
       download.fetch(card(names));
       download.fetch(Contents.of(name, names, download.folder()).files(name));
       download.finish();
-      return download.folder();
+      return download.tree().commit();
     } catch (HubException e) {
       throw suggesting(name, e);
     }

@@ -131,6 +131,16 @@ class HubDatasetsTest {
   }
 
   @Test
+  void a_commit_without_a_list_of_its_files_is_asked_for_that_list() throws IOException {
+    HubDatasets.Split first = split("hf:owner/news", "train");
+    Files.delete(cache.resolve("datasets--owner--news/trees/" + LocalHub.COMMIT + ".json"));
+    hub.seen().clear();
+    assertThat(split("hf:owner/news", "train")).isEqualTo(first);
+    assertThat(hub.seen().stream().map(LocalHub.Seen::path))
+        .containsExactly("/api/datasets/owner/news/revision/" + LocalHub.COMMIT);
+  }
+
+  @Test
   void a_cut_file_is_fetched_anew() throws IOException {
     HubDatasets.Split split = split("hf:owner/news", "train");
     Files.writeString(split.files().get(0).toRealPath(), "text");
