@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether the data files that a config names are there; paths count from the current folder. */
 final class DataFileCheck {
   /** Before a dataset of the hub, which is looked for when it is used. */
-  private static final String HUB = "hf:";
+  static final String HUB = "hf:";
 
   private static final int MOST_NEIGHBOURS = 1000;
 

@@ -164,9 +164,23 @@ final class ScalarReader {
     }
   }
 
-  /** As it is written: whether it names what is there is for {@link DataFileCheck} to say. */
+  /**
+   * A dataset of the hub as it is written, a path without what it has too much, so that configs
+   * that mean the same file are equal. Whether it is there is for {@link DataFileCheck} to say.
+   */
   Object data(KeySpec spec, String path, ConfigNode node) {
-    return text(path, spec.kind() == KeyKind.DATA ? spec.requirement() : KeySpec.DATA, node);
+    Object text = text(path, spec.kind() == KeyKind.DATA ? spec.requirement() : KeySpec.DATA, node);
+    return text == ValueReader.WRONG || ((String) text).startsWith(DataFileCheck.HUB)
+        ? text
+        : normalised((String) text);
+  }
+
+  private static String normalised(String text) {
+    try {
+      return Path.of(text).toString();
+    } catch (InvalidPathException e) {
+      return text;
+    }
   }
 
   private Object text(String path, String requirement, ConfigNode node) {

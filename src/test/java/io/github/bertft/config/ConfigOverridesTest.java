@@ -29,6 +29,20 @@ class ConfigOverridesTest {
   }
 
   @Test
+  void takesPathsOfDataThatMeanTheSameAsEqual() {
+    DataConfig data =
+        set(
+                "data.train=data/aclImdb/train/",
+                "data.validation=hf:owner/name@refs//x:y",
+                "data.test.a=data//a.csv")
+            .config()
+            .data();
+    assertThat(data.train()).isEqualTo(Path.of("data", "aclImdb", "train").toString());
+    assertThat(data.validation()).isEqualTo("hf:owner/name@refs//x:y");
+    assertThat(data.test().get("a")).isEqualTo(Path.of("data", "a.csv").toString());
+  }
+
+  @Test
   void beatsTheFileAndTheLaterOneWins() {
     LoadedConfig loaded =
         new ConfigText(folder)
