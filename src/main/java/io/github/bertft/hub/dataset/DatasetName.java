@@ -25,7 +25,8 @@ public record DatasetName(HubName repository, @Nullable String config, @Nullable
   /** As Hugging Face's library has it: what no system's file names may hold is not allowed. */
   private static final Pattern CONFIG = Pattern.compile("[^<>:/\\\\|?*\\p{Cntrl}]{1,100}");
 
-  private static final Pattern SPLIT = Pattern.compile("\\w{1,100}(\\.\\w{1,100}){0,9}");
+  private static final Pattern SPLIT =
+      Pattern.compile("(" + SplitRules.PARTIAL + ")?\\w{1,100}(\\.\\w{1,100}){0,9}");
 
   /** Whether a text means a dataset of the hub, rightly written or not. */
   public static boolean isMeant(String text) {

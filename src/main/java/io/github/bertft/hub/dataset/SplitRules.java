@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * conventions, of which the first that fits any file holds for all.
  */
 final class SplitRules {
+  /** Before the name of a split of which only a part is there. */
+  static final String PARTIAL = "partial-";
+
   private static final String TRAIN = "train";
 
   /** {@code data/train-00000-of-00004.parquet}. */
@@ -47,7 +50,7 @@ final class SplitRules {
     List<String> sorted = names.stream().sorted().toList();
     Map<String, List<String>> splits = by(sorted, SplitRules::shard);
     if (splits.isEmpty()) {
-      splits = by(sorted, name -> words(folders(name)));
+      splits = by(sorted, name -> ofFolders(folders(name)));
     }
     if (splits.isEmpty()) {
       splits = by(sorted, name -> words(List.of(name.substring(name.lastIndexOf('/') + 1))));
@@ -82,6 +85,15 @@ final class SplitRules {
   private static List<String> folders(String name) {
     int end = name.lastIndexOf('/');
     return end < 0 ? List.of() : List.of(name.substring(0, end).split("/"));
+  }
+
+  /** The hub's own conversion of a large dataset may be of its beginning: no whole split. */
+  private static List<String> ofFolders(List<String> folders) {
+    List<String> partial =
+        folders.stream()
+            .filter(folder -> folder.startsWith(PARTIAL) && isSplitFolder(folder))
+            .toList();
+    return partial.isEmpty() ? words(folders) : partial;
   }
 
   private static List<String> words(List<String> parts) {

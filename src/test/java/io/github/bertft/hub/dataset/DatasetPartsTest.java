@@ -76,6 +76,19 @@ class DatasetPartsTest {
   }
 
   @Test
+  void a_part_of_a_split_is_a_split_of_its_own() {
+    DatasetParts parts =
+        parts(DatasetCard.none(), "c", "c/partial-train/0.parquet", "c/test/0.parquet");
+    assertThat(parts.files("partial-train")).containsExactly("c/partial-train/0.parquet");
+    assertThatThrownBy(() -> parts.files("train"))
+        .isInstanceOf(HubException.class)
+        .hasMessageStartingWith(
+            "o/d: has no split \"train\"; it has \"partial-train\", \"test\" [N40]");
+    assertThat(DatasetName.parse("hf:o/d@refs/convert/parquet#c:partial-train").split())
+        .isEqualTo("partial-train");
+  }
+
+  @Test
   void a_card_says_which_files_are_which() throws IOException {
     DatasetCard card =
         card(
