@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the part of the dataset that they belong to
  * @param splits files by split, in the order in which they are read
+ * @param unread what the card says of further splits, of which no file can be read
  */
-record DatasetParts(String owner, String config, Map<String, List<String>> splits) {
+record DatasetParts(
+    String owner,
+    String config,
+    Map<String, List<String>> splits,
+    Map<String, List<String>> unread) {
   private static final int MAX_SHOWN = 20;
 
   /**
@@ -45,7 +50,7 @@ record DatasetParts(String owner, String config, Map<String, List<String>> split
     }
     if (!card.configs().isEmpty()) {
       Config config = config(owner, card.configs(), wanted);
-      return new DatasetParts(owner, config.name(), ofConfig(owner, data, config));
+      return ofConfig(owner, data, config);
     }
     String folder = wanted == null ? "" : wanted + "/";
     Map<String, List<String>> splits = byNames(data, folder);
@@ -53,8 +58,8 @@ record DatasetParts(String owner, String config, Map<String, List<String>> split
       throw noConfig(owner, String.valueOf(wanted), topFolders(data));
     }
     splits.values().forEach(files -> requireOneConfig(owner, files, folder));
-    return new DatasetParts(
-        owner, wanted == null ? DatasetCard.DEFAULT_CONFIG : wanted, inOneFormat(splits));
+    String config = wanted == null ? DatasetCard.DEFAULT_CONFIG : wanted;
+    return new DatasetParts(owner, config, FormatChoice.of(splits), Map.of());
   }
 
   /** Hidden files and those that describe the dataset are no part of it. */
@@ -82,39 +87,61 @@ record DatasetParts(String owner, String config, Map<String, List<String>> split
         .orElseThrow(() -> severalConfigs(owner, names));
   }
 
-  private static Map<String, List<String>> ofConfig(
-      String owner, List<String> data, Config config) {
-    String named = config.folder();
-    String folder = named == null ? "" : named.replaceFirst("^\\./", "").replaceFirst("/*$", "/");
+  private static DatasetParts ofConfig(String owner, List<String> data, Config config) {
+    String folder = folder(config);
     if (config.patterns().isEmpty()) {
-      return inOneFormat(byNames(data, folder));
+      Map<String, List<String>> splits = byNames(data, folder);
+      if (splits.isEmpty()) {
+        String what = "gives the config " + Quoted.of(config.name()) + " the folder ";
+        String named = Quoted.of(String.valueOf(config.folder()));
+        throw unreadable(owner, what + named, "no files in it");
+      }
+      return new DatasetParts(owner, config.name(), FormatChoice.of(splits), Map.of());
     }
     Map<String, List<String>> splits = new LinkedHashMap<>();
+    Map<String, List<String>> unread = new LinkedHashMap<>();
     config
         .patterns()
         .forEach(
             (split, patterns) -> {
-              List<String> files = new ArrayList<>();
-              for (String text : patterns) {
-                NamePattern pattern = new NamePattern(folder + text.replaceFirst("^\\./", ""));
-                data.stream()
-                    .filter(name -> pattern.matches(name) && !files.contains(name))
-                    .forEach(files::add);
-              }
+              List<String> files = matching(data, folder, patterns);
               if (files.isEmpty()) {
-                throw new HubException(
-                    new Fault(
-                        "N46",
-                        owner,
-                        "its README.md gives the split "
-                            + Quoted.of(split)
-                            + " the files "
-                            + Quoted.of(String.join(", ", patterns))
-                            + ", and there are none of them that can be read"));
+                unread.put(split, patterns);
+              } else {
+                splits.put(split, files);
               }
-              splits.put(split, files);
             });
-    return inOneFormat(splits);
+    return new DatasetParts(owner, config.name(), FormatChoice.of(splits), unread);
+  }
+
+  /** Ends in a slash; empty for the repository itself. */
+  private static String folder(Config config) {
+    String named = config.folder();
+    return named == null
+        ? ""
+        : Stream.of(named.split("/"))
+            .filter(part -> !part.isEmpty() && !part.equals("."))
+            .map(part -> part + "/")
+            .collect(Collectors.joining());
+  }
+
+  private static List<String> matching(List<String> data, String folder, List<String> patterns) {
+    List<String> files = new ArrayList<>();
+    for (String text : patterns) {
+      NamePattern pattern = new NamePattern(folder + text.replaceFirst("^\\./", ""));
+      data.stream()
+          .filter(name -> pattern.matches(name) && !files.contains(name))
+          .forEach(files::add);
+    }
+    return files;
+  }
+
+  private static HubException unreadable(String owner, String what, String which) {
+    return new HubException(
+        new Fault(
+            "N46",
+            owner,
+            "its README.md " + what + ", and there are " + which + " that can be read"));
   }
 
   private static Map<String, List<String>> byNames(List<String> data, String folder) {
@@ -126,30 +153,6 @@ record DatasetParts(String owner, String config, Map<String, List<String>> split
                 .toList());
     splits.replaceAll((split, names) -> names.stream().map(name -> folder + name).toList());
     return splits;
-  }
-
-  /** Files side by side in several formats hold the same rows: those of one format are taken. */
-  private static Map<String, List<String>> inOneFormat(Map<String, List<String>> splits) {
-    Map<String, List<String>> chosen = new LinkedHashMap<>();
-    splits.forEach(
-        (split, files) -> {
-          Map<DataFileKind, List<String>> kinds =
-              files.stream()
-                  .collect(
-                      Collectors.groupingBy(
-                          name -> DataFileKind.of(name).orElseThrow(),
-                          TreeMap::new,
-                          Collectors.toList()));
-          // Of several with as many files, the first in the order of kinds.
-          int most = kinds.values().stream().mapToInt(List::size).max().orElseThrow();
-          chosen.put(
-              split,
-              kinds.values().stream()
-                  .filter(same -> same.size() == most)
-                  .findFirst()
-                  .orElseThrow());
-        });
-    return chosen;
   }
 
   /** Rows of different configs must not be mixed because no card tells them apart. */
@@ -172,24 +175,43 @@ record DatasetParts(String owner, String config, Map<String, List<String>> split
   /**
    * The files of a split.
    *
-   * @throws HubException N40 if there is no such split
+   * @throws HubException N40 if there is no such split, N46 if none of its files can be read
    */
   List<String> files(String split) {
     List<String> files = splits.get(split);
     if (files != null) {
       return files;
     }
-    String there =
-        splits.keySet().stream().sorted().map(Quoted::of).collect(Collectors.joining(", "));
-    String first = splits.keySet().stream().sorted().findFirst().orElseThrow();
+    List<String> patterns = unread.get(split);
+    if (patterns != null) {
+      String what = "gives the split " + Quoted.of(split) + " the files ";
+      throw unreadable(owner, what + Quoted.of(String.join(", ", patterns)), "none of them");
+    }
+    Set<String> all = new TreeSet<>(splits.keySet());
+    all.addAll(unread.keySet());
+    String there = all.stream().map(Quoted::of).collect(Collectors.joining(", "));
+    String first =
+        new TreeSet<>(splits.isEmpty() ? unread.keySet() : splits.keySet()).iterator().next();
     throw new HubException(
         new Fault(
             "N40",
             owner,
             "has no split " + Quoted.of(split) + "; it has " + there,
-            Suggestion.nearest(split, splits.keySet())
+            Suggestion.nearest(split, all)
                 .map(near -> "did you mean " + Quoted.of(near) + "?")
                 .orElse("name one behind a colon, as :" + first)));
+  }
+
+  /**
+   * The files of all splits.
+   *
+   * @throws HubException N46 if there is a split of which none can be read
+   */
+  List<String> allFiles() {
+    return Stream.concat(splits.keySet().stream(), unread.keySet().stream())
+        .flatMap(split -> files(split).stream())
+        .distinct()
+        .toList();
   }
 
   private static HubException noConfig(String owner, String wanted, Collection<String> there) {

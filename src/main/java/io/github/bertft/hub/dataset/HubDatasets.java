@@ -147,9 +147,7 @@ public final class HubDatasets {
     /** Those of the split, or of all where none is named. */
     List<String> files(DatasetName name) {
       String split = name.split();
-      return split == null
-          ? parts.splits().values().stream().flatMap(List::stream).distinct().toList()
-          : parts.files(split);
+      return split == null ? parts.allFiles() : parts.files(split);
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetPartsTest {
   @TempDir private Path folder;
@@ -121,7 +121,7 @@ class DatasetPartsTest {
                 "train", List.of("de/b.csv", "de/a1.csv", "de/a2.csv"),
                 "test", List.of("de/test-0.csv")));
     assertThat(parts(card, null, names))
-        .isEqualTo(new DatasetParts("o/d", "fr", Map.of("train", List.of("fr/x.csv"))));
+        .isEqualTo(new DatasetParts("o/d", "fr", Map.of("train", List.of("fr/x.csv")), Map.of()));
     assertThat(parts(card, "it", names).splits())
         .isEqualTo(Map.of("train", List.of("it/train.csv"), "test", List.of("it/test.csv")));
     assertThatThrownBy(() -> parts(card, "dee", names))
@@ -177,12 +177,40 @@ class DatasetPartsTest {
 
   @Test
   void files_that_a_card_names_must_be_there() throws IOException {
-    DatasetCard card = card("configs: [{config_name: default, data_files: \"x/*.csv\"}]\n");
-    assertThatThrownBy(() -> parts(card, null, "y/a.csv"))
+    DatasetCard card =
+        card("configs: [{data_files: {train: \"x/*.csv\", test: y/a.csv, raw: y/a.zip}}]\n");
+    DatasetParts parts = parts(card, null, "y/a.csv", "y/a.zip");
+    assertThat(parts.files("test")).containsExactly("y/a.csv");
+    assertThatThrownBy(() -> parts.files("validation"))
+        .hasMessageStartingWith(
+            "o/d: has no split \"validation\"; it has \"raw\", \"test\", \"train\" [N40]");
+    assertThatThrownBy(() -> parts.files("raw")).hasMessageContaining("\"y/a.zip\"");
+    assertThatThrownBy(parts::allFiles).hasMessageContaining("[N46]");
+    assertThatThrownBy(() -> parts.files("train"))
         .isInstanceOf(HubException.class)
         .hasMessage(
             "o/d: its README.md gives the split \"train\" the files \"x/*.csv\", and there are none"
                 + " of them that can be read [N46]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "./", "/", "//"})
+  void the_folder_of_a_config_may_be_the_repository(String dir) throws IOException {
+    DatasetCard card = card("configs: [{config_name: a, data_dir: \"" + dir + "\"}]\n");
+    assertThat(parts(card, null, "train.csv").splits())
+        .isEqualTo(Map.of("train", List.of("train.csv")));
+  }
+
+  @Test
+  void the_folder_of_a_config_must_hold_data() throws IOException {
+    assertThat(parts(card("configs: [{data_dir: ./b/.//c/}]\n"), null, "b/c/train.csv").splits())
+        .isEqualTo(Map.of("train", List.of("b/c/train.csv")));
+    DatasetCard card = card("configs: [{config_name: a, data_dir: b}]\n");
+    assertThatThrownBy(() -> parts(card, "a", "train.csv", "b/a.zip"))
+        .isInstanceOf(HubException.class)
+        .hasMessage(
+            "o/d: its README.md gives the config \"a\" the folder \"b\", and there are no files in"
+                + " it that can be read [N46]");
   }
 
   @Test
@@ -203,94 +231,5 @@ class DatasetPartsTest {
         .hasMessage(
             "o/d: has no Parquet, JSON lines, CSV or TSV file; it has 2 .zip, 1 .arrow, 1 .md"
                 + " [N43]");
-  }
-
-  @Test
-  void classes_have_names() throws IOException {
-    DatasetCard card =
-        card(
-            """
-            dataset_info:
-            - config_name: a
-              features:
-              - name: text
-                dtype: string
-              - name: label
-                dtype:
-                  class_label:
-                    names:
-                      '0': World
-                      '1': no
-                      '2': 3
-            - config_name: b
-              features:
-              - name: labels
-                sequence:
-                  class_label:
-                    names: [joy, fear]
-              - name: odd
-                dtype:
-                  class_label:
-                    names: {'0': x, '2': y}
-            """);
-    assertThat(card.classNames("a")).isEqualTo(Map.of("label", List.of("World", "no", "3")));
-    assertThat(card.classNames("b")).isEqualTo(Map.of("labels", List.of("joy", "fear")));
-    assertThat(card.classNames("c")).isEmpty();
-  }
-
-  @Test
-  void names_of_the_classes_of_one_config_are_not_those_of_another() throws IOException {
-    String features = "features: [{name: y, dtype: {class_label: {names: [no, yes]}}}]}\n";
-    String configs = "configs: [{config_name: a}, {config_name: b}]\n";
-    Map<String, List<String>> names = Map.of("y", List.of("no", "yes"));
-    DatasetCard ofOne = card(configs + "dataset_info: {config_name: a, " + features);
-    assertThat(ofOne.classNames("a")).isEqualTo(names);
-    assertThat(ofOne.classNames("b")).isEmpty();
-    DatasetCard ofAll = card(configs + "dataset_info: {" + features);
-    assertThat(ofAll.classNames("b")).isEqualTo(names);
-    DatasetCard alone = card("dataset_info: {config_name: a, " + features);
-    assertThat(alone.classNames("default")).isEqualTo(names);
-  }
-
-  @Test
-  void a_header_that_is_no_yaml_is_told() {
-    assertThatThrownBy(() -> card("configs: [a\n"))
-        .isInstanceOf(HubException.class)
-        .hasMessageStartingWith("o/d: the header of its README.md cannot be read: ")
-        .hasMessageEndingWith("[N45]");
-    assertThatThrownBy(() -> card("configs: [{data_files: [{split: train}]}]\n"))
-        .hasMessage(
-            "o/d: the header of its README.md cannot be read: data_files must give each split a"
-                + " path [N45]");
-  }
-
-  @ParameterizedTest
-  @MethodSource("hostileHeaders")
-  void a_hostile_header_ends_in_a_fault_or_says_nothing(String header) throws IOException {
-    try {
-      assertThat(card(header).configs()).hasSizeLessThan(100);
-    } catch (HubException e) {
-      assertThat(e.faults().get(0).id()).isEqualTo("N45");
-    }
-  }
-
-  static List<String> hostileHeaders() {
-    return List.of(
-        "configs: " + "[".repeat(100_000) + "\n",
-        "configs: " + "{a: ".repeat(100_000) + "\n",
-        "a: &a [x, x]\nb: &b [*a, *a]\nconfigs: [*b, *b, *c]\n",
-        "configs: !!javax.script.ScriptEngineManager [x]\n",
-        "configs: 7\ndataset_info: {features: 3}\n",
-        "configs: [[], 1, {data_files: {}}]\ndataset_info: [[], {features: [{name: 1}]}]\n",
-        "configs: \"\\ud800\"\n",
-        "\u0000: \u0001\n",
-        "x: " + "9".repeat(100_000) + "\n");
-  }
-
-  @Test
-  void a_card_may_say_nothing() throws IOException {
-    Path file = Files.writeString(folder.resolve("README.md"), "# A dataset\n---\nconfigs: [\n");
-    assertThat(DatasetCard.read("o/d", file)).isEqualTo(DatasetCard.none());
-    assertThat(card("license: mit\n")).isEqualTo(DatasetCard.none());
   }
 }
