@@ -76,6 +76,16 @@ class DatasetPartsTest {
   }
 
   @Test
+  void a_file_beside_its_packed_or_other_form_is_read_once() {
+    assertThat(splits("train.json", "train.jsonl", "test.csv", "test.csv.gz"))
+        .isEqualTo(Map.of("train", List.of("train.jsonl"), "test", List.of("test.csv")));
+    assertThat(splits("train.json", "train.jsonl", "train.parquet"))
+        .isEqualTo(Map.of("train", List.of("train.parquet")));
+    assertThat(splits("train.1.json", "train.1.jsonl.gz", "train.2.json.gz", "train.2.jsonl.gz"))
+        .isEqualTo(Map.of("train", List.of("train.1.json", "train.2.jsonl.gz")));
+  }
+
+  @Test
   void a_part_of_a_split_is_a_split_of_its_own() {
     DatasetParts parts =
         parts(DatasetCard.none(), "c", "c/partial-train/0.parquet", "c/test/0.parquet");
