@@ -1,9 +1,8 @@
 package io.github.bertft.hub;
 
-import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
-import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.CacheFaults;
 import io.github.bertft.hub.cache.CachedFiles;
 import io.github.bertft.hub.cache.CachedRepository;
 import io.github.bertft.hub.cache.HubCache;
@@ -12,7 +11,7 @@ import io.github.bertft.hub.net.Download;
 import io.github.bertft.hub.net.DownloadListener;
 import io.github.bertft.hub.net.HubSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
 
 /** Models of the Hugging Face hub: out of the cache, or from the hub into it. */
 public final class HubModels {
-  private static final Set<String> NOT_FOUND = Set.of("N11", "N16", "N17", "N27");
-
   private final Map<String, String> environment;
   private final String userHome;
   private final HubCache cache;
@@ -95,38 +92,17 @@ public final class HubModels {
 
   private static HubException offline(
       HubName name, CachedRepository repository, List<CachedFiles.Problem> problems) {
-    String place =
-        problems.isEmpty()
-            ? repository.folder() + " has not its revision " + Quoted.of(name.revision())
-            : problems.get(0).file() + " " + problems.get(0).text();
-    return new HubException(
-        new Fault(
-            "N27",
-            name.text(),
-            "is not whole in the cache and HF_HUB_OFFLINE forbids to fetch it: " + place,
-            "unset HF_HUB_OFFLINE, or fill the cache where there is a network: bertft models pull "
-                + name.text()));
+    String unknown = repository.folder() + " has not its revision " + Quoted.of(name.revision());
+    return CacheFaults.offline(name.text(), name.text(), unknown, problems);
   }
 
   /** Adds the nearest name that would have worked. */
   private HubException suggesting(HubName name, HubException failure) {
-    Fault fault = failure.faults().get(0);
-    if (!NOT_FOUND.contains(fault.id())) {
-      return failure;
-    }
-    Optional<String> nearest = Suggestion.nearest(name.text(), known());
-    if (nearest.isEmpty() || nearest.get().equals(name.text())) {
-      return failure;
-    }
-    List<String> hints = new ArrayList<>();
-    hints.add("did you mean " + Quoted.of(nearest.get()) + "?");
-    fault.hints().stream().limit(1).forEach(hints::add);
-    return new HubException(
-        new Fault(fault.id(), fault.location(), fault.message(), hints), failure);
+    return CacheFaults.suggesting(failure, name.text(), this::known, "");
   }
 
   /** Names that need no network. */
-  private Set<String> known() {
+  private Collection<String> known() {
     Set<String> names = new TreeSet<>(BuiltInModel.words());
     for (CachedRepository repository : cache.repositories(HubName.Kind.MODEL)) {
       names.add(repository.id());

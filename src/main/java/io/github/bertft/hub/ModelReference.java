@@ -19,9 +19,6 @@ import java.util.function.Function;
 public final class ModelReference {
   private static final List<String> BUILT_IN = BuiltInModel.words();
 
-  /** Before a name that is the hub's and nothing else. */
-  private static final String HUB_PREFIX = "hf:";
-
   private ModelReference() {}
 
   /** Names that need no folder. */
@@ -44,7 +41,7 @@ public final class ModelReference {
 
   static Path resolve(
       String name, Function<HubName, Path> hub, Map<String, String> environment, String userHome) {
-    if (name.startsWith(HUB_PREFIX)) {
+    if (name.startsWith(HubName.PREFIX)) {
       return hub.apply(hubName(name));
     }
     Path folder = path(name, ModelReference::unknown);
@@ -70,14 +67,14 @@ public final class ModelReference {
    * @throws ModelException if the name can be neither
    */
   public static Path trained(String name, Function<HubName, Path> hub) {
-    if (name.startsWith(HUB_PREFIX)) {
+    if (name.startsWith(HubName.PREFIX)) {
       return hub.apply(hubName(name));
     }
     return path(name, ModelReference::notTrained);
   }
 
   private static HubName hubName(String name) {
-    return HubName.parse(HubName.Kind.MODEL, name.substring(HUB_PREFIX.length()))
+    return HubName.parse(HubName.Kind.MODEL, name.substring(HubName.PREFIX.length()))
         .orElseThrow(() -> notTrained(name));
   }
 

@@ -64,50 +64,6 @@ public final class PretrainingModel implements AutoCloseable {
       long seed) {}
 
   /**
-   * Losses of one or several batches.
-   *
-   * @param wordSum over the hidden tokens
-   * @param nextSum over the examples; 0 without next-sentence prediction
-   * @param hidden number of hidden tokens
-   * @param examples number of examples
-   * @param right hidden tokens that have the highest score
-   */
-  public record Losses(double wordSum, double nextSum, long hidden, long examples, long right) {
-    /** Of no batch. */
-    public static final Losses NONE = new Losses(0, 0, 0, 0, 0);
-
-    /** Mean over the hidden tokens; NaN if there are none. */
-    public double wordLoss() {
-      return wordSum / hidden;
-    }
-
-    /** Mean over the examples; NaN if there are none. */
-    public double nextLoss() {
-      return nextSum / examples;
-    }
-
-    /** Share of the hidden tokens that are told rightly; NaN if there are none. */
-    public double accuracy() {
-      return (double) right / hidden;
-    }
-
-    /** What is trained on: the sum of both means. */
-    public double loss() {
-      return wordLoss() + nextLoss();
-    }
-
-    /** Of these batches and others together. */
-    public Losses plus(Losses others) {
-      return new Losses(
-          wordSum + others.wordSum,
-          nextSum + others.nextSum,
-          hidden + others.hidden,
-          examples + others.examples,
-          right + others.right);
-    }
-  }
-
-  /**
    * A batch's part in a step.
    *
    * @param hidden hidden tokens of all batches of the step
@@ -203,8 +159,8 @@ public final class PretrainingModel implements AutoCloseable {
     return array;
   }
 
-  /** Losses for evaluation: no dropout, no gradient. */
-  public Losses losses(MaskedBatch batch) {
+  /** PretrainingLosses for evaluation: no dropout, no gradient. */
+  public PretrainingLosses losses(MaskedBatch batch) {
     try (NDManager scope = manager.newSubManager()) {
       NDArray states =
           encoder
@@ -219,11 +175,12 @@ public final class PretrainingModel implements AutoCloseable {
   }
 
   /**
-   * Losses of a batch and its part of the gradients of the step's {@link Losses#loss}.
+   * PretrainingLosses of a batch and its part of the gradients of the step's {@link
+   * PretrainingLosses#loss}.
    *
    * @param gradients float32, in the order and shapes of {@link #trainable}: written, or added to
    */
-  public Losses gradients(
+  public PretrainingLosses gradients(
       MaskedBatch batch, DropoutStep dropout, StepShare share, NDList gradients) {
     int wordStart = encoderWeights.size();
     int nextStart = wordStart + wordHead.size();
@@ -272,8 +229,8 @@ public final class PretrainingModel implements AutoCloseable {
     }
   }
 
-  private static Losses losses(MaskedBatch batch, NDList words, double next) {
-    return new Losses(
+  private static PretrainingLosses losses(MaskedBatch batch, NDList words, double next) {
+    return new PretrainingLosses(
         words.get(0).getFloat(),
         next,
         batch.hidden(),

@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.evaluate.Figure;
+import io.github.bertft.model.PretrainingLosses;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.MaskedBatch;
@@ -25,7 +26,7 @@ final class HeldOut {
   /** Losses without dropout, on the same hidden words each time; NaN if there are no examples. */
   TrainingTable.Row measure(PretrainingModel model, long step, long elapsedMillis) {
     MaskedBatches batches = new MaskedBatches(examples, 0);
-    PretrainingModel.Losses losses = PretrainingModel.Losses.NONE;
+    PretrainingLosses losses = PretrainingLosses.NONE;
     int most = Math.min(MOST_EXAMPLES, examples.size());
     if (most > 0) {
       console.progress().start("held-out texts", most, "texts");

@@ -1,8 +1,6 @@
 package io.github.bertft.tokenize;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +27,12 @@ public record MaskedBatch(TokenBatch batch, int[] places, int[] words, int @Null
     return places.length;
   }
 
+  /** No wider than it needs to be. */
   @Override
-  public List<MaskedBatch> pieces(int most) {
-    int count = Math.min(most, examples());
-    if (count == 1) {
-      return List.of(this);
+  public MaskedBatch piece(int from, int to) {
+    if (to - from == examples()) {
+      return this;
     }
-    List<MaskedBatch> pieces = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int from = (int) ((long) examples() * i / count);
-      int to = (int) ((long) examples() * (i + 1) / count);
-      pieces.add(rows(from, to));
-    }
-    return pieces;
-  }
-
-  /** Neighbouring rows, no wider than they need. */
-  private MaskedBatch rows(int from, int to) {
     TokenBatch rows = batch.select(IntStream.range(from, to).toArray());
     int start = firstHidden(from);
     int end = firstHidden(to);

@@ -64,25 +64,16 @@ public record TextBatch(int[] rows, int[] windows, int[] places, List<TokenBatch
   }
 
   @Override
-  public List<TextBatch> pieces(int most) {
-    int count = Math.min(most, examples());
-    if (count == 1) {
-      return List.of(this);
+  public TextBatch piece(int from, int to) {
+    if (to - from == examples()) {
+      return this;
     }
-    List<TextBatch> pieces = new ArrayList<>();
-    int window = 0;
-    for (int i = 0; i < count; i++) {
-      int from = (int) ((long) examples() * i / count);
-      int to = (int) ((long) examples() * (i + 1) / count);
-      int start = window;
-      window += Arrays.stream(windows, from, to).sum();
-      pieces.add(
-          piece(
-              Arrays.copyOfRange(rows, from, to),
-              Arrays.copyOfRange(windows, from, to),
-              Arrays.copyOfRange(places, start, window)));
-    }
-    return pieces;
+    int start = Arrays.stream(windows, 0, from).sum();
+    int[] ownWindows = Arrays.copyOfRange(windows, from, to);
+    return piece(
+        Arrays.copyOfRange(rows, from, to),
+        ownWindows,
+        Arrays.copyOfRange(places, start, start + Arrays.stream(ownWindows).sum()));
   }
 
   /** Some texts, whose windows stand at those places of all parts. */

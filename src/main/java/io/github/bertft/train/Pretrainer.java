@@ -5,8 +5,8 @@ import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.kernel.DropoutMasks;
 import io.github.bertft.kernel.EncoderKernel.DropoutStep;
+import io.github.bertft.model.PretrainingLosses;
 import io.github.bertft.model.PretrainingModel;
-import io.github.bertft.model.PretrainingModel.Losses;
 import io.github.bertft.model.PretrainingModel.StepShare;
 import io.github.bertft.tokenize.MaskedBatch;
 import io.github.bertft.tokenize.MaskedBatches;
@@ -75,7 +75,7 @@ public final class Pretrainer {
    * @param tokensInUse padding not counted
    */
   public record Step(
-      long step, Losses losses, double rate, double gradientNorm, long tokensInUse) {}
+      long step, PretrainingLosses losses, double rate, double gradientNorm, long tokensInUse) {}
 
   /**
    * Puts the parts together; none is closed here.
@@ -123,7 +123,7 @@ public final class Pretrainer {
 
   private Step step(List<MaskedBatch> group) {
     long before = microSteps;
-    Losses losses =
+    PretrainingLosses losses =
         microBatches.compute(
             group,
             batches -> {
@@ -144,10 +144,10 @@ public final class Pretrainer {
     return new Step(optimizer.steps(), losses, rate, norm, tokens);
   }
 
-  private Losses gradients(List<MaskedBatch> group) {
+  private PretrainingLosses gradients(List<MaskedBatch> group) {
     long hidden = group.stream().mapToLong(MaskedBatch::hidden).sum();
     long examples = group.stream().mapToLong(MaskedBatch::examples).sum();
-    Losses losses = Losses.NONE;
+    PretrainingLosses losses = PretrainingLosses.NONE;
     for (MaskedBatch batch : group) {
       StepShare share = new StepShare(hidden, examples, losses.examples() > 0);
       DropoutStep dropout = new DropoutStep(masks, microSteps++);

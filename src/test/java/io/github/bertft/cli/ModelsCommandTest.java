@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.bertft.cli.HubProcess.Done;
 import io.github.bertft.hub.LocalHub;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,12 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,35 +211,7 @@ class ModelsCommandTest {
     assertThat(CommandResult.of("models", "pull").code()).isEqualTo(ExitCode.USAGE.code());
   }
 
-  private record Done(int code, String out, String err) {}
-
   private Done run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "HF_ENDPOINT", hub.endpoint(),
-                "HF_HOME", folder.resolve("home").toString(),
-                "HF_TOKEN", TOKEN));
-    builder.environment().keySet().removeAll(List.of("HF_HUB_CACHE", "HF_HUB_OFFLINE"));
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return new Done(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new HubProcess(hub, folder, Map.of("HF_TOKEN", TOKEN)).run(arguments);
   }
 }

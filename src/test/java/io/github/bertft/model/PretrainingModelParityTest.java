@@ -46,7 +46,7 @@ class PretrainingModelParityTest {
       NDList gradients = new NDList();
       model.trainable().forEach(p -> gradients.add(manager.ones(p.array().getShape())));
 
-      PretrainingModel.Losses training =
+      PretrainingLosses training =
           model.gradients(
               batch,
               new DropoutStep(new DropoutMasks(1), 0),
@@ -59,7 +59,7 @@ class PretrainingModelParityTest {
       assertGradients(golden, model, gradients);
 
       assertThat(batch.pieces(2)).hasSize(2);
-      PretrainingModel.Losses inPieces = PretrainingModel.Losses.NONE;
+      PretrainingLosses inPieces = PretrainingLosses.NONE;
       for (MaskedBatch piece : batch.pieces(2)) {
         PretrainingModel.StepShare share =
             new PretrainingModel.StepShare(
@@ -81,8 +81,7 @@ class PretrainingModelParityTest {
     }
   }
 
-  private static void assertLosses(
-      Golden golden, PretrainingModel.Losses losses, double tolerance) {
+  private static void assertLosses(Golden golden, PretrainingLosses losses, double tolerance) {
     assertThat(losses.wordLoss()).isCloseTo(golden.floats("word_loss")[0], within(tolerance));
     assertThat(losses.nextLoss()).isCloseTo(golden.floats("next_loss")[0], within(tolerance));
   }

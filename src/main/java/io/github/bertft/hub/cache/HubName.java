@@ -14,6 +14,9 @@ public record HubName(Kind kind, String repository, String revision) {
   /** The branch that is meant where none is named. */
   public static final String MAIN = "main";
 
+  /** Before what can be nothing but a name of the hub. */
+  public static final String PREFIX = "hf:";
+
   private static final int MAX_CHARS = 96;
   private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?";
   private static final Pattern REPOSITORY = Pattern.compile(PART + "(?:/" + PART + ")?");

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param split null for the one that fits the use
  */
 public record DatasetName(HubName repository, @Nullable String config, @Nullable String split) {
-  private static final String PREFIX = "hf:";
   private static final String ADDRESS = HubName.Kind.DATASET.urlPrefix();
-  private static final Pattern PARTS = Pattern.compile("hf:([^#:]*)(?:#([^:]*))?(?::(.*))?");
+  private static final Pattern PARTS =
+      Pattern.compile(HubName.PREFIX + "([^#:]*)(?:#([^:]*))?(?::(.*))?");
 
   /** As Hugging Face's library has it: what no system's file names may hold is not allowed. */
   private static final Pattern CONFIG = Pattern.compile("[^<>:/\\\\|?*\\p{Cntrl}]{1,100}");
@@ -30,7 +30,7 @@ public record DatasetName(HubName repository, @Nullable String config, @Nullable
 
   /** Whether a text means a dataset of the hub, rightly written or not. */
   public static boolean isMeant(String text) {
-    return text.startsWith(PREFIX);
+    return text.startsWith(HubName.PREFIX);
   }
 
   /**
@@ -84,13 +84,13 @@ public record DatasetName(HubName repository, @Nullable String config, @Nullable
   /** The dataset that is meant by its address on the hub, as {@code datasets/owner/name}. */
   public static Optional<DatasetName> parseAddress(String text) {
     return text.startsWith(ADDRESS)
-        ? Optional.of(parse(PREFIX + text.substring(ADDRESS.length())))
+        ? Optional.of(parse(HubName.PREFIX + text.substring(ADDRESS.length())))
         : Optional.empty();
   }
 
   /** As the user writes it where data are named. */
   public String text() {
-    return PREFIX + parts();
+    return HubName.PREFIX + parts();
   }
 
   /** As it is written where models could be meant. */

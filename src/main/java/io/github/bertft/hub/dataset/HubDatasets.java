@@ -1,9 +1,8 @@
 package io.github.bertft.hub.dataset;
 
-import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
-import io.github.bertft.fault.Suggestion;
+import io.github.bertft.hub.cache.CacheFaults;
 import io.github.bertft.hub.cache.CachedFiles;
 import io.github.bertft.hub.cache.CachedFiles.Depth;
 import io.github.bertft.hub.cache.CachedFiles.Problem;
@@ -14,7 +13,6 @@ import io.github.bertft.hub.net.Download;
 import io.github.bertft.hub.net.DownloadListener;
 import io.github.bertft.hub.net.HubSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,6 @@ import java.util.Set;
 
 /** Datasets of the Hugging Face hub: out of the cache, or from the hub into it. */
 public final class HubDatasets {
-  private static final Set<String> NOT_FOUND = Set.of("N11", "N16", "N17", "N27");
-
   private final Map<String, String> environment;
   private final String userHome;
   private final HubCache cache;
@@ -168,35 +164,20 @@ public final class HubDatasets {
   }
 
   private HubException offline(DatasetName name, List<Problem> problems) {
-    String place =
-        problems.isEmpty()
-            ? repository(name).folder()
-                + " has no list of the files of its revision "
-                + Quoted.of(name.repository().revision())
-            : problems.get(0).file() + " " + problems.get(0).text();
-    return new HubException(
-        new Fault(
-            "N27",
-            name.text(),
-            "is not whole in the cache and HF_HUB_OFFLINE forbids to fetch it: " + place,
-            "unset HF_HUB_OFFLINE, or fill the cache where there is a network: bertft models pull "
-                + name.address()));
+    String unknown =
+        repository(name).folder()
+            + " has no list of the files of its revision "
+            + Quoted.of(name.repository().revision());
+    return CacheFaults.offline(name.text(), name.address(), unknown, problems);
   }
 
   /** Adds the nearest name that is in the cache. */
   private HubException suggesting(DatasetName name, HubException failure) {
-    Fault fault = failure.faults().get(0);
-    String id = name.repository().repository();
-    List<String> there =
-        cache.repositories(HubName.Kind.DATASET).stream().map(CachedRepository::id).toList();
-    Optional<String> nearest = Suggestion.nearest(id, there);
-    if (!NOT_FOUND.contains(fault.id()) || nearest.isEmpty() || nearest.get().equals(id)) {
-      return failure;
-    }
-    List<String> hints = new ArrayList<>();
-    hints.add("did you mean " + Quoted.of("hf:" + nearest.get()) + "?");
-    fault.hints().stream().limit(1).forEach(hints::add);
-    return new HubException(
-        new Fault(fault.id(), fault.location(), fault.message(), hints), failure);
+    return CacheFaults.suggesting(
+        failure, name.repository().repository(), this::known, HubName.PREFIX);
+  }
+
+  private Collection<String> known() {
+    return cache.repositories(HubName.Kind.DATASET).stream().map(CachedRepository::id).toList();
   }
 }
