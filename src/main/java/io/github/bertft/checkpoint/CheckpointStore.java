@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The checkpoints of one output folder: {@code checkpoints/step-N}.
  *
  * <p>A checkpoint is filled under a hidden name, its manifest last, everything forced to the disk,
- * and then renamed to its name, which was never used before; only then are older ones removed. So a
- * crash at any instant leaves the old ones, the new one, or both.
+ * and then renamed to its name, which no other has by then; only then are older ones removed. One
+ * of the same step is set aside under a hidden name for that moment. So a crash at any instant
+ * leaves the old ones, the new one, or both.
  */
 public final class CheckpointStore {
   /** Name of the folder inside the output folder. */
@@ -33,7 +34,9 @@ public final class CheckpointStore {
 
   private static final Pattern NAME = Pattern.compile("step-([0-9]{1,18})");
   private static final String PARTIAL = ".tmp-";
-  private static final String SET_ASIDE = ".damaged-";
+  private static final String SET_ASIDE = ".aside-";
+  private static final Pattern ASIDE_NAME =
+      Pattern.compile(Pattern.quote(SET_ASIDE) + "(" + NAME + ")-.*");
 
   private final Path folder;
   private @Nullable Path resumedFrom;
@@ -45,6 +48,7 @@ public final class CheckpointStore {
 
   /** Whether there is anything that looks like a checkpoint, whole or not. */
   public boolean hasAny() {
+    putBack();
     return !all().isEmpty();
   }
 
@@ -56,6 +60,7 @@ public final class CheckpointStore {
    * @throws ModelException M70 if there are some and all of them are damaged
    */
   public Optional<Path> newest(Consumer<Fault> warn) {
+    putBack();
     clearPartial();
     Map<Path, String> damaged = new LinkedHashMap<>();
     for (Path checkpoint : all()) {
@@ -101,7 +106,7 @@ public final class CheckpointStore {
                 ProcessHandle.current().pid(),
                 ThreadLocalRandom.current().nextInt()));
     try {
-      Files.createDirectories(partial);
+      DurableFiles.createFolders(partial);
       fill.accept(partial);
       Manifest.write(partial);
       DurableFiles.forceFolder(partial);
@@ -173,7 +178,24 @@ public final class CheckpointStore {
     }
   }
 
-  /** What a crash left: checkpoints begun and not finished, and damaged ones set aside. */
+  /** A crash between setting aside and renaming left the step without its name. */
+  private void putBack() {
+    for (Path aside : listed()) {
+      Matcher matcher = ASIDE_NAME.matcher(name(aside));
+      if (matcher.matches()) {
+        Path target = folder.resolve(matcher.group(1));
+        if (!Files.exists(target) && Manifest.damage(aside).isEmpty()) {
+          try {
+            DurableFiles.move(aside, target);
+          } catch (IOException e) {
+            throw DurableFiles.cannotWrite(target, e);
+          }
+        }
+      }
+    }
+  }
+
+  /** What a crash left: checkpoints begun and not finished, and those set aside. */
   private void clearPartial() {
     for (Path path : listed()) {
       if (name(path).startsWith(PARTIAL) || name(path).startsWith(SET_ASIDE)) {

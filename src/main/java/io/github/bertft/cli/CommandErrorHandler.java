@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.OutOfMemory;
+import io.github.bertft.fault.StoppedException;
 import io.github.bertft.report.OutputClosedException;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,6 +24,7 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever ends a command into lines for the user and an exit code; no stack traces. */
 final class CommandErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final int MAX_FAULTS = 20;
+  private static final String RESUME = "--resume";
 
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
@@ -32,7 +35,23 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parseResult) {
+    if (exception instanceof StoppedException stopped && stopped.resumable()) {
+      print(
+          List.of(stopped.faults().get(0).withHint("go on with: " + resuming(parseResult))),
+          command.getErr());
+      return ExitCode.of(stopped).code();
+    }
     return handle(exception, command.getErr());
+  }
+
+  /** The command that was given, to be resumed. */
+  private static String resuming(ParseResult command) {
+    List<String> words = new ArrayList<>(List.of("bertft"));
+    words.addAll(command.originalArgs());
+    if (!words.contains(RESUME)) {
+      words.add(RESUME);
+    }
+    return ShellWords.line(words);
   }
 
   /** Prints what ended a command and gives its exit code. */

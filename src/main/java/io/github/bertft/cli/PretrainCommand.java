@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.run.PretrainRun;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,9 @@ final class PretrainCommand implements Callable<Integer> {
       boolean done = PretrainRun.run(run, resume, open.console());
       open.console().say((done ? "saved: " : "complete already: ") + run.output().folder());
       if (done) {
-        open.console().say("next: bertft train --set model.name=" + run.output().folder() + " ...");
+        String start = "model.name=" + run.output().folder();
+        open.console()
+            .say("next: " + ShellWords.line(List.of("bertft", "train", "--set", start)) + " ...");
       }
     }
     return ExitCode.OK.code();

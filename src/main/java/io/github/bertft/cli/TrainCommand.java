@@ -79,12 +79,12 @@ final class TrainCommand implements Callable<Integer> {
         console.result("\n" + report.get().summary());
       }
       console.say("saved: " + run.output().folder());
-      String task =
-          run.multitask() == null
-              ? ""
-              : " --task " + run.multitask().tasks().keySet().iterator().next();
-      console.say(
-          "next: bertft predict --model " + run.output().folder() + task + " \"some text\"");
+      List<String> next = new ArrayList<>(List.of("bertft", "predict", "--model"));
+      next.add(run.output().folder().toString());
+      if (run.multitask() != null) {
+        next.addAll(List.of("--task", run.multitask().tasks().keySet().iterator().next()));
+      }
+      console.say("next: " + ShellWords.line(next) + " \"some text\"");
     }
     return ExitCode.OK.code();
   }

@@ -56,7 +56,8 @@ final class TuneCommand implements Callable<Integer> {
       console.result("\n" + report.text());
       console.say("saved: " + run.output().folder().resolve("tuning.md"));
       if (report.best().isPresent()) {
-        console.say("next: bertft train --config " + run.output().folder().resolve("best.yaml"));
+        String best = run.output().folder().resolve("best.yaml").toString();
+        console.say("next: " + ShellWords.line(List.of("bertft", "train", "--config", best)));
       }
     }
     return ExitCode.OK.code();

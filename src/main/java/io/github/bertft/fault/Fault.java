@@ -1,6 +1,7 @@
 package io.github.bertft.fault;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One thing that is wrong, told so that the user can mend it.
@@ -18,6 +19,12 @@ public record Fault(String id, String location, String message, List<String> hin
 
   public Fault(String id, String location, String message, String... hints) {
     this(id, location, message, List.of(hints));
+  }
+
+  /** The same with one more line of what to do. */
+  public Fault withHint(String hint) {
+    return new Fault(
+        id, location, message, Stream.concat(hints.stream(), Stream.of(hint)).toList());
   }
 
   /**

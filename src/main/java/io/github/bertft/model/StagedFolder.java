@@ -26,10 +26,12 @@ public final class StagedFolder {
             "%d-%08x",
             ProcessHandle.current().pid(),
             ThreadLocalRandom.current().nextInt());
-    return Files.createDirectories(
+    Path staged =
         Files.isDirectory(folder)
             ? folder.resolve("." + STAGED + owner)
-            : folder.resolveSibling(siblingPrefix(folder) + owner));
+            : folder.resolveSibling(siblingPrefix(folder) + owner);
+    DurableFiles.createFolders(staged);
+    return staged;
   }
 
   /** Replaces files of the folder by those of the staged one, under the mark. */

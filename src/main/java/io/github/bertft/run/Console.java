@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.Progress;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -20,11 +21,15 @@ public record Console(PrintWriter out, PrintWriter err, Progress progress) {
     return new Console(nowhere, nowhere, Progress.silent());
   }
 
-  /** A line about the run itself. */
+  /** A line about the run itself; names in it may be anybody's. */
   public void say(String line) {
+    print(Quoted.escape(line));
+  }
+
+  private void print(String safe) {
     progress.aside(
         () -> {
-          err.println(line);
+          err.println(safe);
           err.flush();
         });
   }
@@ -43,6 +48,6 @@ public record Console(PrintWriter out, PrintWriter err, Progress progress) {
 
   /** Something that is not an error but should be known. */
   public void warn(Collection<Fault> warnings) {
-    warnings.forEach(warning -> say("warning: " + warning.render()));
+    warnings.forEach(warning -> print("warning: " + warning.render()));
   }
 }

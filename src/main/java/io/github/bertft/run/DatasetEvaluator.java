@@ -10,6 +10,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.report.Progress;
 import io.github.bertft.tokenize.OrderedBatches;
+import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TextEncoder;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,26 @@ final class DatasetEvaluator {
     this.encoder = encoder;
     this.rule = rule;
     this.progress = progress;
+  }
+
+  /** The same, which asks before each batch whether it should stop; what that throws ends it. */
+  DatasetEvaluator stoppableBy(Runnable stopIfRequested) {
+    return new DatasetEvaluator(
+        new StoppableRuntime(runtime, stopIfRequested), encoder, rule, progress);
+  }
+
+  private record StoppableRuntime(ClassifierRuntime runtime, Runnable stopIfRequested)
+      implements ClassifierRuntime {
+    @Override
+    public float[][] logits(TextBatch batch) {
+      stopIfRequested.run();
+      return runtime.logits(batch);
+    }
+
+    @Override
+    public void close() {
+      runtime.close();
+    }
   }
 
   /**

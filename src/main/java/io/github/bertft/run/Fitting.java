@@ -6,6 +6,7 @@ import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.data.TextExample;
+import io.github.bertft.fault.DivergedException;
 import io.github.bertft.kernel.LossTerms;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.EncoderConfig;
@@ -83,13 +84,20 @@ final class Fitting {
   record Fitted(
       FineTuner.Outcome outcome, List<TrainingTable.Row> rows, TruncationStatistics truncation) {}
 
+  /** What comes after training, while a signal can still have all of it saved. */
+  interface Finish<T> {
+    /** Works with the trained weights, asking now and then whether it should stop. */
+    T apply(Fitted fitted, Runnable stopIfRequested);
+  }
+
   /**
    * Trains in place.
    *
    * @param staged where the log goes
+   * @param finish what is done then
    * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
    */
-  Fitted run(TextEncoder encoder, Path staged) {
+  <T> T run(TextEncoder encoder, Path staged, Finish<T> finish) {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
     List<TextExample> train = trainee.train();
     TrainingState state =
@@ -134,6 +142,9 @@ final class Fitting {
               contents,
               now -> describe(now, monitor));
       checkpoints.pauseAfter(pauseEpoch);
+      if (resumption != null) {
+        checkpoints.goOn(resumption);
+      }
       monitor.saveWith(checkpoints);
       FineTuner tuner =
           new FineTuner(
@@ -145,8 +156,14 @@ final class Fitting {
               snapshot,
               state);
       monitor.begin();
-      FineTuner.Outcome outcome = tuner.run(epochs, row -> train.get(row).place().toString());
-      return new Fitted(outcome, monitor.rows(), corpus.truncation());
+      FineTuner.Outcome outcome;
+      try {
+        outcome = tuner.run(epochs, row -> train.get(row).place().toString());
+      } catch (DivergedException e) {
+        throw checkpoints.withPlace(e);
+      }
+      return finish.apply(
+          new Fitted(outcome, monitor.rows(), corpus.truncation()), checkpoints::stopIfRequested);
     }
   }
 

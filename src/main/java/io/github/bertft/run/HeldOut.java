@@ -23,8 +23,13 @@ final class HeldOut {
     this.console = console;
   }
 
-  /** Losses without dropout, on the same hidden words each time; NaN if there are no examples. */
-  TrainingTable.Row measure(PretrainingModel model, long step, long elapsedMillis) {
+  /**
+   * Losses without dropout, on the same hidden words each time; NaN if there are no examples.
+   *
+   * @param stopIfRequested may throw to end it
+   */
+  TrainingTable.Row measure(
+      PretrainingModel model, long step, long elapsedMillis, Runnable stopIfRequested) {
     MaskedBatches batches = new MaskedBatches(examples, 0);
     PretrainingLosses losses = PretrainingLosses.NONE;
     int most = Math.min(MOST_EXAMPLES, examples.size());
@@ -35,6 +40,7 @@ final class HeldOut {
       MaskedBatch batch = batches.next(1).get(0);
       int pieces = (batch.examples() + MOST_AT_ONCE - 1) / MOST_AT_ONCE;
       for (MaskedBatch piece : batch.pieces(pieces)) {
+        stopIfRequested.run();
         losses = losses.plus(model.losses(piece));
       }
       console.progress().step(Math.min(losses.examples(), most), "");

@@ -139,40 +139,32 @@ final class MultitaskRun {
       if (resumption != null) {
         console.warn(resumption.warnings(HostFacts.of(compute)));
       }
-      Fitting.Fitted fitted =
-          new Fitting(config, console, compute, trainee, store, resumption).run(encoder, staged);
-      notes.truncation(fitted.truncation());
-      notes.outcome(fitted.outcome());
-      return finish(publisher, output, staged, trainee, encoder, fitted, HostFacts.of(compute));
+      return new Fitting(config, console, compute, trainee, store, resumption)
+          .run(
+              encoder,
+              staged,
+              (fitted, stopIfRequested) -> {
+                notes.truncation(fitted.truncation());
+                notes.outcome(fitted.outcome());
+                Map<String, List<Evaluation>> tests = new LinkedHashMap<>();
+                TestMeasurement.thenPublish(
+                    () -> measure(trainee, tests, stopIfRequested),
+                    () -> {
+                      publisher.write(
+                          output,
+                          staged,
+                          new MultitaskPublisher.Trained(
+                              trainee,
+                              encoder.definition().json(),
+                              fitted.rows(),
+                              fitted.outcome(),
+                              tests,
+                              HostFacts.of(compute)));
+                      store.deleteAll();
+                    });
+                return MultitaskPublisher.report(tests);
+              });
     }
-  }
-
-  private EvaluationReport finish(
-      MultitaskPublisher publisher,
-      OutputFolder output,
-      Path staged,
-      TaskTrainee trainee,
-      TextEncoder encoder,
-      Fitting.Fitted fitted,
-      Provenance.Environment environment) {
-    Map<String, List<Evaluation>> tests = new LinkedHashMap<>();
-    try {
-      measure(trainee, tests);
-    } finally {
-      // A test file that changed or vanished meanwhile must not cost the training.
-      publisher.write(
-          output,
-          staged,
-          new MultitaskPublisher.Trained(
-              trainee,
-              encoder.definition().json(),
-              fitted.rows(),
-              fitted.outcome(),
-              tests,
-              environment));
-      store.deleteAll();
-    }
-    return MultitaskPublisher.report(tests);
   }
 
   private TaskTrainee trainee(
@@ -203,12 +195,14 @@ final class MultitaskRun {
     return new TaskTrainee(tasks, files(prepared), sampling, training.seed());
   }
 
-  private void measure(TaskTrainee trainee, Map<String, List<Evaluation>> tests) {
+  private void measure(
+      TaskTrainee trainee, Map<String, List<Evaluation>> tests, Runnable stopIfRequested) {
     for (TaskTrainee.Task task : trainee.tasks()) {
       List<Evaluation> evaluations = new ArrayList<>();
       tests.put(task.name(), evaluations);
       DataConfig data = Objects.requireNonNull(multitask.tasks().get(task.name()));
-      TestMeasurement.run(data, task.data(), task.evaluator(), evaluations, console);
+      TestMeasurement.run(
+          data, task.data(), task.evaluator().stoppableBy(stopIfRequested), evaluations, console);
     }
   }
 }

@@ -18,14 +18,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How far the predictions of a large file have come, beside the unfinished output. */
 public final class PredictionJournal {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NONE = "none";
+
+  private static final Pattern MODEL_FILE =
+      Pattern.compile("(?!evaluation|seeds).+[.](safetensors|onnx|json|txt|model)");
 
   private final Path file;
   private final Map<String, String> facts;
@@ -60,7 +67,8 @@ public final class PredictionJournal {
       Path output, Dataset input, Path model, Map<String, String> settings) {
     Map<String, String> facts = new LinkedHashMap<>(settings);
     facts.put("input", "sha256 " + input.fingerprint().sha256());
-    facts.put("model", hash(model.resolve("model.safetensors")));
+    modelFiles(model)
+        .forEach(file -> facts.put("model file " + file.getFileName(), "sha256 " + hash(file)));
     facts.put("bertft", Version.current());
     Path partial = PartialTextFile.partialOf(output);
     Path file = partial.resolveSibling(partial.getFileName() + ".json");
@@ -72,9 +80,22 @@ public final class PredictionJournal {
     return new PredictionJournal(file, facts, state);
   }
 
+  /** Weights, settings and tokenizer, in whichever form; not what tells of them. */
+  private static List<Path> modelFiles(Path model) {
+    try (Stream<Path> files = Files.list(model)) {
+      return files
+          .filter(file -> MODEL_FILE.matcher(file.getFileName().toString()).matches())
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw unreadable(model, e);
+    }
+  }
+
   private static String hash(Path file) {
     try {
-      return "sha256 " + FileHash.of(file).sha256();
+      return FileHash.of(file).sha256();
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -106,23 +127,25 @@ public final class PredictionJournal {
 
   private static void requireSame(Path partial, Map<String, String> then, Map<String, String> now) {
     List<Fault> faults = new ArrayList<>();
-    now.forEach(
-        (fact, value) -> {
-          String before = then.get(fact);
-          if (!Objects.equals(before, value)) {
-            faults.add(
-                new Fault(
-                    "C150",
-                    partial.toString(),
-                    "was begun with another "
-                        + fact
-                        + ": "
-                        + Quoted.of(String.valueOf(before))
-                        + ", now "
-                        + Quoted.of(value),
-                    "give the same again, or remove " + partial + ".json to start over"));
-          }
-        });
+    Set<String> all = new LinkedHashSet<>(now.keySet());
+    all.addAll(then.keySet());
+    for (String fact : all) {
+      String before = then.getOrDefault(fact, NONE);
+      String value = now.getOrDefault(fact, NONE);
+      if (!before.equals(value)) {
+        faults.add(
+            new Fault(
+                "C150",
+                partial.toString(),
+                "was begun with another "
+                    + fact
+                    + ": "
+                    + Quoted.of(before)
+                    + ", now "
+                    + Quoted.of(value),
+                "give the same again, or remove " + partial + ".json to start over"));
+      }
+    }
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }

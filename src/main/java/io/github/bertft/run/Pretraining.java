@@ -6,6 +6,7 @@ import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.PretrainingConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.fault.DivergedException;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.MetricsLog;
@@ -76,7 +77,9 @@ final class Pretraining {
       int batches = sets.train().batches();
       TrainingState from = TrainingState.start();
       TrainingTable.Row before =
-          resumption == null ? heldOut.measure(model, 0, 0) : resumption.state().rows().get(0);
+          resumption == null
+              ? heldOut.measure(model, 0, 0, () -> {})
+              : resumption.state().rows().get(0);
       PretrainingMonitor monitor =
           new PretrainingMonitor(console, log, schedule.totalSteps(), stepsPerEpoch(batches));
       if (resumption != null) {
@@ -93,15 +96,25 @@ final class Pretraining {
               console,
               contents,
               state -> describe(state, before, monitor.elapsedMillis()));
+      if (resumption != null) {
+        checkpoints.goOn(resumption);
+      }
       monitor.saveWith(checkpoints);
       monitor.begin();
       Pretrainer.Plan plan =
           new Pretrainer.Plan(
               schedule, pretraining.accumulation(), batches, training.clipNorm(), training.seed());
-      new Pretrainer(model, optimizer, plan, monitor, from)
-          .run(new MaskedBatches(sets.train(), (long) from.epoch() * batches + from.batches()));
+      try {
+        new Pretrainer(model, optimizer, plan, monitor, from)
+            .run(new MaskedBatches(sets.train(), (long) from.epoch() * batches + from.batches()));
+      } catch (DivergedException e) {
+        throw checkpoints.withPlace(e);
+      }
       console.progress().close();
-      heldOut.tell(before, heldOut.measure(model, schedule.totalSteps(), monitor.elapsedMillis()));
+      TrainingTable.Row after =
+          heldOut.measure(
+              model, schedule.totalSteps(), monitor.elapsedMillis(), checkpoints::stopIfRequested);
+      heldOut.tell(before, after);
     }
   }
 

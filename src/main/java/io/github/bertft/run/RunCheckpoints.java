@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.TrainingConfig.Checkpoints;
+import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.StoppedException;
 import io.github.bertft.kernel.OptimizerKernel;
@@ -47,7 +48,9 @@ final class RunCheckpoints {
   private TrainingState last = TrainingState.start();
   private int pauseEpoch = Integer.MAX_VALUE;
   private long savedAtNanos = System.nanoTime();
-  private long savedStep;
+  private @Nullable Saved saved;
+
+  private record Saved(TrainingState state, Path place) {}
 
   /** The arrays and the log that a checkpoint holds. */
   record Contents(
@@ -80,6 +83,12 @@ final class RunCheckpoints {
     this.describe = describe;
   }
 
+  /** The run begins where a checkpoint was saved. */
+  void goOn(Resumption resumption) {
+    last = resumption.state().training();
+    saved = new Saved(last, resumption.checkpoint());
+  }
+
   /** Puts the run aside when so many epochs are done. */
   void pauseAfter(int doneEpochs) {
     pauseEpoch = doneEpochs;
@@ -104,7 +113,8 @@ final class RunCheckpoints {
   }
 
   /**
-   * To be called during longer work between two states; the later state is worked out again.
+   * To be called during longer work between two states, and after the last; what comes behind the
+   * state is worked out again.
    *
    * @throws StoppedException after saving, if a signal asked to stop
    */
@@ -116,16 +126,15 @@ final class RunCheckpoints {
     if (last.step() == 0) {
       throw new StoppedException(
           new Fault("S01", "", "stopped by " + name + " before the first step"),
-          signal.terminated());
+          signal.terminated(),
+          false);
     }
-    Path saved = save(last);
+    Path place = saved != null && saved.state().equals(last) ? saved.place() : save(last);
     throw new StoppedException(
         new Fault(
-            "S01",
-            "",
-            "stopped by " + name + " after step " + last.step() + "; saved in " + saved,
-            "the same command with --resume goes on"),
-        signal.terminated());
+            "S01", "", "stopped by " + name + " after step " + last.step() + "; saved in " + place),
+        signal.terminated(),
+        true);
   }
 
   private boolean isDue(TrainingState state) {
@@ -135,16 +144,25 @@ final class RunCheckpoints {
     }
     boolean epochEnded = state.batches() == 0;
     boolean onStep = settings.steps() > 0 && state.step() % settings.steps() == 0;
-    return (onStep && state.step() != savedStep)
+    return (onStep && (saved == null || state.step() != saved.state().step()))
         || (settings.epochs() > 0 && epochEnded && state.epoch() % settings.epochs() == 0)
         || (settings.minutes() > 0 && since >= TimeUnit.MINUTES.toNanos(settings.minutes()));
   }
 
   private Path save(TrainingState state) {
-    Path saved = store.save(state.step(), folder -> fill(folder, state), settings.keep());
+    Path place = store.save(state.step(), folder -> fill(folder, state), settings.keep());
     savedAtNanos = System.nanoTime();
-    savedStep = state.step();
-    return saved;
+    saved = new Saved(state, place);
+    return place;
+  }
+
+  /** The same with the checkpoint that was saved last, if there is one. */
+  DivergedException withPlace(DivergedException diverged) {
+    return saved == null
+        ? diverged
+        : new DivergedException(
+            diverged.faults().get(0).withHint("what was saved before is in " + saved.place()),
+            diverged);
   }
 
   private void fill(Path folder, TrainingState state) {

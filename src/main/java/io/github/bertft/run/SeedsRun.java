@@ -175,7 +175,7 @@ public final class SeedsRun {
     try {
       try (Stream<Path> files = Files.list(report.best().folder())) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.copy(file, staged.resolve(file.getFileName()));
+          DurableFiles.copy(file, staged.resolve(file.getFileName()));
         }
       }
       DurableFiles.write(

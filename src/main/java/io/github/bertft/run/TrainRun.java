@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Fine-tunes a model as a config says: read, train, measure, write. */
@@ -188,41 +189,47 @@ public final class TrainRun {
       DatasetEvaluator evaluator = evaluator(model, encoder, problem.validationRule(data));
       ModelPublisher publisher =
           new ModelPublisher(config, start, data, limit, HostFacts.of(compute));
-      Fitting.Fitted fitted =
-          new Fitting(
-                  config,
-                  console,
-                  compute,
-                  new SingleTrainee(model, data, prepared.labelWeights(), evaluator),
-                  store,
-                  resumption)
-              .pauseAfter(pauseEpoch)
-              .run(encoder, prepared.staged());
-      notes.truncation(fitted.truncation());
-      notes.outcome(fitted.outcome());
-      DecisionRule rule =
-          problem.finish(
-              model,
-              data,
-              compute.program(),
-              how -> validated(evaluator(model, encoder, how), data));
-      List<Evaluation> tests = new ArrayList<>();
-      try {
-        TestMeasurement.run(config.data(), data, evaluator(model, encoder, rule), tests, console);
-      } finally {
-        // A test file that changed or vanished meanwhile must not cost the training.
-        publisher.write(
-            prepared.output(),
-            prepared.staged(),
-            model,
-            rule,
-            encoder.definition().json(),
-            fitted.rows(),
-            fitted.outcome(),
-            tests);
-        store.deleteAll();
-      }
-      return PaperFigures.beside(tests, config.data().benchmark(), console);
+      return new Fitting(
+              config,
+              console,
+              compute,
+              new SingleTrainee(model, data, prepared.labelWeights(), evaluator),
+              store,
+              resumption)
+          .pauseAfter(pauseEpoch)
+          .run(
+              encoder,
+              prepared.staged(),
+              (fitted, stopIfRequested) -> {
+                notes.truncation(fitted.truncation());
+                notes.outcome(fitted.outcome());
+                Function<EvaluationRule, DatasetEvaluator> measuring =
+                    how -> evaluator(model, encoder, how).stoppableBy(stopIfRequested);
+                DecisionRule rule =
+                    problem.finish(
+                        model,
+                        data,
+                        compute.program(),
+                        how -> validated(measuring.apply(how), data));
+                List<Evaluation> tests = new ArrayList<>();
+                TestMeasurement.thenPublish(
+                    () ->
+                        TestMeasurement.run(
+                            config.data(), data, measuring.apply(rule), tests, console),
+                    () -> {
+                      publisher.write(
+                          prepared.output(),
+                          prepared.staged(),
+                          model,
+                          rule,
+                          encoder.definition().json(),
+                          fitted.rows(),
+                          fitted.outcome(),
+                          tests);
+                      store.deleteAll();
+                    });
+                return PaperFigures.beside(tests, config.data().benchmark(), console);
+              });
     }
   }
 

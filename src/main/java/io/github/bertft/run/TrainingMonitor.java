@@ -2,7 +2,6 @@ package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.data.ProblemType;
-import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.Fault;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows and logs a run, and measures the validation set after each epoch. */
@@ -125,7 +123,7 @@ final class TrainingMonitor implements TrainingListener {
   public Optional<Double> onEpochEnd(int epoch, long step, double meanLoss) {
     console.progress().close();
     List<Evaluation> evaluations =
-        validation.stream().map(set -> set.evaluate(this::stoppable)).toList();
+        validation.stream().map(set -> set.evaluate(this::stopIfRequested)).toList();
     TrainingTable.Row row =
         new TrainingTable.Row(
             epoch + 1,
@@ -160,14 +158,10 @@ final class TrainingMonitor implements TrainingListener {
     return evaluations.isEmpty() || Double.isNaN(score) ? Optional.empty() : Optional.of(score);
   }
 
-  /** A signal that stops the run is heard before each example. */
-  private Stream<TextExample> stoppable(Stream<TextExample> examples) {
-    return examples.peek(
-        example -> {
-          if (checkpoints != null) {
-            checkpoints.stopIfRequested();
-          }
-        });
+  private void stopIfRequested() {
+    if (checkpoints != null) {
+      checkpoints.stopIfRequested();
+    }
   }
 
   /** Over the tasks, each counting the same; NaN if nothing was measured. */

@@ -46,7 +46,7 @@ final class TuningJournal {
   /** Starts anew. */
   void begin(JsonNode config) {
     try {
-      Files.createDirectories(DurableFiles.parentOf(file));
+      DurableFiles.createFolders(DurableFiles.parentOf(file));
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(file, e);
     }

@@ -53,6 +53,32 @@ public final class DurableFiles {
     }
   }
 
+  /** Creates or replaces a file with the bytes of another. */
+  public static void copy(Path source, Path target) {
+    write(
+        target,
+        channel -> {
+          try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ)) {
+            for (long copied = 0; copied < from.size(); ) {
+              copied += from.transferTo(copied, from.size() - copied, channel);
+            }
+          }
+        });
+  }
+
+  /** Makes a folder and those above it that are missing, so that a power loss leaves them. */
+  public static void createFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = parentOf(folder);
+    if (!parent.equals(folder.toAbsolutePath())) {
+      createFolders(parent);
+    }
+    Files.createDirectories(folder); // someone else may have made it meanwhile
+    forceFolder(parent);
+  }
+
   /** Renames in one step, replacing a file of that name, and makes the rename durable. */
   public static void move(Path source, Path target) throws IOException {
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

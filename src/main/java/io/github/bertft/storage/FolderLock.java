@@ -56,7 +56,7 @@ public final class FolderLock {
   private void take(Path folder) {
     try {
       Path parent = DurableFiles.parentOf(folder);
-      Files.createDirectories(parent);
+      DurableFiles.createFolders(parent);
       if (Files.isDirectory(folder)) {
         hold(folder, folder.resolve(NAME));
       }

@@ -139,6 +139,23 @@ class CheckpointStoreTest {
     assertThat(names(checkpoints)).containsExactly("notes.txt", "step-1");
   }
 
+  /** Killed while a step is saved once more: set aside, and the new one not yet in its place. */
+  @Test
+  void should_put_back_what_was_set_aside() throws IOException {
+    save(1, 1);
+    Path aside = checkpoints.resolve(".aside-step-1-123");
+    Files.move(checkpoints.resolve("step-1"), aside);
+
+    assertThat(store.hasAny()).isTrue();
+    assertThat(newest()).contains(checkpoints.resolve("step-1"));
+    assertThat(names(checkpoints)).containsExactly("step-1");
+
+    Files.move(checkpoints.resolve("step-1"), aside);
+    spoil(aside.resolve("model.bin"), "flip");
+    assertThat(newest()).as("damaged").isEmpty();
+    assertThat(names(checkpoints)).isEmpty();
+  }
+
   @Test
   void should_remove_all_when_told() {
     save(1, 2);

@@ -73,6 +73,29 @@ class PredictResumeTest {
   }
 
   @Test
+  void should_not_go_on_with_another_tokenizer() throws IOException {
+    Path broken = Files.copy(input, folder.resolve("broken.txt"));
+    Files.write(broken, new byte[] {(byte) 0xFF}, StandardOpenOption.APPEND);
+    Path output = folder.resolve("labels.csv");
+    predict(broken, output, "--resume");
+    Path settings = model.resolve("tokenizer_config.json");
+    Files.writeString(settings, "{\"do_lower_case\": true}\n");
+    CommandRun other = predict(broken, output, "--resume");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
+        .contains(
+            ".partial: was begun with another model file tokenizer_config.json: \"none\", now"
+                + " \"sha256 ")
+        .doesNotContain("model.safetensors");
+
+    Files.delete(settings);
+    Path config = model.resolve("config.json");
+    Files.writeString(config, "\n", StandardOpenOption.APPEND);
+    assertThat(predict(broken, output, "--resume").err())
+        .contains("was begun with another model file config.json: \"sha256 ");
+  }
+
+  @Test
   void should_write_everything_where_nothing_was_begun() throws IOException {
     Path whole = folder.resolve("whole.csv");
     predict(input, whole).succeeded();

@@ -115,8 +115,35 @@ class ResumedTrainingTest {
     assertThat(err)
         .contains("stopping after this step; once more stops at once")
         .containsPattern("bertft: stopped by SIG" + signal + " after step \\d+; saved in .*step-")
-        .contains("[S01]\n  the same command with --resume goes on");
+        .contains("[S01]\n  go on with: bertft train -q --set ")
+        .contains("output.folder=" + stopped + " ")
+        .contains("--set training.checkpoints.steps=4 --resume\n");
     trainings.run(stopped, "--resume");
+    TrainingProcesses.assertSame(stopped, whole);
+  }
+
+  /** Nothing is saved at the end of training but for a signal; the weights may be the best ones. */
+  @Test
+  void should_save_when_a_signal_comes_while_it_is_tested() throws Exception {
+    Path many = TinyStart.sentences(folder.resolve("many.csv"), 40_000);
+    String[] settings = {
+      "--set", "data.test.many=" + many, "--set", "training.checkpoints.steps=0", "--resume"
+    };
+    Path whole = folder.resolve("whole");
+    trainings.run(whole, settings);
+    Path stopped = folder.resolve("stopped");
+    Process training = trainings.start(stopped, settings);
+    while (!trainings.said().matches("(?s).*\n +6[.]00 .*")) {
+      assertThat(training.isAlive()).as(trainings.said()).isTrue();
+      Thread.sleep(1);
+    }
+    new ProcessBuilder("kill", "-TERM", Long.toString(training.pid())).start().waitFor();
+    assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(training.exitValue()).as(trainings.said()).isEqualTo(143);
+    assertThat(trainings.said()).contains("stopped by SIGTERM after step 54; saved in ");
+    assertThat(stopped.resolve("config.json")).doesNotExist();
+    trainings.run(stopped, settings);
     TrainingProcesses.assertSame(stopped, whole);
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.weights.SafetensorsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -269,6 +273,40 @@ class TinyRunTest {
     assertThat(run.code()).as(run.err()).isEqualTo(7);
     assertThat(run.err()).contains("training diverged: ").contains("[N01]").contains(train + ":");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void should_keep_the_last_finite_checkpoint_of_a_diverged_run() throws IOException {
+    Path model = TinyStart.model(folder, "tiny-bert");
+    TinyStart.makeUnknownWordsOverflow(model);
+    Files.writeString(train, "the xyzzy was good,it was,positive\n", StandardOpenOption.APPEND);
+    Path out = folder.resolve("out");
+    CommandRun run =
+        CommandRun.of(
+            arguments(
+                model,
+                out,
+                "training.batch_size=4",
+                "training.seed=3",
+                "training.checkpoints.steps=1"));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(7);
+    List<Fault> damages = new ArrayList<>();
+    assertThat(out).as(run.err()).exists();
+    Path newest = new CheckpointStore(out).newest(damages::add).orElseThrow();
+    assertThat(damages).isEmpty();
+    assertThat(run.err())
+        .contains("training diverged: ")
+        .contains("\n  what was saved before is in " + newest + "\n")
+        .contains(train + ":" + Files.readAllLines(train).size());
+    try (SafetensorsReader weights = SafetensorsReader.open(newest.resolve("model.safetensors"))) {
+      for (String name : weights.tensors().keySet()) {
+        FloatBuffer values = weights.readFloat32(name).asFloatBuffer();
+        while (values.hasRemaining()) {
+          assertThat(values.get()).as(name).isFinite();
+        }
+      }
+    }
   }
 
   @Test

@@ -67,13 +67,25 @@ final class TinyStart {
 
   /** Makes the first LayerNorm's factors so large, though finite, that its states are not. */
   static void makeOverflow(Path model) throws IOException {
+    fillWithLargest(model, "embeddings.LayerNorm.weight", 0, Integer.MAX_VALUE);
+  }
+
+  /** Makes states that are not finite of texts with a word that is not in the vocabulary. */
+  static void makeUnknownWordsOverflow(Path model) throws IOException {
+    int rowBytes = 8 * Float.BYTES; // hidden size of the tiny BERT
+    int unknown = VOCABULARY.indexOf("[UNK]");
+    fillWithLargest(model, "word_embeddings.weight", unknown * rowBytes, rowBytes);
+  }
+
+  private static void fillWithLargest(Path model, String name, int from, int bytes)
+      throws IOException {
     Path file = model.resolve("model.safetensors");
     List<TensorData> weights = new ArrayList<>();
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       for (TensorInfo tensor : reader.tensors().values()) {
         ByteBuffer values = reader.readFloat32(tensor.name());
-        if (tensor.name().endsWith("embeddings.LayerNorm.weight")) {
-          for (int i = 0; i < values.limit(); i += Float.BYTES) {
+        if (tensor.name().endsWith(name)) {
+          for (int i = from; i < Math.min(values.limit(), (long) from + bytes); i += Float.BYTES) {
             values.putFloat(i, Float.MAX_VALUE);
           }
         }
