@@ -13,7 +13,7 @@ RESOURCE = 6
 START_SECONDS = 1
 ERRORS = ["ENOSPC", "EIO", "EACCES"]
 CALLS = ["mkdir", "openat", "write", "pwrite64", "fsync", "rename", "renameat2", "unlink", "rmdir"]
-SHORT = {"training__epochs": 1, "training__checkpoints__steps": 6, "training__checkpoints__keep": 1}  # few enough calls to take every one of them
+SHORT = {"training__epochs": 1, "training__checkpoints__steps": 8, "training__checkpoints__keep": 1}  # two checkpoints: few enough calls to take every one of them
 
 
 class Crash:
@@ -169,7 +169,21 @@ class Crash:
             finally:
                 subprocess.run(["umount", mount], check=True)
             print(f"disk: {free_kib} KiB free: {figures}", flush=True)
+        self.preflight(mount, figures)
         return figures
+
+    def preflight(self, mount, figures):
+        """What surely will not fit is told before the first step."""
+        out = os.path.join(mount, "out")
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", mount], check=True)
+        try:
+            code, said = self.world.run(self.world.training(out, **SHORT))
+            told = is_clean(code, said, RESOURCE) and "[R23]" in said and re.search(r"needs .* free", said) and "epoch" not in said
+            figures["told_before"] = bool(told)
+            if not told or os.listdir(mount):
+                figures["problems"].append(f"a disk that is too small was not told before training: {code} {said[-300:]} {os.listdir(mount)}")
+        finally:
+            subprocess.run(["umount", mount], check=True)
 
     def fill(self, mount, free_kib, figures):
         """All but that much is taken at the first checkpoint; nothing is left from the start where it is 0."""

@@ -1,5 +1,7 @@
 """Configs, data and model files that are wrong, and texts that are meant to harm: the right code, the right place, nothing else."""
+import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -53,6 +55,7 @@ DATA = [
 class Inputs:
     def __init__(self, world, options):
         self.world, self.options = world, options
+        self.random = random.Random(world.seed)
 
     def judged(self, figures, row, name, command, code, pattern):
         got, said = self.world.run(command)
@@ -72,8 +75,54 @@ class Inputs:
         for row, text in GOOD_CONFIGS:
             path = write(self.world.path("config.yaml"), text)
             self.judged(figures, row, repr(text[:60]), [OURS, "config", "show", "-c", path], 0, r"\A\Z")
+        self.typos(figures)
         for row, name in (("Y5", self.world.path("nowhere.yaml")), ("Y5", self.world.work)):
             self.judged(figures, row, name, [OURS, "config", "show", "-c", name], 2, rf"^bertft: {re.escape(name)}: .*\[C01\]")
+        return figures
+
+    def typos(self, figures):
+        """A letter left out, doubled, replaced or swapped, in keys drawn at random: the message should name the key that was meant."""
+        schema = json.loads(subprocess.run([OURS, "config", "schema"], capture_output=True, text=True, check=True).stdout)
+        keys = sorted(leaves(schema, ""))
+        names, drawn = {key.rpartition(".")[2] for key in keys}, []
+        while len(drawn) < (20 if self.options.quick else 2000):
+            key = self.random.choice(keys)
+            block, _, name = key.rpartition(".")
+            typo = misspelt(name, self.random)
+            if typo not in names:
+                drawn.append((block + "." + typo, key))
+        right = 0
+        for start in range(0, len(drawn), 20):  # as many as are told at once
+            some = drawn[start:start + 20]
+            command = [OURS, "config", "show"] + [word for typo, _ in some for word in ("--set", f"{typo}=1")]
+            said = self.world.run(command)[1]
+            right += sum(f'unknown key "{typo}" [C09]\n  did you mean "{key}"?' in said for typo, key in some)
+        figures["typos"], figures["typos_right"] = len(drawn), right
+        if right < 0.95 * len(drawn):
+            figures["problems"].append(f"Y1: of {len(drawn)} misspelt keys {right} were told rightly")
+
+    def tokenizers(self):
+        """Damaged tokenizer.json files, each loaded and used in one process: refused in words or taken, and the native tokenizer does not take Java along."""
+        whole, folder = self.world.path("whole"), self.world.path("tokenizers")
+        shutil.rmtree(whole, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        self.world.run(self.world.training(whole, training__epochs=1), expected=0)
+        with open(os.path.join(whole, "tokenizer.json"), encoding="utf-8") as file:
+            text = file.read()
+        count = 50 if self.options.quick else 2000
+        for number in range(count):
+            model = os.path.join(folder, str(number))
+            shutil.copytree(whole, model, copy_function=os.link)
+            path = os.path.join(model, "tokenizer.json")
+            os.remove(path)
+            write(path, damaged(text, self.random))
+        jar, source = (os.path.join(ROOT, *place) for place in (("target", "bertft", "lib", "bertft.jar"), ("scripts", "LoadMany.java")))
+        run = subprocess.run(["java", "-Xmx512m", "-cp", jar, source, folder], capture_output=True, text=True)
+        lines = run.stdout.splitlines()
+        figures = {"tried": len(lines), "refused": sum(" refused " in line for line in lines), "taken": sum(line.endswith(" taken") for line in lines), "problems": []}
+        figures["problems"] += [line[:300] for line in lines if " failed " in line][:20]
+        if run.returncode or len(lines) != count:
+            figures["problems"].append(f"the process ended with {run.returncode} after {len(lines)} of {count}: {run.stderr[-500:]}")
         return figures
 
     def data(self):
@@ -118,6 +167,52 @@ class Inputs:
                 figures["problems"].append(f"taken by bertft only: {header[:300]}")
         figures["stricter_examples"] = sorted(reasons)[:8]
         return figures
+
+
+def leaves(schema, path):
+    """The dotted paths of a schema's keys below its blocks."""
+    for name, value in schema.get("properties", {}).items():
+        yield from ([] if not path else [f"{path}.{name}"])
+        yield from leaves(value, f"{path}.{name}" if path else name)
+
+
+def misspelt(name, random):
+    at = random.randrange(len(name))
+    letter = random.choice("abcdefghijklmnopqrstuvwxyz_")
+    return random.choice((name[:at] + name[at + 1:], name[:at] + letter + name[at:], name[:at] + letter + name[at + 1:],
+                          name[:at] + name[at:at + 2][::-1] + name[at + 2:]))
+
+
+def damaged(text, random):
+    """A JSON text with a value of another kind, a key left out, bytes changed, or its end cut off."""
+    kind = random.randrange(4)
+    if kind == 0:
+        return text[:random.randrange(len(text))]
+    if kind == 1:
+        content = bytearray(text.encode())
+        for _ in range(random.randint(1, 4)):
+            content[random.randrange(len(content))] = random.randrange(256)
+        return bytes(content)
+    document = json.loads(text)
+    places = list(containers(document))
+    place, key = random.choice(places)
+    if kind == 2:
+        del place[key]
+    else:
+        place[key] = random.choice((None, -1, 2 ** 40, 1.5, "", "x" * 100, [], {}, [[]], {"type": "Sequence"}, True, 3))
+    return json.dumps(document)
+
+
+def containers(node):
+    """Each place in a tree at which there is a value; those deep down do not outweigh the others."""
+    items = list(node.items() if isinstance(node, dict) else enumerate(node))
+    for key, value in items:
+        yield node, key
+        if isinstance(value, (dict, list)) and len(value) < 20:
+            yield from containers(value)
+    for key, value in items:
+        if isinstance(value, (dict, list)) and len(value) >= 20:
+            yield from list(containers(value))[:10]
 
 
 PEER = """

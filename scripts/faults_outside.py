@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from faults_checks import Checks
-from faults_crash import newest_step
+from faults_crash import SHORT, newest_step
 from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 
 # Control characters, direction marks and isolates that a terminal would act on.
@@ -15,6 +15,16 @@ RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\
 HARM = "\x1b[31m\x1b]8;;http://evil\x07x\u202eabc\u2066d\u009b1m"
 ZONES = [{"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"}, {"LC_ALL": "de_DE.UTF-8", "TZ": "America/St_Johns"}, {"LC_ALL": "C", "LANG": "C", "TZ": "UTC"},
          {"JAVA_TOOL_OPTIONS": "-Duser.language=ar -Duser.country=EG", "TZ": "Pacific/Kiritimati"}]
+
+
+OWNER = re.compile(r"process \d+ on \S+ \[R47\]")
+
+
+def under_way(out):
+    """Whether steps are logged: the log lies in a hidden folder beside the output."""
+    folder = os.path.dirname(out)
+    logs = [os.path.join(folder, name, "metrics.jsonl") for name in os.listdir(folder) if "bertft-staged" in name]
+    return any(os.path.exists(log) and os.path.getsize(log) for log in logs)
 
 
 class Outside(Checks):
@@ -30,7 +40,9 @@ class Outside(Checks):
             self.check(f"SIG{name}: exit code {code}, saved, the way to go on is told", got == code and "--resume" in said and "[S01]" in said, f"{got} {said[-300:]}")
             self.world.run(self.world.training(out, "--resume"))
             self.check("then --resume: equal bytes", results(out) == whole and not leftovers(out), self.world.said()[-300:])
-        self.two(out, whole)
+        self.measuring()
+        self.impatient(out, whole)
+        self.two(out)
         self.killed_predictions()
         return self.end()
 
@@ -42,20 +54,73 @@ class Outside(Checks):
             time.sleep(0.001)
         return process
 
-    def two(self, out, whole):
+    def measuring(self):
+        """SIGTERM at any time of a run that measures longer than it trains."""
+        many = write(self.world.path("many.csv"), "text,label\n" + "".join(f"the film was {'very ' * (i % 5)}{('bad', 'good')[i % 2]},{'np'[i % 2]}\n" for i in range(30000)))
+        settings = {"data__validation": many, "data__validation_share": 0, "data__test__test": many, "training__epochs": 2, "training__checkpoints__steps": 0}
+        whole, out = self.world.path("measured"), self.world.path("stopped")
+        shutil.rmtree(whole, ignore_errors=True)
+        seconds = self.world.seconds(self.world.training(whole, **settings))
+        expected = results(whole)
+        for _ in range(1 if self.options.quick else 8):
+            shutil.rmtree(out, ignore_errors=True)
+            process = self.world.start(self.world.training(out, **settings))
+            while process.poll() is None and not under_way(out):
+                time.sleep(0.001)
+            time.sleep(self.random.uniform(0, 0.6 * seconds))
+            process.send_signal(signal.SIGTERM)
+            code, said = process.wait(timeout=60), self.world.said()
+            self.check("C5: SIGTERM while validation and test texts are measured: exit code 143, saved, the way to go on is told",
+                       code == 143 and "[S01]" in said and ("--resume" in said or "before the first step" in said), f"{code} {said[-300:]}")
+            code, said = self.world.run(self.world.training(out, "--resume", **settings))
+            self.check("then --resume: equal bytes", results(out) == expected and not leftovers(out), f"{code} {said[-300:]}")
+
+    def impatient(self, out, whole):
+        """A second SIGINT ends at once; SIGTERM ends after half a minute, though the disk hangs."""
         for _ in range(1 if self.options.quick else 5):
             shutil.rmtree(out, ignore_errors=True)
-            errors = [self.world.path(f"err-{i}") for i in range(3)]
+            process = self.training_under_way(out)
+            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGINT)
+            code, said = process.wait(timeout=10), self.world.said()
+            self.check("C4: SIGINT twice: exit code 130 at once", code == 130 and not STACK_TRACE.search(said), f"{code} {said[-300:]}")
+            self.world.run(self.world.training(out, "--resume"))
+            self.check("then --resume: equal bytes", results(out) == whole and not leftovers(out), self.world.said()[-300:])
+        if self.options.quick or not shutil.which("strace"):
+            return
+        shutil.rmtree(out, ignore_errors=True)
+        hanging = ["strace", "-f", "-qq", "-o", self.world.path("trace"), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=90000000:when=40"]
+        process = self.world.start(self.world.training(out), hanging)
+        while process.poll() is None and newest_step(out) < 3:
+            time.sleep(0.01)
+        time.sleep(2)
+        java = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
+        start = time.monotonic()
+        for child in java:
+            os.kill(int(child), signal.SIGTERM)
+        code, seconds = process.wait(timeout=120), time.monotonic() - start
+        self.check("C5: SIGTERM while the disk hangs: exit code 143 after half a minute", code == 143 and 25 < seconds < 45, f"{code} after {seconds:.0f} s, {java}")
+        self.world.run(self.world.training(out, "--resume"))
+        self.check("then --resume: equal bytes", results(out) == whole and not leftovers(out), self.world.said()[-300:])
+
+    def two(self, out):
+        whole = self.world.path("whole-short")
+        shutil.rmtree(whole, ignore_errors=True)
+        self.world.run(self.world.training(whole, **SHORT), expected=0)
+        for number in range(1 if self.options.quick else 50):
+            shutil.rmtree(out, ignore_errors=True)
+            errors = [self.world.path(f"err-{i}") for i in range(2 + number % 7)]
             processes = []
             for path in errors:
                 with open(path, "wb") as err:
-                    processes.append(subprocess.Popen(self.world.training(out), stdout=subprocess.DEVNULL, stderr=err))
+                    processes.append(subprocess.Popen(self.world.training(out, **SHORT), stdout=subprocess.DEVNULL, stderr=err))
             codes = [process.wait(timeout=120) for process in processes]
-            said = "".join(open(path, encoding="utf-8").read() for path in errors)
+            said = [open(path, encoding="utf-8").read() for path in errors]
             # One that starts when another has ended finds its model there.
-            self.check("three trainings at once into one folder: one ends well, the others are refused",
-                       codes.count(0) == 1 and all(code in (0, 2, 6) for code in codes) and not STACK_TRACE.search(said), f"{codes} {said[-300:]}")
-            self.check("and the one's bytes are equal", results(out) == whole and not leftovers(out), str(leftovers(out)))
+            refused = all(code == 0 or code == 2 and "[C5" in text or code == 6 and OWNER.search(text) for code, text in zip(codes, said))
+            self.check("C15: two to eight trainings at once into one folder: one ends well, the others are refused and name its process",
+                       codes.count(0) == 1 and refused and not STACK_TRACE.search("".join(said)), f"{codes} {said}")
+            self.check("C15: and the one's bytes are equal", results(out) == results(whole) and not leftovers(out), str(leftovers(out)))
 
     def killed_predictions(self):
         texts = write(self.world.path("texts.txt"), "the film was good\n" * (2000 if self.options.quick else 20000))
@@ -89,6 +154,7 @@ class Outside(Checks):
     def outputs(self):
         whole = self.begin()
         self.escapes()
+        self.harmful_runs()
         self.formulas()
         for variables in ZONES[:1 if self.options.quick else None]:
             out = self.world.path("elsewhere")
@@ -120,6 +186,24 @@ class Outside(Checks):
             printed = subprocess.run(self.predict("--format", layout, "good " + HARM), capture_output=True)
             self.check("the same in what predict prints as text and JSON", printed.returncode == 0 and not RAW.search(printed.stdout.decode()), repr(printed.stdout))
 
+    def harmful_runs(self):
+        """Everything that a run that goes well prints, where names and labels are harmful."""
+        home = self.world.path("evil\x1b[31m\u202e\u2066")
+        shutil.rmtree(home, ignore_errors=True)
+        os.makedirs(home)
+        label = HARM.replace("\x07", "")
+        data = write(os.path.join(home, "a\u009b.csv"), "text,label\n" + "".join(f"the film was {word},{label}{word}\n" for word in ("good", "bad") * 12))
+        model, out = shutil.copytree(self.world.model, os.path.join(home, "m\u202e")), os.path.join(home, "out\x1b[1m")
+        run = self.world.training(out, data__train=data, model__name=model, data__test__test=data, training__epochs=1)
+        cache = {**os.environ, "HF_HUB_CACHE": os.path.join(home, "hub"), "HF_HUB_OFFLINE": "1"}
+        for command in (["plan"] + run[3:], ["config", "show"] + run[3:], ["train"] + run[3:], ["eval", "--model", out, "--data", data], ["eval", "--format", "json", "--model", out, "--data", data],
+                        ["predict", "--model", out, "good"], ["tune", *run[3:], "--set", "tuning.space={training.epochs: [1, 2]}", "--set", f"output.folder={out}-tune"],
+                        ["train", "--seeds", "2", *run[3:], "--set", f"output.folder={out}-seeds"], ["models", "list"]):
+            done = subprocess.run([OURS, *command], capture_output=True, env=cache, cwd=home)
+            printed = (done.stdout + done.stderr).decode()
+            self.check("O2: what plan, config, train, eval, predict, tune and models print where paths and labels are harmful", done.returncode == 0 and not RAW.search(printed),
+                       f"{command[:2]} {done.returncode} {RAW.findall(printed)[:5]} {printed[-200:]!r}")
+
     def formulas(self):
         cells = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "=HYPERLINK(\"http://evil\",\"x\")"]
         texts = write(self.world.path("formulas.csv"), "text\n" + "".join('"' + cell.replace('"', '""') + '"\n' for cell in cells))
@@ -128,11 +212,29 @@ class Outside(Checks):
         for line in open(target, encoding="utf-8").read().splitlines()[1:]:
             self.check("predict --excel-safe: no cell that a spreadsheet would run", line.lstrip('"').startswith("'"), line)
 
+    def cached_model(self):
+        """The name of a model that lies in a cache as the Python client leaves it."""
+        commit = "0123456789abcdef0123456789abcdef01234567"
+        repository = os.path.join(self.world.path("hub"), "models--owner--tiny")
+        shutil.rmtree(repository, ignore_errors=True)
+        shutil.copytree(self.world.model, os.path.join(repository, "snapshots", commit))
+        os.makedirs(os.path.join(repository, "refs"))
+        write(os.path.join(repository, "refs", "main"), commit)
+        return "owner/tiny"
+
     def network(self):
         self.begin()
-        out = self.world.path("offline")
-        for name, command in (("train", self.world.training(out)), ("predict", self.predict("good"))):
+        out, model = self.world.path("offline"), self.world.path("whole")
+        cached = self.cached_model()
+        for name, command in {
+                "train": self.world.training(out), "predict": self.predict("good"), "eval": [OURS, "eval", "--model", model, "--data", self.world.test],
+                "plan": [OURS, "plan", *self.world.training(out)[3:]], "export": [OURS, "export", "--format", "onnx", model, self.world.path("model.onnx")],
+                "tune": [OURS, "tune", *self.world.training(out, "--set", "tuning.space={training.epochs: [1, 2]}")[2:]],
+                "pretrain": [OURS, "pretrain", "-q", "--set", f"model.name={self.world.model}", "--set", f"pretraining.data={self.world.train}", "--set", f"output.folder={out}",
+                             "--set", "pretraining.next_sentence=false", "--set", "pretraining.max_tokens=16", "--set", "pretraining.steps=5"],
+                "models": [OURS, "models", "list"], "a model of the hub in the cache": self.world.training(out, model__name=cached)}.items():
             shutil.rmtree(out, ignore_errors=True)
+            command = ["env", "HF_HUB_CACHE=" + self.world.path("hub"), *command]
             code, said, lines = self.world.traced(command, "%network")
             sockets = [line for line in lines if re.search(r"connect\(|sendto\(", line) and "AF_UNIX" not in line and "resumed" not in line]
             self.check(f"{name}: no connection but to the machine itself", code == 0 and not sockets, f"{code} {sockets[:2]} {said[-200:]}")

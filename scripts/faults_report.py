@@ -27,12 +27,15 @@ def syscalls(f):
 
 def disk(f):
     return [f"Small file systems with {f['injected']} amounts of room: {f['clean']} trainings end with exit code 6 and a message, {f['room_enough']} had "
-            f"room enough. **{f['equal']} of {f['injected']} equal** once there was room."]
+            f"room enough. **{f['equal']} of {f['injected']} equal** once there was room."] + ([
+            "", "A disk that is surely too small is told before the first step, with what is needed and what is free."] if f.get("told_before") else [])
 
 
 def inputs(f):
     return [f"{f['tried']} files for the rows {f['rows']} of the fault matrix: **{f['right']} as expected**, that is, the right exit code and a message that "
-            f"begins with the file, and with line and column where there is one, without a stack trace; taken in silence: {f['silent']}."]
+            f"begins with the file, and with line and column where there is one, without a stack trace; taken in silence: {f['silent']}."] + ([
+            "", f"Of {f['typos']} misspelt keys, with a letter left out, inserted, replaced or swapped, {f['typos_right']} "
+            f"(**{100 * f['typos_right'] / f['typos']:.1f} %**) are answered with the key that was meant."] if "typos" in f else [])
 
 
 def mutants(f):
@@ -43,8 +46,14 @@ def mutants(f):
            ["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
 
 
+def tokenizers(f):
+    return [f"{f['tried']} damaged tokenizer.json files, each loaded, and used where it loads, in one Java process: {f['refused']} refused in words, "
+            f"{f['taken']} taken. The process did not crash."]
+
+
 def checks(f):
-    return ["| check | result |", "|---|---|"] + [f"| {name} | {result} |" for name, result in f["checks"].items()]
+    lines = ["| check | result |", "|---|---|"] + [f"| {name} | {result} |" for name, result in f["checks"].items()]
+    return lines + ([""] + [f"Not run: {what}." for what in f["checks_not_run"]] if f.get("checks_not_run") else [])
 
 
 def memory(f):
@@ -68,7 +77,8 @@ def peer(f):
 
 SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
-            "resume": ("Checkpoints and their runs", checks), "changes": ("Data, folders and disks", checks), "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
+            "tokenizers": ("Damaged tokenizers", tokenizers),
+            "resume": ("Checkpoints and their runs", checks), "others": ("Other runs killed", checks), "limits": ("Little memory, odd names", checks), "changes": ("Data, folders and disks", checks), "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
             "memory": ("Long runs", memory), "peer": ("The peer", peer)}
 
 

@@ -15,6 +15,8 @@ public final class OutOfMemory {
       String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       if (cause instanceof OutOfMemoryError
           || message.contains("can't allocate memory")
+          || message.contains("cannot allocate memory")
+          || message.contains("bad_alloc")
           || message.contains("cuda out of memory")) {
         return true;
       }

@@ -8,12 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a folder may hold into which a model is to go; every method throws a config's fault. */
 final class OutputCheck {
   /** Not part of a model, but the program's own: neither foreign nor touched. */
   private static final Set<String> OWN_STATE =
-      Set.of("checkpoints", "seeds", "pretrained", OutputFolder.TASKS, ".bertft.lock");
+      Set.of("checkpoints", "seeds", "pretrained", OutputFolder.TASKS);
+
+  /** What a killed run leaves here, of itself or of its first stage. */
+  private static final Pattern LEFTOVER =
+      Pattern.compile("([.]pretrained)?[.]bertft([.]lock|-staged-[0-9]{1,18}-[0-9a-f]{8})");
 
   private static final int MAX_NAMED = 5;
 
@@ -52,7 +57,9 @@ final class OutputCheck {
   /** C52 to C54: only a model of ours is replaced, and only if asked. */
   static void requireReplaceable(Path folder, boolean overwrite) throws IOException {
     List<String> names =
-        StagedFolder.names(folder).stream().filter(name -> !OWN_STATE.contains(name)).toList();
+        StagedFolder.names(folder).stream()
+            .filter(name -> !OWN_STATE.contains(name) && !LEFTOVER.matcher(name).matches())
+            .toList();
     boolean own = names.contains(OutputFolder.OWN_MARK);
     List<String> foreign =
         names.stream().filter(name -> !own || !OutputFolder.OWN_FILES.contains(name)).toList();

@@ -62,7 +62,10 @@ public final class StagedFolder {
     return "." + folder.getFileName() + "." + STAGED;
   }
 
-  /** Removes staged folders of processes that are gone, inside the output and beside it. */
+  /**
+   * Removes staged folders of processes that are gone, inside the output and beside it; and of this
+   * one, which has staged nothing there yet: in containers each run may have the same number.
+   */
   public static void clearLeftovers(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       clear(folder, "." + STAGED);
@@ -78,7 +81,7 @@ public final class StagedFolder {
       String owner = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
       if (owner.matches("[0-9]{1,18}-[0-9a-f]{8}")) {
         long pid = Long.parseLong(owner.substring(0, owner.indexOf('-')));
-        if (ProcessHandle.of(pid).isEmpty()) {
+        if (pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty()) {
           delete(parent.resolve(name));
         }
       }

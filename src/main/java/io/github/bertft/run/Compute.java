@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
@@ -48,8 +49,10 @@ public final class Compute implements AutoCloseable {
               "R44",
               "",
               "the tensor engine cannot start: " + firstLine(e),
-              "PyTorch's native library is unpacked to the home folder at first use; set"
-                  + " DJL_CACHE_DIR to a folder that can be written"),
+              OutOfMemory.explains(e)
+                  ? "the system gives it no memory; raise ulimit -v or the limit of the container"
+                  : "PyTorch's native library is unpacked to the home folder at first use; set"
+                      + " DJL_CACHE_DIR to a folder that can be written"),
           e);
     }
   }

@@ -134,6 +134,21 @@ class OutputFolderTest {
     assertThat(names(out.getParent())).containsExactly("out");
   }
 
+  /** In a container, each run may be the same process number, and another one may run by now. */
+  @Test
+  void what_a_killed_run_left_is_nobody_elses() throws IOException {
+    Files.createDirectories(out);
+    long own = ProcessHandle.current().pid();
+    TinyModel.text(out.resolve(".bertft-staged-" + own + "-00000000"), "config.json", "x");
+    TinyModel.text(out.resolve(".bertft-staged-1-00000000"), "config.json", "x");
+    TinyModel.text(out.resolve(".pretrained.bertft-staged-1-00000000"), "config.json", "x");
+    TinyModel.text(out, ".pretrained.bertft.lock", "process 1 on a machine");
+
+    OutputFolder.check(out, false, input, 0);
+
+    assertThat(out.resolve(".bertft-staged-" + own + "-00000000")).doesNotExist();
+  }
+
   @Test
   void a_staged_folder_can_be_given_up() throws IOException {
     OutputFolder folder = OutputFolder.check(out, false, input, 0);

@@ -1,0 +1,119 @@
+"""Too little memory, long texts, odd names of files, clocks: what the machine may refuse or say."""
+import os
+import shutil
+import time
+
+from faults_checks import Checks
+from faults_crash import newest_step
+from faults_world import STACK_TRACE, is_clean, leftovers, results, write
+
+RESOURCE = 6
+CGROUP = "/sys/fs/cgroup/memory/bertft-faults"
+NAMES = {"a blank": "out put", "other letters": "d\u00e9p\u00f4t-\u4e2d\u6587-\u0645", "a line break": "out\nput", "a quote": "it's", "255 bytes": "x" * 255}
+
+
+class Limits(Checks):
+    def limits(self):
+        whole = self.begin()
+        self.heap(whole)
+        self.addresses(whole)
+        self.container(whole)
+        self.long_text()
+        self.names()
+        self.processes(whole)
+        self.clock(whole)
+        return self.end()
+
+    def afterwards(self, name, out, code, said, whole, expected):
+        """A run that had too little ends in words, and goes on where it has enough."""
+        self.check(f"D5: {name}: it runs, or ends in a message without a stack trace", code in (0, *expected) and not STACK_TRACE.search(said), f"{code} {said[-300:]}")
+        if code:
+            self.world.run(self.world.training(out, "--resume"))
+        self.check(f"D5: {name}: with enough of it, --resume: equal bytes", results(out) == whole and not leftovers(out), self.world.said()[-300:])
+
+    def heap(self, whole):
+        out = self.world.path("small-heap")
+        for mib in (12,) if self.options.quick else (8, 10, 12, 13, 14, 15, 16, 18, 20, 24, 32):
+            shutil.rmtree(out, ignore_errors=True)
+            code, said = self.world.run(self.world.training(out), env={**os.environ, "BERTFT_JAVA_OPTS": f"-Xmx{mib}m"})
+            self.afterwards("a small Java heap (exit code 6)", out, code, said, whole, (RESOURCE,))
+
+    def addresses(self, whole):
+        out = self.world.path("few-addresses")
+        for mib in (6000,) if self.options.quick else (5000, 5500, 6000, 6500, 7000, 7500, 8000, 9000):
+            shutil.rmtree(out, ignore_errors=True)
+            code, said = self.world.run(["bash", "-c", f'ulimit -v {mib << 10}; exec "$@"', "limited", *self.world.training(out)])
+            if "Error occurred during initialization of VM" in said:
+                continue  # Java itself did not come up
+            self.afterwards("few addresses, ulimit -v (exit code 6)", out, code, said, whole, (RESOURCE,))
+
+    def container(self, whole):
+        """The kernel kills what takes more than its group may have."""
+        try:
+            os.makedirs(CGROUP, exist_ok=True)
+        except OSError as error:
+            self.figures["problems"].append(f"a control group cannot be made here: {error}")
+            return
+        out, killed = self.world.path("contained"), 0
+        for mib in (200,) if self.options.quick else (60, 120, 160, 200, 240, 280, 320):
+            shutil.rmtree(out, ignore_errors=True)
+            write(os.path.join(CGROUP, "memory.limit_in_bytes"), str(mib << 20))
+            code, said = self.world.run(["bash", "-c", f'echo $$ > {CGROUP}/cgroup.procs; exec "$@"', "contained", *self.world.training(out)])
+            killed += code == -9
+            self.afterwards("a control group's limit (the kernel kills it, or exit code 6)", out, code, said, whole, (RESOURCE, -9))
+        time.sleep(0.5)
+        os.rmdir(CGROUP)
+        self.check("D5: the kernel did kill some", killed or self.options.quick, str(killed))
+
+    def long_text(self):
+        out = self.world.path("long-text")
+        shutil.rmtree(out, ignore_errors=True)
+        with open(self.world.train, encoding="utf-8") as file:
+            path = write(self.world.path("long.csv"), file.read() + "very good " * (5 << 17) + ",p\n")
+        code, said = self.world.run(self.world.training(out, data__train=path, training__epochs=1), env={**os.environ, "BERTFT_JAVA_OPTS": "-Xmx256m"})
+        self.check("T6: a text of 6 MiB in 256 MiB of heap: cut, and the cut is told", code == 0 and "truncation: " in said, f"{code} {said[-300:]}")
+
+    def names(self):
+        home = self.world.path("names")
+        for what, name in NAMES.items():
+            for locale in ("C", "C.UTF-8"):
+                shutil.rmtree(home, ignore_errors=True)
+                os.makedirs(home)
+                out = os.path.join(home, name)
+                data = shutil.copy(self.world.train, os.path.join(home, name[:251] + ".csv"))
+                labels = os.path.join(home, name[:240] + "-labels.csv")
+                surroundings = {**os.environ, "LC_ALL": locale}
+                code, said = self.world.run(self.world.training(out, data__train=data, training__epochs=1), env=surroundings)
+                self.check(f"D7: files and folders with {what} in their names: it works, or a clear message",
+                           (code == 0 and os.path.exists(os.path.join(out, "model.safetensors"))) or is_clean(code, said, RESOURCE), f"{locale}: {code} {said[-300:]}")
+                code, said = self.world.run(self.predict("--input", data, "--output", labels), env=surroundings)
+                self.check(f"D7: files and folders with {what} in their names: it works, or a clear message",
+                           (code == 0 and os.path.exists(labels)) or is_clean(code, said, RESOURCE), f"{locale}: {code} {said[-300:]}")
+        one, two = os.path.join(home, "one"), os.path.join(home, "two")
+        os.symlink(two, one)
+        os.symlink(one, two)
+        for values, expected in (({"data__train": one}, 2), ({"model__name": one}, 4), ({}, 2)):
+            code, said = self.world.run(self.world.training(one if not values else self.world.path("looped"), **values))
+            self.check("D7: links that lead to each other: a clear message", is_clean(code, said, code) and code in (2, 3, 4), f"{values}: {code} {said[-300:]}")
+
+    def processes(self, whole):
+        out = self.world.path("again")
+        for _ in range(2 if self.options.quick else 10):
+            shutil.rmtree(out, ignore_errors=True)
+            code, said = self.world.run(self.world.training(out))
+            self.check("N3: the same run in a process of its own: equal bytes", code == 0 and results(out) == whole, said[-300:])
+
+    def clock(self, whole):
+        """The clock jumps back by days while it trains."""
+        if not shutil.which("faketime"):
+            self.figures["checks_not_run"] = ["D6: a clock that jumps: faketime is missing"]
+            return
+        out = self.world.path("clocked")
+        shutil.rmtree(out, ignore_errors=True)
+        stamp = write(self.world.path("clock"), "+0")
+        process = self.world.start(self.world.training(out), before=["faketime", "-f", "+0"], env={**os.environ, "FAKETIME_TIMESTAMP_FILE": stamp, "FAKETIME_NO_CACHE": "1"})
+        while process.poll() is None and newest_step(out) < 20:
+            time.sleep(0.001)
+        write(stamp, "-3d")
+        code = process.wait(timeout=120)
+        self.check("D6: a clock that jumps back by three days: equal bytes", code == 0 and results(out) == whole, self.world.said()[-300:])
