@@ -1,4 +1,5 @@
 """What comes from around a run: signals, a second run, harmful texts, another locale, no network."""
+import hashlib
 import os
 import re
 import shutil
@@ -188,15 +189,15 @@ class Outside(Checks):
 
     def harmful_runs(self):
         """Everything that a run that goes well prints, where names and labels are harmful."""
-        home = self.world.path("evil\x1b[31m\u202e\u2066")
+        home = self.world.path("evil\u202e\u2066\u2028")  # other control characters are refused in paths
         shutil.rmtree(home, ignore_errors=True)
         os.makedirs(home)
         label = HARM.replace("\x07", "")
-        data = write(os.path.join(home, "a\u009b.csv"), "text,label\n" + "".join(f"the film was {word},{label}{word}\n" for word in ("good", "bad") * 12))
-        model, out = shutil.copytree(self.world.model, os.path.join(home, "m\u202e")), os.path.join(home, "out\x1b[1m")
+        data = write(os.path.join(home, "a\u200f.csv"), "text,label\n" + "".join(f"{'we saw ' * (i // 2 % 4)}the film was {'very ' * (i // 8)}{word},{label}{word}\n" for i, word in enumerate(("good", "bad") * 12)))
+        model, out = shutil.copytree(self.world.model, os.path.join(home, "m\u202e")), os.path.join(home, "out\u2067")
         run = self.world.training(out, data__train=data, model__name=model, data__test__test=data, training__epochs=1)
         cache = {**os.environ, "HF_HUB_CACHE": os.path.join(home, "hub"), "HF_HUB_OFFLINE": "1"}
-        for command in (["plan"] + run[3:], ["config", "show"] + run[3:], ["train"] + run[3:], ["eval", "--model", out, "--data", data], ["eval", "--format", "json", "--model", out, "--data", data],
+        for command in (["plan"] + run[3:], ["config", "show"] + run[3:], ["train"] + run[3:], ["eval", "--model", out, "--data", data], ["eval", "--json", "--model", out, "--data", data],
                         ["predict", "--model", out, "good"], ["tune", *run[3:], "--set", "tuning.space={training.epochs: [1, 2]}", "--set", f"output.folder={out}-tune"],
                         ["train", "--seeds", "2", *run[3:], "--set", f"output.folder={out}-seeds"], ["models", "list"]):
             done = subprocess.run([OURS, *command], capture_output=True, env=cache, cwd=home)
@@ -217,8 +218,14 @@ class Outside(Checks):
         commit = "0123456789abcdef0123456789abcdef01234567"
         repository = os.path.join(self.world.path("hub"), "models--owner--tiny")
         shutil.rmtree(repository, ignore_errors=True)
-        shutil.copytree(self.world.model, os.path.join(repository, "snapshots", commit))
-        os.makedirs(os.path.join(repository, "refs"))
+        for folder in ("blobs", "refs", f"snapshots/{commit}"):
+            os.makedirs(os.path.join(repository, folder))
+        for name in os.listdir(self.world.model):
+            with open(os.path.join(self.world.model, name), "rb") as file:
+                content = file.read()
+            blob = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()  # the name that git gives it
+            write(os.path.join(repository, "blobs", blob), content)
+            os.symlink(os.path.join("..", "..", "blobs", blob), os.path.join(repository, "snapshots", commit, name))
         write(os.path.join(repository, "refs", "main"), commit)
         return "owner/tiny"
 
@@ -228,11 +235,11 @@ class Outside(Checks):
         cached = self.cached_model()
         for name, command in {
                 "train": self.world.training(out), "predict": self.predict("good"), "eval": [OURS, "eval", "--model", model, "--data", self.world.test],
-                "plan": [OURS, "plan", *self.world.training(out)[3:]], "export": [OURS, "export", "--format", "onnx", model, self.world.path("model.onnx")],
+                "plan": [OURS, "plan", *self.world.training(out)[3:]], "export": [OURS, "export", "--overwrite", "--format", "onnx", model, self.world.path("model.onnx")],
                 "tune": [OURS, "tune", *self.world.training(out, "--set", "tuning.space={training.epochs: [1, 2]}")[2:]],
                 "pretrain": [OURS, "pretrain", "-q", "--set", f"model.name={self.world.model}", "--set", f"pretraining.data={self.world.train}", "--set", f"output.folder={out}",
                              "--set", "pretraining.next_sentence=false", "--set", "pretraining.max_tokens=16", "--set", "pretraining.steps=5"],
-                "models": [OURS, "models", "list"], "a model of the hub in the cache": self.world.training(out, model__name=cached)}.items():
+                "models": [OURS, "models", "list"], "a model of the hub in the cache, offline": ["env", "HF_HUB_OFFLINE=1", *self.world.training(out, model__name=cached)]}.items():
             shutil.rmtree(out, ignore_errors=True)
             command = ["env", "HF_HUB_CACHE=" + self.world.path("hub"), *command]
             code, said, lines = self.world.traced(command, "%network")
