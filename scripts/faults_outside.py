@@ -58,7 +58,7 @@ class Outside(Checks):
     def measuring(self):
         """SIGTERM at any time of a run that measures longer than it trains."""
         many = write(self.world.path("many.csv"), "text,label\n" + "".join(f"the film was {'very ' * (i % 5)}{('bad', 'good')[i % 2]},{'np'[i % 2]}\n" for i in range(30000)))
-        settings = {"data__validation": many, "data__validation_share": 0, "data__test__test": many, "training__epochs": 2, "training__checkpoints__steps": 0}
+        settings = {"data__validation": many, "data__validation_share": None, "data__test__test": many, "training__epochs": 2, "training__checkpoints__steps": 0}
         whole, out = self.world.path("measured"), self.world.path("stopped")
         shutil.rmtree(whole, ignore_errors=True)
         seconds = self.world.seconds(self.world.training(whole, **settings))

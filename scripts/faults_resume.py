@@ -245,7 +245,7 @@ class Resume(Checks):
             described = re.search(r"\b(fsync|p?write(?:64)?)\(\d+<([^>]*)>", line)
             made = re.search(r'\b(mkdir|rmdir)\("([^"]*)".* = 0$', line)
             renamed = re.search(r'\brename(?:at2)?\((?:[^,"]*, )?"([^"]*)", (?:[^,"]*, )?"([^"]*)"', line)
-            if described and out in described[2]:
+            if described and described[2].startswith(os.path.dirname(out)):
                 call, path = described[1], described[2]
                 if call == "fsync":
                     unsynced.discard(path)

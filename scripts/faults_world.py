@@ -45,7 +45,7 @@ class World:
         return os.path.join(self.work, name)
 
     def training(self, out, *options, **settings):
-        """A command; settings are keys with a double underscore for the point."""
+        """A command; settings are keys with a double underscore for the point, None for not at all."""
         values = {"model.name": self.model, "model.dropout": 0.1, "model.hidden_dropout": 0.1, "model.attention_dropout": 0.1,
                   "data.train": self.train, "data.test.test": self.test, "data.validation_share": 0.25, "output.folder": out,
                   "text.max_tokens": 16, "training.epochs": 6, "training.batch_size": 4, "training.learning_rate": 0.001,
@@ -53,7 +53,7 @@ class World:
         values.update({key.replace("__", "."): value for key, value in settings.items()})
         command = [OURS, "train", "-q", *options]
         for key, value in values.items():
-            command += ["--set", f"{key}={value}"]
+            command += [] if value is None else ["--set", f"{key}={value}"]
         return command
 
     def start(self, command, before=(), **more):

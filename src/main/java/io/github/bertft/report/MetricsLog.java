@@ -128,9 +128,13 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /** Ends the log; all of it is on the disk then. More than once does nothing. */
   @Override
   public void close() {
     try {
+      if (file.isOpen()) {
+        file.force(true);
+      }
       file.close();
     } catch (IOException e) {
       throw AtomicTextFile.cannotWrite(path, e);

@@ -162,6 +162,7 @@ final class Fitting {
       } catch (DivergedException e) {
         throw checkpoints.withPlace(e);
       }
+      log.close(); // before it is published
       return finish.apply(
           new Fitted(outcome, monitor.rows(), corpus.truncation()), checkpoints::stopIfRequested);
     }
