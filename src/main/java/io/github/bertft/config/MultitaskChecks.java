@@ -123,6 +123,12 @@ final class MultitaskChecks {
               + KeySpec.word(data.task()),
           "train it alone, with a data block");
     }
+    if (data.augment() != null) {
+      problems.add(
+          place(block + ".augment"),
+          "C187",
+          block + ".augment: texts of tasks that are trained together are not changed; remove it");
+    }
     if (data.validation() == null && data.validationShare() == 0) {
       problems.add(
           place(block + ".validation_share"),

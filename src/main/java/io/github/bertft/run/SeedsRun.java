@@ -1,6 +1,5 @@
 package io.github.bertft.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
@@ -70,7 +69,7 @@ public final class SeedsRun {
     requireNothingElse(folder);
     boolean trainedBefore = resuming && runs.stream().allMatch(SeedsRun::isDone);
     if (!trainedBefore) {
-      outputs(); // what stands in the way should not show after hours
+      outputs(runs.size() + 1); // what stands in the way should not show after hours
     }
     SeedsReport report = trained();
     if (trainedBefore && isPublished(report)) {
@@ -81,12 +80,16 @@ public final class SeedsRun {
     return report;
   }
 
-  /** Where the models of a run go, by their place in it; the folder of all comes last. */
-  private Map<Path, OutputFolder> outputs() {
+  /**
+   * Where the models of a run go, by their place in it; the folder of all comes last.
+   *
+   * @param copies of all of them that the disk must have room for
+   */
+  private Map<Path, OutputFolder> outputs(int copies) {
     Path folder = config.output().folder();
     boolean overwrite = config.output().overwrite();
     boolean own = resuming && Files.exists(folder.resolve(SeedsReport.FILE_NAME));
-    long models = (runs.size() + 1L) * config.dataBlocks().size();
+    long models = (long) copies * config.dataBlocks().size();
     Map<Path, OutputFolder> outputs = new LinkedHashMap<>();
     try (StartModel start = new StartModel(config.model(), console)) {
       OutputFolder whole =
@@ -160,13 +163,24 @@ public final class SeedsRun {
 
   /** A complete seed is passed over only if this run would make it again. */
   private static void requireSame(RunConfig run) {
-    Path folder = run.output().folder();
-    Provenance provenance = Provenance.read(folder).orElseThrow();
-    JsonNode then = Resumption.plain(provenance.config());
-    List<Fault> faults = Resumption.differences(folder, then, run);
+    List<Fault> faults = new ArrayList<>();
+    RunConfig lastStage = run;
+    if (run.pretraining() != null) {
+      Path first = PretrainRun.stageFolder(run);
+      lastStage = run.afterPretraining(first.toString());
+      faults.addAll(differences(first, run.pretrainingInto(first)));
+    }
+    faults.addAll(differences(run.output().folder(), lastStage));
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
+  }
+
+  /** None where the folder is gone. */
+  private static List<Fault> differences(Path folder, RunConfig run) {
+    return Provenance.read(folder)
+        .map(then -> Resumption.differences(folder, Resumption.plain(then.config()), run))
+        .orElse(List.of());
   }
 
   /** Files may change between two seeds, or before a run is resumed. */
@@ -203,7 +217,7 @@ public final class SeedsRun {
   }
 
   private void publish(SeedsReport report) {
-    outputs()
+    outputs(1)
         .forEach(
             (place, output) -> {
               boolean whole = place.equals(Path.of(""));

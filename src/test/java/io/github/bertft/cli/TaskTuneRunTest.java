@@ -63,7 +63,7 @@ class TaskTuneRunTest {
       }
     }
     assertThat(run.out())
-        .startsWith("\nrank  trial  training.learning_rate  multitask.sampling  accuracy  macro F1")
+        .contains("\nrank  trial  training.learning_rate  multitask.sampling  accuracy  macro F1")
         .contains("  tone accuracy  topic accuracy  time\n");
     assertThat(out.resolve("tuning.md"))
         .content()
@@ -120,7 +120,7 @@ class TaskTuneRunTest {
         .isEqualTo(
             "bertft: "
                 + journal
-                + ": multitask.tasks.tone.limit was null when the run began, now it is \"20\""
+                + ": multitask.tasks.tone.limit was null when the run began, now it is 20"
                 + " [C57]\n  resume with the same config, or start over with output.overwrite\n");
     tune(SPACE, "--resume", halving[0], halving[1]).succeeded();
     assertThat(withoutTimes()).isEqualTo(report);
