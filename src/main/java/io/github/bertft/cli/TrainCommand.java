@@ -2,8 +2,6 @@ package io.github.bertft.cli;
 
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.RunConfig;
-import io.github.bertft.fault.ConfigException;
-import io.github.bertft.fault.Fault;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.SeedsReport;
 import io.github.bertft.run.Console;
@@ -91,7 +89,6 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The same data for all: the validation share does not change with the seed. */
   private List<RunConfig> perSeed(RunConfig run) {
-    requireOneTask(run, "--seeds");
     long first = run.training().seed();
     if (seeds < 1 || seeds > MAX_SEEDS || first + seeds - 1 > MAX_SEED) {
       throw new ParameterException(
@@ -114,18 +111,6 @@ final class TrainCommand implements Callable<Integer> {
       runs.add(config.load(ConfigLoader.Purpose.TRAIN, own).config());
     }
     return runs;
-  }
-
-  /** Several models at once are neither ranked nor copied as one. */
-  static void requireOneTask(RunConfig run, String asked) {
-    if (run.multitask() != null) {
-      throw new ConfigException(
-          new Fault(
-              "C109",
-              asked,
-              "is not for several tasks that are trained together; run bertft train once for each"
-                  + " setting"));
-    }
   }
 
   /** As a YAML text, whatever the name holds. */

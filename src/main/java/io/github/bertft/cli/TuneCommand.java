@@ -48,7 +48,6 @@ final class TuneCommand implements Callable<Integer> {
   static int tune(
       ConfigOptions config, List<String> further, boolean resume, ConsoleOptions consoles) {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN, further).config();
-    TrainCommand.requireOneTask(run, "bertft tune");
     List<TuneRun.Trial> trials = trials(config, further, run);
     try (ConsoleOptions.Open open = consoles.openUnattended()) {
       Console console = open.console();
@@ -78,7 +77,7 @@ final class TuneCommand implements Callable<Integer> {
       recipe.add("data.seed=" + (dataSeed == null ? seed : dataSeed));
       List<String> own = new ArrayList<>(recipe);
       recipe.add("output.folder=" + TrainCommand.quoted(TuneRun.recipeFolder(output)));
-      own.add("data.test={}");
+      run.dataBlocks().keySet().forEach(block -> own.add(block + ".test={}"));
       own.add("output.folder=" + TrainCommand.quoted(TuneRun.trialFolder(output, number)));
       trials.add(
           new TuneRun.Trial(

@@ -42,7 +42,9 @@ final class TuneLengthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean pairs = config.load(ConfigLoader.Purpose.TRAIN).config().data().pair() != null;
+    boolean pairs =
+        config.load(ConfigLoader.Purpose.TRAIN).config().dataBlocks().values().stream()
+            .anyMatch(data -> data.pair() != null);
     String ways =
         Arrays.stream(LongText.values())
             .filter(way -> !(pairs && way.inWindows()))

@@ -97,12 +97,16 @@ final class ConfigChecks {
               + ", or tokens between two windows are lost, was "
               + stride);
     }
-    if (sound("data.pair") && config.data().pair() != null) {
-      problems.add(
-          place("text.long", "data.pair"),
-          "C14",
-          "text.long: pairs of texts cannot be read in windows; take head, tail or head_tail");
-    }
+    config.dataBlocks().entrySet().stream()
+        .filter(block -> sound(block.getKey() + ".pair") && block.getValue().pair() != null)
+        .findFirst()
+        .ifPresent(
+            block ->
+                problems.add(
+                    place("text.long", block.getKey() + ".pair"),
+                    "C14",
+                    "text.long: pairs of texts cannot be read in windows; take head, tail or"
+                        + " head_tail"));
   }
 
   private void batchTokens() {

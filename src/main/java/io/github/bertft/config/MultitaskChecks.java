@@ -48,6 +48,28 @@ final class MultitaskChecks {
     besideData();
     classWeights();
     multitask.tasks().forEach((name, data) -> task(name, data, purpose));
+    space();
+  }
+
+  /** A key that is searched over would make a task of a name that is not there. */
+  private void space() {
+    for (String key : config.tuning().space().keySet()) {
+      String[] names = key.split("\\.", -1);
+      if (bound.isSound(TASKS)
+          && key.startsWith(TASKS + ".")
+          && !multitask.tasks().containsKey(names[2])) {
+        problems.addMisspelt(
+            place("tuning.space"),
+            "C186",
+            "tuning.space: unknown task "
+                + Quoted.of(names[2])
+                + "; the tasks are "
+                + String.join(
+                    ", ", multitask.tasks().keySet().stream().map(Quoted::escape).toList()),
+            names[2],
+            multitask.tasks().keySet());
+      }
+    }
   }
 
   /** A printed config has all keys of the data block, each with its default. */
@@ -100,6 +122,12 @@ final class MultitaskChecks {
               + ".task: tasks that are trained together must be single_label, was "
               + KeySpec.word(data.task()),
           "train it alone, with a data block");
+    }
+    if (data.augment() != null) {
+      problems.add(
+          place(block + ".augment"),
+          "C187",
+          block + ".augment: texts of tasks that are trained together are not changed; remove it");
     }
     if (data.validation() == null && data.validationShare() == 0) {
       problems.add(

@@ -5,6 +5,7 @@ import io.github.bertft.config.source.ConfigNode.Mapping;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ public record RunConfig(
   static RunConfig defaults() {
     Mapping empty = new Mapping(Place.DEFAULT, Map.of());
     return (RunConfig) new ConfigBinder(ConfigLoader.KEYS, new Problems()).bindRoot(empty);
+  }
+
+  /** The blocks of data by key: {@code data}, or {@code multitask.tasks.NAME} of each task. */
+  public Map<String, DataConfig> dataBlocks() {
+    if (multitask == null) {
+      return Map.of("data", data);
+    }
+    Map<String, DataConfig> blocks = new LinkedHashMap<>();
+    multitask.tasks().forEach((name, block) -> blocks.put("multitask.tasks." + name, block));
+    return blocks;
   }
 
   /** Without the first stage: fine-tuning from a model that was pre-trained already. */

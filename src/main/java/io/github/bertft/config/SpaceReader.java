@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A space of settings: each key must be one of the config's, each value one that it takes. */
@@ -34,6 +35,9 @@ final class SpaceReader {
           "training.metric");
 
   private static final List<String> FIXED_BLOCKS = List.of("output", "tuning");
+
+  /** What stands before the keys of a block of data that is one of several. */
+  private static final Pattern TASK = Pattern.compile("^multitask\\.tasks\\.[^.]+\\.");
 
   private final ValueReader values;
   private final Problems problems;
@@ -79,7 +83,7 @@ final class SpaceReader {
       spec = child.get();
     }
     String block = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
-    if (FIXED.contains(path) || FIXED_BLOCKS.contains(block)) {
+    if (FIXED.contains(TASK.matcher(path).replaceFirst("data.")) || FIXED_BLOCKS.contains(block)) {
       problems.add(
           place,
           "C86",

@@ -1,9 +1,6 @@
 package io.github.bertft.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bertft.data.ProblemType;
-import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import java.io.IOException;
@@ -11,12 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the run of one seed came to.
@@ -31,57 +26,6 @@ public record SeedResult(
     long seed, Path folder, Optional<Measured> validation, List<Measured> tests) {
   public SeedResult {
     tests = List.copyOf(tests);
-  }
-
-  /**
-   * The figures of one dataset.
-   *
-   * @param dataset its name
-   * @param figures in the order of {@link Figure#of}; NaN if one was not finite
-   */
-  public record Measured(String dataset, Map<Figure, Double> figures) {
-    public Measured {
-      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
-    }
-
-    static Measured of(JsonNode node) {
-      Map<Figure, Double> figures = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> field : node.properties()) {
-        Figure.ofKey(field.getKey())
-            .ifPresent(figure -> figures.put(figure, field.getValue().asDouble(Double.NaN)));
-      }
-      return new Measured(node.path("dataset").asText(), figures);
-    }
-
-    /** Adds the figures. */
-    void put(ObjectNode node) {
-      figures.forEach((figure, value) -> node.set(figure.key(), ReportJson.number(value)));
-    }
-
-    /** One of the figures; NaN if it was not measured. */
-    double figure(Figure figure) {
-      return figures.getOrDefault(figure, Double.NaN);
-    }
-
-    /** What the model was to tell. */
-    ProblemType problem() {
-      return Stream.of(ProblemType.values())
-          .filter(problem -> figures.containsKey(Figure.of(problem).get(0)))
-          .findFirst()
-          .orElse(ProblemType.SINGLE_LABEL);
-    }
-
-    /**
-     * The figure by which models are chosen, more is better; below every other if it is not
-     * defined.
-     *
-     * @param metric a {@link Figure#key}
-     */
-    public double score(String metric) {
-      Figure figure = Figure.ofKey(metric).orElseThrow();
-      double score = figure.score(figure(figure));
-      return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
-    }
   }
 
   /**
@@ -120,16 +64,30 @@ public record SeedResult(
   private static Optional<Measured> validation(
       Path file, String metric, boolean keepsBest, int epochs) throws IOException {
     Measured chosen = null;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-      JsonNode node = ReportJson.parse(line);
-      boolean counts = node.path("epoch").asDouble() <= epochs;
-      if (node.path("kind").asText().equals("evaluation") && counts) {
-        Measured epoch = Measured.of(node);
-        boolean better = chosen == null || epoch.score(metric) > chosen.score(metric);
-        chosen = better || !keepsBest ? epoch : chosen;
-      }
+    for (Measured epoch : evaluations(file, epochs)) {
+      boolean better = chosen == null || epoch.score(metric) > chosen.score(metric);
+      chosen = better || !keepsBest ? epoch : chosen;
     }
     return Optional.ofNullable(chosen);
+  }
+
+  /** The evaluations of the first so many epochs; of several tasks, their means. */
+  private static List<Measured> evaluations(Path file, int epochs) throws IOException {
+    Map<Double, List<Measured>> byEpoch = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      JsonNode node = ReportJson.parse(line);
+      double epoch = node.path("epoch").asDouble();
+      if (node.path("kind").asText().equals("evaluation") && epoch <= epochs) {
+        byEpoch.computeIfAbsent(epoch, key -> new ArrayList<>()).add(Measured.of(node));
+      }
+    }
+    return byEpoch.values().stream()
+        .map(
+            tasks ->
+                tasks.size() == 1
+                    ? tasks.get(0)
+                    : new Measured("validation", Measured.means(tasks), tasks))
+        .toList();
   }
 
   /**

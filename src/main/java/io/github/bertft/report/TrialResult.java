@@ -3,7 +3,6 @@ package io.github.bertft.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bertft.evaluate.Figure;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import java.util.Optional;
 public record TrialResult(
     int number,
     Map<String, String> settings,
-    Optional<SeedResult.Measured> validation,
+    Optional<Measured> validation,
     long elapsedMillis,
     int stoppedAfter) {
   public TrialResult {
@@ -41,12 +40,7 @@ public record TrialResult(
     node.put("trial", number);
     ObjectNode keys = node.putObject("settings");
     settings.forEach(keys::put);
-    validation.ifPresent(
-        measured -> {
-          ObjectNode figures = node.putObject("validation");
-          measured.put(figures);
-          figures.remove(Figure.ERROR.key()); // 1 - accuracy
-        });
+    validation.ifPresent(measured -> measured.put(node.putObject("validation")));
     node.put("elapsed_millis", elapsedMillis);
     if (stoppedAfter > 0) {
       node.put("stopped_after_epochs", stoppedAfter);
@@ -60,9 +54,9 @@ public record TrialResult(
     node.path("settings")
         .properties()
         .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
-    Optional<SeedResult.Measured> validation =
+    Optional<Measured> validation =
         node.has("validation")
-            ? Optional.of(SeedResult.Measured.of(node.path("validation")))
+            ? Optional.of(Measured.of(node.path("validation")))
             : Optional.empty();
     return new TrialResult(
         node.path("trial").asInt(),

@@ -17,7 +17,7 @@ public final class TuningReport {
   /**
    * Ranks the trials.
    *
-   * @param metric by which; see {@link SeedResult.Measured#score}
+   * @param metric by which; see {@link Measured#score}
    */
   public TuningReport(List<TrialResult> results, String metric) {
     this.metric = metric;
@@ -58,7 +58,9 @@ public final class TuningReport {
   /** The same as a page. */
   public String markdown() {
     StringBuilder page = new StringBuilder("# Search\n\nBy validation ");
-    page.append(metric).append("; the test sets were not opened.\n\n![trials](tuning.svg)\n\n");
+    page.append(metric).append("; the test sets were not opened.");
+    page.append(tasks().isEmpty() ? "" : " Figures are means over the tasks.");
+    page.append("\n\n![trials](tuning.svg)\n\n");
     page.append("| ").append(String.join(" | ", titles())).append(" |\n");
     page.append("| ---: ".repeat(titles().size())).append("|\n");
     for (List<String> row : rows()) {
@@ -73,12 +75,27 @@ public final class TuningReport {
   }
 
   private List<Figure> figures() {
-    return Figure.inSearch(
-        ranked.stream()
-            .flatMap(result -> result.validation().stream())
-            .findFirst()
-            .map(SeedResult.Measured::problem)
-            .orElse(ProblemType.SINGLE_LABEL));
+    return Figure.inSearch(measured().map(Measured::problem).orElse(ProblemType.SINGLE_LABEL));
+  }
+
+  private Optional<Measured> measured() {
+    return ranked.stream().flatMap(result -> result.validation().stream()).findFirst();
+  }
+
+  /** Names of those that the figures are the means of. */
+  private List<String> tasks() {
+    return measured().map(Measured::tasks).orElse(List.of()).stream()
+        .map(Measured::dataset)
+        .toList();
+  }
+
+  private String ofTask(Measured measured, String task) {
+    Figure first = figures().get(0);
+    return measured.tasks().stream()
+        .filter(each -> each.dataset().equals(task))
+        .map(each -> Figures.of(first, each.figure(first)))
+        .findFirst()
+        .orElse("-");
   }
 
   private boolean halved() {
@@ -89,6 +106,7 @@ public final class TuningReport {
     List<String> titles = new ArrayList<>(List.of("rank", "trial"));
     titles.addAll(keys());
     figures().forEach(figure -> titles.add(figure.title()));
+    tasks().forEach(task -> titles.add(task + " " + figures().get(0).title()));
     titles.add("time");
     if (halved()) {
       titles.add("ended");
@@ -103,10 +121,13 @@ public final class TuningReport {
       row.add(Integer.toString(rows.size() + 1));
       row.add(Integer.toString(result.number()));
       row.addAll(result.settings().values());
-      Optional<SeedResult.Measured> measured = result.validation();
+      Optional<Measured> measured = result.validation();
       for (Figure figure : figures()) {
         String none = figure == figures().get(0) ? "diverged" : "-";
         row.add(measured.map(m -> Figures.of(figure, m.figure(figure))).orElse(none));
+      }
+      for (String task : tasks()) {
+        row.add(measured.map(m -> ofTask(m, task)).orElse("-"));
       }
       row.add(Figures.duration(result.elapsedMillis()));
       if (halved()) {

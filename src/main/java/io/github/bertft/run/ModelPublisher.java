@@ -2,7 +2,6 @@ package io.github.bertft.run;
 
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.evaluate.DecisionRule;
-import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.ModelFolderContents;
@@ -16,8 +15,6 @@ import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.ModelCard;
 import io.github.bertft.report.ModelCardFacts;
 import io.github.bertft.report.Provenance;
-import io.github.bertft.report.TrainingTable;
-import io.github.bertft.train.FineTuner;
 import io.github.bertft.weights.TensorData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,26 +24,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a trained model and everything told about it into a staged folder, and publishes it. */
-final class ModelPublisher {
+final class ModelPublisher implements RunPublisher {
   private static final String MINILM_ID = "sentence-transformers/all-MiniLM-L6-v2";
 
   private final RunConfig config;
   private final StartModel start;
-  private final TrainingData data;
   private final Provenance.TextLimit limit;
-  private final Provenance.Environment environment;
 
-  ModelPublisher(
-      RunConfig config,
-      StartModel start,
-      TrainingData data,
-      Provenance.TextLimit limit,
-      Provenance.Environment environment) {
+  ModelPublisher(RunConfig config, StartModel start, Provenance.TextLimit limit) {
     this.config = config;
     this.start = start;
-    this.data = data;
     this.limit = limit;
-    this.environment = environment;
   }
 
   /** About how many bytes the weights will take. */
@@ -54,21 +42,13 @@ final class ModelPublisher {
     return Float.BYTES * WeightNames.count(WeightNames.encoder(folder.config(), true));
   }
 
-  /**
-   * Fills the staged folder, which holds the metrics log already, and makes it the output.
-   *
-   * @param rule how the model decides
-   * @param tokenizerJson of the tokenizer in use, for folders that have none
-   */
-  void write(
-      OutputFolder output,
-      Path staged,
-      TextClassifier model,
-      DecisionRule rule,
-      String tokenizerJson,
-      List<TrainingTable.Row> rows,
-      FineTuner.Outcome outcome,
-      List<Evaluation> tests) {
+  /** The one task's model; {@code trained} may have no rows. */
+  @Override
+  public void write(OutputFolder output, Path staged, Trained trained) {
+    TrainedTask task = trained.tasks().get(0);
+    TextClassifier model = task.model();
+    DecisionRule rule = task.rule();
+    TrainingData data = task.data();
     List<TensorData> weights = new ArrayList<>();
     for (NamedParameter parameter : model.parameters()) {
       long[] shape = parameter.array().getShape().getShape();
@@ -78,11 +58,11 @@ final class ModelPublisher {
     Map<String, byte[]> files = new LinkedHashMap<>();
     if (start.folder().file("tokenizer.json").isEmpty()) {
       // Built from vocab.txt: other readers should not have to build it again.
-      files.put("tokenizer.json", tokenizerJson.getBytes(StandardCharsets.UTF_8));
+      files.put("tokenizer.json", trained.tokenizerJson().getBytes(StandardCharsets.UTF_8));
     }
     files.put(
         EvaluationReport.FILE_NAME,
-        new EvaluationReport(tests).json().getBytes(StandardCharsets.UTF_8));
+        new EvaluationReport(task.tests()).json().getBytes(StandardCharsets.UTF_8));
     Readout readout = model.settings().readout();
     ModelFolderWriter.write(
         staged,
@@ -103,7 +83,7 @@ final class ModelPublisher {
             limit,
             data.files(),
             data.labelCounts(),
-            environment);
+            trained.environment());
     provenance.write(staged);
     ModelCard.write(
         staged,
@@ -117,9 +97,14 @@ final class ModelPublisher {
             rule.problem(),
             rule.thresholds(),
             provenance,
-            rows,
-            rows.isEmpty() ? null : rows.get(outcome.bestEpoch()).step(),
-            tests));
+            trained.rows(),
+            trained.rows().isEmpty() ? null : trained.bestStep(),
+            task.tests()));
     output.publish(staged);
+  }
+
+  @Override
+  public EvaluationReport report(List<TrainedTask> tasks, Console console) {
+    return PaperFigures.beside(tasks.get(0).tests(), config.data().benchmark(), console);
   }
 }

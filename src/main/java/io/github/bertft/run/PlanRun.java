@@ -48,9 +48,8 @@ public final class PlanRun {
     try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
-      TrainingData data =
-          TrainingData.read(
-              config.data(), TrainRun.dataSeed(config), start.folder().labels(), console);
+      RunTask task = RunTask.read(config, start, console).get(0);
+      TrainingData data = task.data();
       try (Compute compute =
               Compute.start(
                   training.device(), training.threads(), Resumption.precision(null, training));
@@ -59,7 +58,7 @@ public final class PlanRun {
           EncodedCorpus corpus = EncodedCorpus.encode(encoder, data.train())) {
         return new RunPlan(
             model(start, model, compute),
-            data(data),
+            data(task),
             lengths(limit, corpus),
             steps(new CorpusEpochs(corpus, TrainingSteps.buckets(training)), model),
             groups(model),
@@ -81,9 +80,10 @@ public final class PlanRun {
         compute.precision().name().toLowerCase(Locale.ROOT));
   }
 
-  private RunPlan.Data data(TrainingData data) {
+  private static RunPlan.Data data(RunTask task) {
+    TrainingData data = task.data();
     Map<String, Long> counts = data.labelCounts();
-    float[] weights = data.problem().weights(training.classWeights(), data);
+    float[] weights = task.labelWeights();
     List<RunPlan.Label> labels = new ArrayList<>();
     counts.forEach(
         (name, count) ->
@@ -160,7 +160,7 @@ public final class PlanRun {
         folder.toString(),
         problem(folder, inputModel),
         modelBytes,
-        TrainRun.ARRAYS_IN_CHECKPOINT * modelBytes,
+        FineTuneRun.ARRAYS_IN_CHECKPOINT * modelBytes,
         regular ? checkpoints.keep() : 0,
         OutputFolder.usableBytes(folder));
   }

@@ -61,13 +61,18 @@ public final class PretrainRun {
         config.output().folder(), () -> new PretrainRun(config, resuming, console).run());
   }
 
+  /** Where the first of two stages goes. */
+  static Path stageFolder(RunConfig config) {
+    return config.output().folder().resolve(STAGE_FOLDER);
+  }
+
   /**
    * The first of two stages: pre-trains into a folder of its own, unless a resumed run has done so.
    *
    * @return what is left to do: the config of the fine-tuning, from the new weights
    */
   static RunConfig firstStage(RunConfig config, boolean resuming, Console console) {
-    Path folder = config.output().folder().resolve(STAGE_FOLDER);
+    Path folder = stageFolder(config);
     if (!run(config.pretrainingInto(folder), resuming, console)) {
       console.say("pre-training is complete already: " + folder);
     }

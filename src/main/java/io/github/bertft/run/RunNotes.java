@@ -48,12 +48,13 @@ final class RunNotes {
   }
 
   /** How many examples of how many labels. */
-  void data(String name, TrainingData data) {
+  void data(RunTask task) {
+    TrainingData data = task.data();
     console.say(
         String.format(
             Locale.ROOT,
             "%s: %,d training and %,d validation examples, %s",
-            name,
+            task.name().isEmpty() ? "data" : "task " + task.name(),
             data.train().size(),
             data.validation().size(),
             data.problem().description(data)));

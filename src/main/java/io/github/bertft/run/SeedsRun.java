@@ -1,6 +1,5 @@
 package io.github.bertft.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
@@ -17,16 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-tunes under several seeds, for a mean with its spread, and keeps the model that validates
  * best.
  *
  * <p>Each seed is a whole run of its own in {@code seeds/seed-N} of the output folder; the best one
- * is copied into the output folder itself.
+ * is copied into the output folder itself, of several tasks with the folder of each.
  */
 public final class SeedsRun {
   private static final String FOLDER = "seeds";
@@ -65,24 +67,44 @@ public final class SeedsRun {
   private SeedsReport run() {
     Path folder = config.output().folder();
     requireNothingElse(folder);
-    if (resuming && OutputFolder.holdsModel(folder) && runs.stream().allMatch(SeedsRun::isDone)) {
-      SeedsReport report = trained();
-      console.say("complete already: " + folder);
-      return report;
-    }
-    boolean own = resuming && Files.exists(folder.resolve(SeedsReport.FILE_NAME));
-    OutputFolder output;
-    try (StartModel start = new StartModel(config.model(), console)) {
-      output =
-          OutputFolder.check(
-              folder,
-              config.output().overwrite() || own, // more seeds than before
-              start.path(),
-              (runs.size() + 1L) * ModelPublisher.weightBytes(start.folder()));
+    boolean trainedBefore = resuming && runs.stream().allMatch(SeedsRun::isDone);
+    if (!trainedBefore) {
+      outputs(runs.size() + 1); // what stands in the way should not show after hours
     }
     SeedsReport report = trained();
-    publish(output, report);
+    if (trainedBefore && isPublished(report)) {
+      console.say("complete already: " + folder);
+    } else {
+      publish(report);
+    }
     return report;
+  }
+
+  /**
+   * Where the models of a run go, by their place in it; the folder of all comes last.
+   *
+   * @param copies of all of them that the disk must have room for
+   */
+  private Map<Path, OutputFolder> outputs(int copies) {
+    Path folder = config.output().folder();
+    boolean overwrite = config.output().overwrite();
+    boolean own = resuming && Files.exists(folder.resolve(SeedsReport.FILE_NAME));
+    long models = (long) copies * config.dataBlocks().size();
+    Map<Path, OutputFolder> outputs = new LinkedHashMap<>();
+    try (StartModel start = new StartModel(config.model(), console)) {
+      OutputFolder whole =
+          OutputFolder.check(
+              folder,
+              overwrite || own, // more seeds than before
+              start.path(),
+              models * ModelPublisher.weightBytes(start.folder()));
+      for (Path task : TaskFolder.below(config)) {
+        Path of = folder.resolve(task);
+        outputs.put(task, OutputFolder.check(of, overwrite || resuming, start.path(), 0));
+      }
+      outputs.put(Path.of(""), whole);
+    }
+    return outputs;
   }
 
   private SeedsReport trained() {
@@ -141,13 +163,24 @@ public final class SeedsRun {
 
   /** A complete seed is passed over only if this run would make it again. */
   private static void requireSame(RunConfig run) {
-    Path folder = run.output().folder();
-    Provenance provenance = Provenance.read(folder).orElseThrow();
-    JsonNode then = Resumption.plain(provenance.config());
-    List<Fault> faults = Resumption.differences(folder, then, run);
+    List<Fault> faults = new ArrayList<>();
+    RunConfig lastStage = run;
+    if (run.pretraining() != null) {
+      Path first = PretrainRun.stageFolder(run);
+      lastStage = run.afterPretraining(first.toString());
+      faults.addAll(differences(first, run.pretrainingInto(first)));
+    }
+    faults.addAll(differences(run.output().folder(), lastStage));
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
+  }
+
+  /** None where the folder is gone. */
+  private static List<Fault> differences(Path folder, RunConfig run) {
+    return Provenance.read(folder)
+        .map(then -> Resumption.differences(folder, Resumption.plain(then.config()), run))
+        .orElse(List.of());
   }
 
   /** Files may change between two seeds, or before a run is resumed. */
@@ -170,16 +203,39 @@ public final class SeedsRun {
     }
   }
 
-  private void publish(OutputFolder output, SeedsReport report) {
+  /** A kill may have come between the last seed and this, or while tasks were replaced. */
+  private boolean isPublished(SeedsReport report) {
+    Path folder = config.output().folder();
+    Path file = folder.resolve(SeedsReport.FILE_NAME);
+    try {
+      return OutputFolder.holdsModel(folder)
+          && Files.exists(file)
+          && Files.readString(file, StandardCharsets.UTF_8).equals(report.json());
+    } catch (IOException e) {
+      return false; // damaged: it is written again
+    }
+  }
+
+  private void publish(SeedsReport report) {
+    outputs(1)
+        .forEach(
+            (place, output) -> {
+              boolean whole = place.equals(Path.of(""));
+              publish(report.best().folder().resolve(place), output, whole ? report : null);
+            });
+  }
+
+  private static void publish(Path model, OutputFolder output, @Nullable SeedsReport report) {
     Path staged = output.stage();
     try {
-      try (Stream<Path> files = Files.list(report.best().folder())) {
+      try (Stream<Path> files = Files.list(model)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           DurableFiles.copy(file, staged.resolve(file.getFileName()));
         }
       }
-      DurableFiles.write(
-          staged.resolve(SeedsReport.FILE_NAME), report.json().getBytes(StandardCharsets.UTF_8));
+      if (report != null) {
+        report.write(staged);
+      }
       output.publish(staged);
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(staged, e);

@@ -9,7 +9,6 @@ import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.TextClassifier;
-import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.train.AdamW;
@@ -18,40 +17,46 @@ import io.github.bertft.train.TextLoss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One classifier on one dataset.
- *
- * @param labelWeights those of {@link Problem#weights}
- */
-@SuppressWarnings("ArrayRecordComponent") // lives for one run
-record SingleTrainee(
-    TextClassifier model, TrainingData data, float[] labelWeights, DatasetEvaluator evaluator)
-    implements Trainee {
+/** One classifier on one dataset. */
+record SingleTrainee(TaskModel task) implements Trainee {
+  @Override
+  public List<TaskModel> tasks() {
+    return List.of(task);
+  }
+
   @Override
   public ProblemType problem() {
-    return data.problem().type();
+    return task.data().problem().type();
+  }
+
+  @Override
+  public TextClassifier model() {
+    return task.model();
   }
 
   @Override
   public List<NamedParameter> parameters() {
-    return model.parameters();
+    return model().parameters();
+  }
+
+  @Override
+  public List<NamedParameter> trainable() {
+    return model().trainable();
+  }
+
+  @Override
+  public List<String> freshWeights() {
+    return model().freshWeights();
   }
 
   @Override
   public List<TextExample> train() {
-    return data.train();
+    return task.data().train();
   }
 
   @Override
   public List<ValidationSet> validation() {
-    return data.validation().isEmpty()
-        ? List.of()
-        : List.of(new ValidationSet("validation", evaluator, data.validation()));
-  }
-
-  @Override
-  public List<Provenance.DataFile> files() {
-    return data.files();
+    return task.data().validation().isEmpty() ? List.of() : List.of(task.validation("validation"));
   }
 
   @Override
@@ -61,7 +66,7 @@ record SingleTrainee(
 
   @Override
   public void useWords(int[] words) {
-    model.useWords(words);
+    model().useWords(words);
   }
 
   @Override
@@ -71,12 +76,14 @@ record SingleTrainee(
         new AdamW(
             new OptimizerKernel(program),
             manager,
-            model.trainable(),
-            Fitting.groups(training, model.trainable()),
+            trainable(),
+            Fitting.groups(training, trainable()),
             AdamW.DEFAULT_BETAS,
             words);
     TextLoss loss =
-        data.problem().loss(new ClassifierKernel(program), data, labelWeights, training);
-    return new Learning(new ClassifierObjective(model, loss, optimizer), optimizer);
+        task.data()
+            .problem()
+            .loss(new ClassifierKernel(program), task.data(), task.task().labelWeights(), training);
+    return new Learning(new ClassifierObjective(model(), loss, optimizer), optimizer);
   }
 }

@@ -2,6 +2,7 @@ package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.report.Measured;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.SeedResult;
 import io.github.bertft.report.TrialResult;
@@ -90,7 +91,7 @@ final class SuccessiveHalving {
       int epoch,
       Map<Integer, TrialResult> done,
       BiConsumer<Map<Integer, TrialResult>, TrialResult> finish) {
-    Optional<SeedResult.Measured> measured = measured(trial, epoch);
+    Optional<Measured> measured = measured(trial, epoch);
     if (measured.isEmpty() && !done.containsKey(trial.number())) {
       boolean ends = epoch >= trial.config().training().epochs();
       advance
@@ -106,7 +107,7 @@ final class SuccessiveHalving {
   }
 
   /** What the trial's log has after that epoch, wherever the log is. */
-  private Optional<SeedResult.Measured> measured(TuneRun.Trial trial, int epoch) {
+  private Optional<Measured> measured(TuneRun.Trial trial, int epoch) {
     return log(trial).flatMap(file -> SeedResult.after(file, metric, keepsBest(trial), epoch));
   }
 
@@ -130,7 +131,7 @@ final class SuccessiveHalving {
   private TrialResult givenUp(TuneRun.Trial trial, int epoch) {
     Path folder = trial.config().output().folder();
     Path log = log(trial).orElseThrow();
-    Optional<SeedResult.Measured> figures = measured(trial, epoch);
+    Optional<Measured> figures = measured(trial, epoch);
     try {
       DurableFiles.write(folder.resolve(MetricsLog.FILE_NAME), Files.readAllBytes(log));
     } catch (IOException e) {

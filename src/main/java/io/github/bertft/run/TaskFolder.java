@@ -1,5 +1,6 @@
 package io.github.bertft.run;
 
+import io.github.bertft.config.RunConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
@@ -19,6 +20,15 @@ public final class TaskFolder {
 
   static Path of(Path folder, String task) {
     return folder.resolve(OutputFolder.TASKS).resolve(task);
+  }
+
+  /** Where a run's models are below its output folder: none where that is the model's own. */
+  static List<Path> below(RunConfig config) {
+    return config.multitask() == null
+        ? List.of()
+        : config.multitask().tasks().keySet().stream()
+            .map(task -> Path.of(OutputFolder.TASKS, task))
+            .toList();
   }
 
   /**

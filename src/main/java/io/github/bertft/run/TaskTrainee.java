@@ -10,7 +10,6 @@ import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.TaskClassifiers;
 import io.github.bertft.model.TextClassifier;
-import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TaskMixture;
 import io.github.bertft.train.AdamW;
@@ -29,35 +28,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Classifiers of several tasks over one encoder, each on a dataset of its own. */
 final class TaskTrainee implements Trainee {
-  private final List<Task> tasks;
-  private final List<Provenance.DataFile> files;
+  private final List<TaskModel> tasks;
   private final TaskMixture.Sampling sampling;
   private final long seed;
   private final TaskClassifiers models;
 
   /**
-   * One task.
-   *
-   * @param classWeights (classes)
-   */
-  @SuppressWarnings("ArrayRecordComponent") // lives for one run
-  record Task(
-      String name,
-      TextClassifier model,
-      TrainingData data,
-      float[] classWeights,
-      DatasetEvaluator evaluator) {}
-
-  /**
    * Joins tasks.
    *
-   * @param files which the run reads
    * @param seed of the order in which tasks come
    */
-  TaskTrainee(
-      List<Task> tasks, List<Provenance.DataFile> files, TaskMixture.Sampling sampling, long seed) {
+  TaskTrainee(List<TaskModel> tasks, TaskMixture.Sampling sampling, long seed) {
     this.tasks = List.copyOf(tasks);
-    this.files = List.copyOf(files);
     this.sampling = sampling;
     this.seed = seed;
     Map<String, TextClassifier> byTask = new LinkedHashMap<>();
@@ -65,19 +47,20 @@ final class TaskTrainee implements Trainee {
     models = new TaskClassifiers(byTask);
   }
 
-  List<Task> tasks() {
+  @Override
+  public List<TaskModel> tasks() {
     return tasks;
   }
 
-  /** All weights but the frozen ones. */
-  List<NamedParameter> trainable() {
+  @Override
+  public List<NamedParameter> trainable() {
     List<NamedParameter> all = new ArrayList<>(models.sharedTrainable());
     models.own().values().forEach(all::addAll);
     return all;
   }
 
-  /** Names of the weights that no file held. */
-  List<String> freshWeights() {
+  @Override
+  public List<String> freshWeights() {
     return models.freshWeights();
   }
 
@@ -104,14 +87,7 @@ final class TaskTrainee implements Trainee {
 
   @Override
   public List<ValidationSet> validation() {
-    return tasks.stream()
-        .map(task -> new ValidationSet(task.name(), task.evaluator(), task.data().validation()))
-        .toList();
-  }
-
-  @Override
-  public List<Provenance.DataFile> files() {
-    return files;
+    return tasks.stream().map(task -> task.validation(task.name())).toList();
   }
 
   @Override
@@ -166,7 +142,7 @@ final class TaskTrainee implements Trainee {
         .<TextLoss>map(
             task ->
                 new ClassificationLoss(
-                    kernel, labels, task.classWeights(), Fitting.lossTerms(training)))
+                    kernel, labels, task.task().labelWeights(), Fitting.lossTerms(training)))
         .collect(Collectors.toUnmodifiableList());
   }
 }

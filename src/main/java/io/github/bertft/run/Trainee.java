@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is trained, and on which texts: one classifier, or those of several tasks. */
 interface Trainee {
+  /** Each task with its model; of one dataset the only one. */
+  List<TaskModel> tasks();
+
   /** What is to be told, of every task. */
   ProblemType problem();
 
@@ -26,6 +29,12 @@ interface Trainee {
   /** Every weight, each once, in the order of the computation. */
   List<NamedParameter> parameters();
 
+  /** All weights but the frozen ones. */
+  List<NamedParameter> trainable();
+
+  /** Names of the weights that no file held. */
+  List<String> freshWeights();
+
   /** Training texts in the order of the corpus. */
   List<TextExample> train();
 
@@ -33,7 +42,9 @@ interface Trainee {
   List<ValidationSet> validation();
 
   /** Every file that the run reads. */
-  List<Provenance.DataFile> files();
+  default List<Provenance.DataFile> files() {
+    return RunTask.files(tasks().stream().map(TaskModel::task).toList());
+  }
 
   /** How texts come in batches, where those of one dataset come as the buckets say. */
   BatchOrder order(LengthBuckets buckets);

@@ -11,6 +11,7 @@ import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.model.OutputFolder;
+import io.github.bertft.report.Measured;
 import io.github.bertft.report.SeedResult;
 import io.github.bertft.report.TrialResult;
 import io.github.bertft.report.TuningReport;
@@ -117,14 +118,19 @@ public final class TuneRun {
   }
 
   private void requireValidation() {
-    if (config.data().validation() == null && config.data().validationShare() == 0) {
-      throw new ConfigException(
-          new Fault(
-              "C88",
-              "data.validation",
-              "is missing; settings are compared by validation data",
-              "give data.validation or a data.validation_share above 0"));
-    }
+    config
+        .dataBlocks()
+        .forEach(
+            (key, data) -> {
+              if (data.validation() == null && data.validationShare() == 0) {
+                throw new ConfigException(
+                    new Fault(
+                        "C88",
+                        key + ".validation",
+                        "is missing; settings are compared by validation data",
+                        "give data.validation or a data.validation_share above 0"));
+              }
+            });
   }
 
   private void begin() {
@@ -198,7 +204,7 @@ public final class TuneRun {
                 .collect(Collectors.joining(", "))));
     long start = System.nanoTime();
     Path output = trial.config().output().folder();
-    Optional<SeedResult.Measured> measured;
+    Optional<Measured> measured;
     try {
       boolean begun = new CheckpointStore(output).hasAny();
       TrainRun.run(trial.config(), resuming || begun, pauseEpoch, console);
@@ -220,14 +226,20 @@ public final class TuneRun {
   private void keepBestWeights(List<TrialResult> results) {
     int best = new TuningReport(results, metric).best().map(TrialResult::number).orElse(0);
     for (TrialResult result : results) {
-      Path weights = trialFolder(folder, result.number()).resolve("model.safetensors");
-      try {
-        if (result.number() != best) {
-          Files.deleteIfExists(weights);
-        }
-      } catch (IOException e) {
-        throw DurableFiles.cannotWrite(weights, e);
+      if (result.number() != best) {
+        Path trial = trialFolder(folder, result.number());
+        deleteWeights(trial);
+        TaskFolder.below(config).forEach(task -> deleteWeights(trial.resolve(task)));
       }
+    }
+  }
+
+  private static void deleteWeights(Path model) {
+    Path weights = model.resolve("model.safetensors");
+    try {
+      Files.deleteIfExists(weights);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(weights, e);
     }
   }
 

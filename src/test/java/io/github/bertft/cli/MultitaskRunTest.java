@@ -17,73 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several tasks trained together, and what is done with their models. */
 @Tag("slow")
 class MultitaskRunTest {
-  private static final int EPOCHS = 12;
-
   @TempDir private Path folder;
+  private TinyTasks tasks;
   private Path out;
   private Path test;
   private Path topics;
 
   @BeforeEach
   void write() throws IOException {
-    TinyStart.model(folder, "tiny-bert");
-    tones(folder.resolve("train.csv"), 48);
-    test = tones(folder.resolve("test.csv"), 20);
-    topics = topics(folder.resolve("topics.csv"), 24);
+    tasks = new TinyTasks(folder);
+    test = tasks.toneTest();
+    topics = tasks.topics();
     out = folder.resolve("out");
   }
 
-  /** Whether a sentence praises or blames. */
-  private static Path tones(Path file, int examples) throws IOException {
-    List<String> words = List.of("good", "bad", "great", "awful", "fine", "dull");
-    List<String> lines = new ArrayList<>(List.of("text,label"));
-    for (int i = 0; i < examples; i++) {
-      String text = "the " + "very ".repeat(i % 4) + words.get(i % 6);
-      lines.add(text + "," + (i % 2 == 0 ? "positive" : "negative"));
-    }
-    return Files.write(file, lines);
-  }
-
-  /** Which thing a sentence is about, in columns of other names. */
-  private static Path topics(Path file, int examples) throws IOException {
-    List<String> things = List.of("film", "book", "meal");
-    List<String> lines = new ArrayList<>(List.of("topic,sentence"));
-    for (int i = 0; i < examples; i++) {
-      String thing = things.get(i % 3);
-      lines.add(thing + "," + "very ".repeat(i % 4) + "good " + thing + " it was");
-    }
-    return Files.write(file, lines);
-  }
-
   private List<String> arguments(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    String[] settings = {
-      "model.name=" + folder.resolve("tiny-bert"),
-      "multitask.tasks.tone.train=" + folder.resolve("train.csv"),
-      "multitask.tasks.tone.validation_share=0.25",
-      "multitask.tasks.tone.test.tone=" + test,
-      "multitask.tasks.topic.train=" + topics,
-      "multitask.tasks.topic.text=sentence",
-      "multitask.tasks.topic.label=topic",
-      "multitask.tasks.topic.validation_share=0.25",
-      "multitask.tasks.topic.test.same=" + topics,
-      "output.folder=" + out,
-      "model.pooling=mean",
-      "model.dropout=0",
-      "model.hidden_dropout=0",
-      "text.max_tokens=16",
-      "training.epochs=" + EPOCHS,
-      "training.batch_size=4",
-      "training.learning_rate=0.03",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1"
-    };
-    for (String setting : settings) {
-      arguments.addAll(List.of("--set", setting));
-    }
-    arguments.addAll(List.of(more));
-    return arguments;
+    return tasks.arguments("train", out, more);
   }
 
   private static CommandRun eval(Path model, Path data, String... more) {
@@ -121,7 +70,7 @@ class MultitaskRunTest {
 
     // The validation figures of an epoch are the means over the tasks.
     List<Double> losses = RunFiles.metrics(out, "evaluation", "loss");
-    assertThat(losses).hasSize(2 * EPOCHS);
+    assertThat(losses).hasSize(2 * TinyTasks.EPOCHS);
     assertThat(RunFiles.text(out.resolve("README.md")))
         .contains(
             "trained together over one encoder: BERT, 2 layers, hidden size 8.\n\n"
@@ -181,7 +130,7 @@ class MultitaskRunTest {
     List<String> alone = new ArrayList<>(List.of("train", "-q"));
     for (String setting :
         List.of(
-            "data.train=" + folder.resolve("train.csv"),
+            "data.train=" + tasks.toneTrain(),
             "data.validation_share=0.25",
             "data.test.tone=" + test,
             "output.folder=" + folder.resolve("alone"),
@@ -230,17 +179,13 @@ class MultitaskRunTest {
   }
 
   @Test
-  void should_refuse_several_seeds_and_a_search() {
-    assertThat(CommandRun.of(arguments("--seeds", "2")).err())
+  void should_refuse_to_plan() {
+    List<String> plan = arguments();
+    plan.set(0, "plan");
+    assertThat(CommandRun.of(plan).err())
         .isEqualTo(
-            "bertft: --seeds: is not for several tasks that are trained together; run bertft train"
-                + " once for each setting [C109]\n");
-    List<String> tune = arguments();
-    tune.set(0, "tune");
-    assertThat(CommandRun.of(tune).err())
-        .isEqualTo(
-            "bertft: bertft tune: is not for several tasks that are trained together; run bertft"
-                + " train once for each setting [C109]\n");
+            "bertft: bertft plan: is not for several tasks that are trained together; bertft train"
+                + " tells their data and rates when it starts [C109]\n");
   }
 
   /** A kill on the way, then on to the end: the same bytes as without. */
@@ -253,13 +198,13 @@ class MultitaskRunTest {
       "--set", "model.dropout=0.1",
       "--set", "model.hidden_dropout=0.1"
     };
-    assertThat(start(settings).waitFor()).as(Files.readString(folder.resolve("err"))).isZero();
+    assertThat(start(settings).waitFor()).as(tasks.said()).isZero();
     Path whole = Files.move(out, folder.resolve("whole"));
 
     Process killed = start(settings);
     Path checkpoint = out.resolve("checkpoints").resolve("step-27");
     while (!Files.exists(checkpoint)) {
-      assertThat(killed.isAlive()).as(Files.readString(folder.resolve("err"))).isTrue();
+      assertThat(killed.isAlive()).as(tasks.said()).isTrue();
       Thread.sleep(1);
     }
     killed.destroyForcibly().waitFor();
@@ -268,7 +213,7 @@ class MultitaskRunTest {
     resumed.add("--resume");
     assertThat(start(resumed.toArray(String[]::new)).waitFor()).isZero();
 
-    assertThat(Files.readString(folder.resolve("err"))).contains("resuming from ");
+    assertThat(tasks.said()).contains("resuming from ");
     for (String task : List.of("tone", "topic")) {
       assertThat(out.resolve("tasks").resolve(task).resolve("model.safetensors"))
           .hasSameBinaryContentAs(
@@ -283,16 +228,7 @@ class MultitaskRunTest {
         .isEqualTo("complete already: " + out + "\n");
   }
 
-  /** In a process of its own: the number of threads is set once in a process. */
   private Process start(String... more) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
-    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(arguments(more));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("err").toFile())
-        .start();
+    return tasks.start("train", out, more);
   }
 }

@@ -131,6 +131,32 @@ class SeedsRunTest {
   }
 
   @Test
+  void should_go_on_where_each_seed_pre_trains_first() {
+    String[] pretraining = {
+      "--seeds",
+      "2",
+      "--set",
+      "pretraining={max_tokens: 16, next_sentence: false, epochs: 1}",
+      "--resume",
+      "--set",
+      "training.epochs=1"
+    };
+    CommandRun.of(arguments(out, pretraining)).succeeded();
+    assertThat(CommandRun.of(arguments(out, pretraining)).succeeded().err())
+        .contains("complete already: " + out + "\n");
+
+    pretraining[3] = "pretraining={max_tokens: 12, next_sentence: false, epochs: 1}";
+    CommandRun run = CommandRun.of(arguments(out, pretraining));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .endsWith(
+            "bertft: "
+                + seedFolder(42).resolve("pretrained")
+                + ": pretraining.max_tokens was 16 when the run began, now it is 12 [C57]\n"
+                + "  resume with the same config, or start over with output.overwrite\n");
+  }
+
+  @Test
   void should_refuse_a_mean_over_different_data() throws IOException {
     CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
     deleteFiles(seedFolder(43));

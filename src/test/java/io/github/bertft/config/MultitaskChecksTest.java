@@ -47,6 +47,15 @@ class MultitaskChecksTest {
         "multitask: {tasks: {a: {train: x, label: text}, b: {train: y}}} | 1:42:"
             + " multitask.tasks.a.label: must be another column than multitask.tasks.a.text, was"
             + " \"text\" [C14]",
+        "{multitask: {tasks: {a: {train: x, pair: p}, b: {train: y}}}, text: {long: windows_max}} |"
+            + " 1:76: text.long: pairs of texts cannot be read in windows; take head, tail or"
+            + " head_tail [C14]",
+        "multitask: {tasks: {a: {train: x, augment: {word_swap_share: 0.1}}, b: {train: y}}} | 1:44:"
+            + " multitask.tasks.a.augment: texts of tasks that are trained together are not changed;"
+            + " remove it [C187]",
+        "{multitask: {tasks: {a: {train: x}, bee: {train: y}}}, tuning: {space: {"
+            + "multitask.tasks.be.limit: [9]}}} | 1:72: tuning.space: unknown task \"be\"; the tasks"
+            + " are a, bee [C186] ! did you mean \"bee\"?",
       })
   void refusesOneContradiction(String yaml, String fault) {
     assertThat(new ConfigText(folder).yamlFaults(yaml))

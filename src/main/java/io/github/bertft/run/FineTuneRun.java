@@ -1,0 +1,186 @@
+package io.github.bertft.run;
+
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.config.MultitaskConfig;
+import io.github.bertft.config.RunConfig;
+import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.model.ModelFolder;
+import io.github.bertft.model.OutputFolder;
+import io.github.bertft.model.TextClassifier;
+import io.github.bertft.report.EvaluationReport;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.tokenize.TaskMixture;
+import io.github.bertft.tokenize.TextEncoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fine-tunes one encoder, on one dataset or on several tasks at once (Sun et al. 2019, section
+ * 5.5): read, train, measure, write.
+ */
+final class FineTuneRun {
+  /** Weights, two moments and the best weights. */
+  static final long ARRAYS_IN_CHECKPOINT = 4;
+
+  private static final long BYTES_BESIDE_WEIGHTS = 16L << 20;
+
+  private final RunConfig config;
+  private final TrainingConfig training;
+  private final boolean resuming;
+  private final int pauseEpoch;
+  private final Console console;
+  private final CheckpointStore store;
+
+  /**
+   * Reads nothing yet; the output folder is locked by the caller.
+   *
+   * @param pauseEpoch as {@link Fitting#pauseAfter}
+   */
+  FineTuneRun(RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+    this.config = config;
+    this.training = config.training();
+    this.resuming = resuming;
+    this.pauseEpoch = pauseEpoch;
+    this.console = console;
+    store = new CheckpointStore(config.output().folder());
+  }
+
+  /** What is read and checked before the engine starts. */
+  private record Prepared(
+      StartModel start,
+      Provenance.TextLimit limit,
+      List<RunTask> tasks,
+      RunPublisher publisher,
+      OutputFolder output,
+      Path staged,
+      @Nullable Resumption resumption) {}
+
+  /** What is wrong here should not show after hours of an earlier stage. */
+  void lookAhead() {
+    Console silent = console.silent();
+    Resumption.newest(store, config.output(), resuming, silent);
+    try (StartModel start = new StartModel(config.model(), console)) {
+      limit(start);
+      output(start, 2 * neededBytes(start.folder()));
+      RunTask.read(config, start, silent);
+    }
+  }
+
+  /**
+   * Runs to the end; the output appears complete or not at all.
+   *
+   * @return evaluations of the test sets
+   */
+  EvaluationReport run() {
+    Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
+    try (StartModel start = new StartModel(config.model(), console)) {
+      Provenance.TextLimit limit = limit(start);
+      OutputFolder output = output(start, neededBytes(start.folder()));
+      RunPublisher publisher = RunPublisher.of(config, start, limit, resuming);
+      List<RunTask> tasks = RunTask.read(config, start, console);
+      if (resumption == null) {
+        store.deleteAll(); // not before everything that can be wrong has been looked at
+      } else {
+        resumption.requireSame(config, RunTask.files(tasks));
+      }
+      Path staged = output.stage();
+      try {
+        return train(new Prepared(start, limit, tasks, publisher, output, staged, resumption));
+      } finally {
+        output.discard(staged);
+      }
+    }
+  }
+
+  private Provenance.TextLimit limit(StartModel start) {
+    return TextLimits.of(config.text(), start.folder().config().maxPositions());
+  }
+
+  private OutputFolder output(StartModel start, long neededBytes) {
+    return OutputFolder.check(
+        config.output().folder(), config.output().overwrite(), start.path(), neededBytes);
+  }
+
+  /** What output and checkpoints take on the disk; every task has a copy of the encoder. */
+  private long neededBytes(ModelFolder folder) {
+    TrainingConfig.Checkpoints checkpoints = training.checkpoints();
+    boolean sure = checkpoints.steps() > 0 || checkpoints.epochs() > 0;
+    // One more checkpoint than is kept, for a moment.
+    long saved = sure ? ARRAYS_IN_CHECKPOINT * (checkpoints.keep() + 1) : 0;
+    long arrays = config.dataBlocks().size() + saved;
+    return BYTES_BESIDE_WEIGHTS + ModelPublisher.weightBytes(folder) * arrays;
+  }
+
+  private EvaluationReport train(Prepared run) {
+    Resumption resumption = run.resumption();
+    try (Compute compute =
+            Compute.start(
+                training.device(), training.threads(), Resumption.precision(resumption, training));
+        TextEncoder encoder = ModelTokenizer.load(run.start().folder(), run.limit());
+        TextClassifier first =
+            run.start()
+                .classifier(compute, run.tasks().get(0).data().labels(), run.limit(), training)) {
+      Trainee trainee = trainee(run, first, encoder, compute);
+      RunNotes notes = new RunNotes(config, console);
+      notes.model(run.start(), first, trainee.parameters(), trainee.freshWeights(), compute);
+      run.tasks().forEach(notes::data);
+      notes.rates(first, trainee.trainable());
+      if (resumption != null) {
+        console.warn(resumption.warnings(HostFacts.of(compute)));
+      }
+      return new Fitting(config, console, compute, trainee, store, resumption)
+          .pauseAfter(pauseEpoch)
+          .run(
+              encoder,
+              run.staged(),
+              (fitted, stopIfRequested) -> {
+                notes.truncation(fitted.truncation());
+                notes.outcome(fitted.outcome());
+                List<TrainedTask> trained =
+                    trainee.tasks().stream()
+                        .map(task -> task.finish(compute.program(), stopIfRequested))
+                        .toList();
+                RunPublisher.Trained all =
+                    new RunPublisher.Trained(
+                        trained,
+                        encoder.definition().json(),
+                        fitted.rows(),
+                        fitted.outcome(),
+                        HostFacts.of(compute));
+                return finish(run, all, stopIfRequested);
+              });
+    }
+  }
+
+  private EvaluationReport finish(
+      Prepared run, RunPublisher.Trained trained, Runnable stopIfRequested) {
+    TestMeasurement.thenPublish(
+        () -> trained.tasks().forEach(task -> task.measure(stopIfRequested)),
+        () -> {
+          run.publisher().write(run.output(), run.staged(), trained);
+          store.deleteAll();
+        });
+    return run.publisher().report(trained.tasks(), console);
+  }
+
+  private Trainee trainee(
+      Prepared run, TextClassifier first, TextEncoder encoder, Compute compute) {
+    List<TaskModel> tasks = new ArrayList<>();
+    for (RunTask task : run.tasks()) {
+      TrainingData data = task.data();
+      TextClassifier model =
+          tasks.isEmpty()
+              ? first
+              : first.sibling(compute.program(), run.start().folder(), data.labels().names());
+      data.problem().begin(model, data, compute.program());
+      tasks.add(new TaskModel(task, model, encoder, console));
+    }
+    MultitaskConfig multitask = config.multitask();
+    return multitask == null
+        ? new SingleTrainee(tasks.get(0))
+        : new TaskTrainee(
+            tasks, TaskMixture.Sampling.valueOf(multitask.sampling().name()), training.seed());
+  }
+}
