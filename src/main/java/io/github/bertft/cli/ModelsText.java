@@ -6,7 +6,6 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.hub.CachedModels;
-import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.report.TextTable;
 import io.github.bertft.storage.ByteCount;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code bertft models} prints. */
 final class ModelsText {
@@ -82,13 +82,22 @@ final class ModelsText {
   }
 
   private static Fault fault(CachedModels.Held held) {
+    String pulls = held.pulls().stream().map(ModelsText::word).collect(Collectors.joining(" "));
     return new Fault(
         "N33",
         held.folder().toString(),
         held.state(),
-        "bertft models pull "
-            + held.name()
-            + (held.revisions().contains(HubName.MAIN) ? "" : "@" + held.commit())
-            + " fetches anew what is wrong");
+        pulls.isEmpty()
+            ? "it is no data file that bertft reads: bertft models remove "
+                + held.name()
+                + "@"
+                + held.commit()
+                + ", then fetch it again by what fetched it"
+            : "bertft models pull " + pulls + " fetches anew what is wrong");
+  }
+
+  /** As a shell takes it. */
+  private static String word(String name) {
+    return name.matches("[\\w@/.:#-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
   }
 }

@@ -64,7 +64,7 @@ final class MultitaskRun {
                   + others * ModelPublisher.weightBytes(start.folder()));
       MultitaskPublisher publisher = new MultitaskPublisher(config, multitask, start, limit);
       publisher.checkFolders(resuming);
-      List<Prepared> tasks = read(config, multitask, start, console);
+      List<Prepared> tasks = read(config, multitask, ReadBefore.of(resumption), start, console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {
@@ -81,14 +81,19 @@ final class MultitaskRun {
 
   /** All tasks' data, read and checked. */
   static List<Prepared> read(
-      RunConfig config, MultitaskConfig multitask, StartModel start, Console console) {
+      RunConfig config,
+      MultitaskConfig multitask,
+      ReadBefore before,
+      StartModel start,
+      Console console) {
     List<Prepared> tasks = new ArrayList<>();
     multitask
         .tasks()
         .forEach(
             (name, data) -> {
               TrainingData read =
-                  TrainingData.read(data, seed(config, data), start.folder().labels(), console);
+                  TrainingData.read(
+                      data, before.of(name), seed(config, data), start.folder().labels(), console);
               tasks.add(
                   new Prepared(
                       name,

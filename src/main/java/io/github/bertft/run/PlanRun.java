@@ -50,7 +50,11 @@ public final class PlanRun {
           TextLimits.of(config.text(), start.folder().config().maxPositions());
       TrainingData data =
           TrainingData.read(
-              config.data(), TrainRun.dataSeed(config), start.folder().labels(), console);
+              config.data(),
+              ReadBefore.NOTHING,
+              TrainRun.dataSeed(config),
+              start.folder().labels(),
+              console);
       try (Compute compute =
               Compute.start(
                   training.device(), training.threads(), Resumption.precision(null, training));

@@ -104,7 +104,7 @@ public final class TrainRun {
   /** What is wrong with the second stage should not show after hours of the first. */
   private void lookAhead() {
     Console silent = console.silent();
-    Resumption.newest(store, config.output(), resuming, silent);
+    ReadBefore before = ReadBefore.of(Resumption.newest(store, config.output(), resuming, silent));
     try (StartModel start = new StartModel(config.model(), console)) {
       TextLimits.of(config.text(), start.folder().config().maxPositions());
       OutputFolder.check(
@@ -113,9 +113,9 @@ public final class TrainRun {
           start.path(),
           2 * neededBytes(start.folder()));
       if (config.multitask() != null) {
-        MultitaskRun.read(config, config.multitask(), start, silent);
+        MultitaskRun.read(config, config.multitask(), before, start, silent);
       } else {
-        TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), silent);
+        TrainingData.read(config.data(), before, dataSeed(config), start.folder().labels(), silent);
       }
     }
   }
@@ -132,7 +132,12 @@ public final class TrainRun {
               start.path(),
               neededBytes(start.folder()));
       TrainingData data =
-          TrainingData.read(config.data(), dataSeed(config), start.folder().labels(), console);
+          TrainingData.read(
+              config.data(),
+              ReadBefore.of(resumption),
+              dataSeed(config),
+              start.folder().labels(),
+              console);
       float[] labelWeights = data.problem().weights(training.classWeights(), data);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at

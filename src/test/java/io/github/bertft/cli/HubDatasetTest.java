@@ -110,6 +110,44 @@ class HubDatasetTest {
     assertThat(snapshot).doesNotExist();
   }
 
+  /** Of several configs, a pull must name one. */
+  @Test
+  void a_damaged_file_of_a_config_is_mended_by_the_command_that_is_told() throws Exception {
+    byte[] rows = Files.readAllBytes(FILES.resolve("mood.parquet"));
+    hub.with(
+        "datasets/owner/two", Map.of("a b/train.parquet", rows, "c/train.parquet", new byte[9]));
+    assertThat(run("models", "pull", "datasets/owner/two#a b").code()).isZero();
+    Path snapshot = folder.resolve("home/hub/datasets--owner--two/snapshots/" + LocalHub.COMMIT);
+    Path file = snapshot.resolve("a b/train.parquet").toRealPath();
+    byte[] wrong = rows.clone();
+    wrong[20] ^= 1;
+    Files.write(file, wrong);
+    Done verify = run("models", "verify", "datasets/owner/two");
+    assertThat(verify.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(verify.err())
+        .isEqualTo(
+            "bertft: "
+                + snapshot
+                + ": damaged: train.parquet has another SHA-256 than "
+                + file.getFileName()
+                + " [N33]\n  bertft models pull 'datasets/owner/two#a b:train' fetches anew what is"
+                + " wrong\n");
+    assertThat(run("models", "pull", "datasets/owner/two#a b:train").code()).isZero();
+    assertThat(file).hasBinaryContent(rows);
+
+    Path foreign = Files.writeString(snapshot.resolve("notes.txt"), "by another program");
+    Done other = run("models", "verify", "datasets/owner/two");
+    assertThat(other.err())
+        .isEqualTo(
+            "bertft: "
+                + snapshot
+                + ": damaged: notes.txt has no known hash [N33]\n  it is no data file that bertft"
+                + " reads: bertft models remove datasets/owner/two@"
+                + LocalHub.COMMIT
+                + ", then fetch it again by what fetched it\n");
+    assertThat(foreign).exists();
+  }
+
   @Test
   void what_cannot_be_used_is_told_with_its_exit_code() throws Exception {
     String output = "--set=output.folder=" + folder.resolve("none");

@@ -202,6 +202,41 @@ class AccessTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"401, RepoNotFound", "403, GatedRepo", "403, AccessDenied", "401, GatedRepo"})
+  void a_host_to_which_the_hub_leads_and_that_gives_a_reason_does_not_refuse_the_token(
+      int code, String errorCode) {
+    try (LocalHub store = Fetching.hub()) {
+      hub.next(FILE, redirect(store.endpoint() + "/owner/tiny/resolve/x/" + FILE));
+      store.next(FILE, status(code, "X-Error-Code", errorCode, "X-Error-Message", "no"));
+      assertThatThrownBy(() -> new Fetching(hub, cache, TOKEN).fetch())
+          .isInstanceOf(HubException.class)
+          .hasMessage(
+              store.host()
+                  + ": answers "
+                  + code
+                  + " ("
+                  + errorCode
+                  + ") to the request for \"model.safetensors\", which "
+                  + hub.host()
+                  + " sent on to it [N35]"
+                  + NEW_LINE
+                  + "the token stays with HF_ENDPOINT's own scheme, host and port; where that is a"
+                  + " mirror, set it to the hub itself");
+    }
+  }
+
+  /** Anonymous requests are answered so, and the token did not go there. */
+  @Test
+  void a_repository_that_the_hub_behind_a_mirror_hides_is_told_as_missing() {
+    try (LocalHub origin = Fetching.hub()) {
+      hub.next("api", redirect(origin.endpoint() + "/api/models/owner/tiny/revision/main"));
+      origin.next("api", status(401, "X-Error-Code", "RepoNotFound"));
+      assertThatThrownBy(() -> new Fetching(hub, cache, TOKEN).fetch())
+          .hasMessageContaining("has no model \"owner/tiny\" [N16]");
+    }
+  }
+
   @Test
   void too_many_requests_are_told_of_the_host_that_says_so() {
     try (LocalHub store = Fetching.hub()) {
