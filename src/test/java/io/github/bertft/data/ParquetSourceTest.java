@@ -215,6 +215,16 @@ class ParquetSourceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"CSV, csv", "TSV, tsv", "JSONL, jsonl", "JSON, json", "LINES, lines"})
+  void should_be_told_where_another_format_is_set(DataFormat format, String name) {
+    assertThat(data.faults("news.parquet", DEFAULTS.withFormat(format)))
+        .containsExactly(
+            "news.parquet: holds Parquet, not "
+                + name
+                + " [D137] | set data.format: parquet, and data.text and data.label to its columns");
+  }
+
+  @ParameterizedTest
   @CsvSource({"a*.parquet, ab.parquet", "a?.parquet, ab.parquet", "a[bc].parquet, ab.parquet"})
   void should_not_take_a_name_for_a_pattern(String name, String matching) throws IOException {
     Files.copy(FILES.resolve("news.parquet"), root.resolve(name));
