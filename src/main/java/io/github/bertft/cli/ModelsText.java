@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What {@code bertft models} prints. */
 final class ModelsText {
@@ -82,7 +81,7 @@ final class ModelsText {
   }
 
   private static Fault fault(CachedModels.Held held) {
-    String pulls = held.pulls().stream().map(ModelsText::word).collect(Collectors.joining(" "));
+    String pulls = ShellWords.line(held.pulls());
     return new Fault(
         "N33",
         held.folder().toString(),
@@ -94,10 +93,5 @@ final class ModelsText {
                 + held.commit()
                 + ", then fetch it again by what fetched it"
             : "bertft models pull " + pulls + " fetches anew what is wrong");
-  }
-
-  /** As a shell takes it. */
-  private static String word(String name) {
-    return name.matches("[\\w@/.:#-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
   }
 }

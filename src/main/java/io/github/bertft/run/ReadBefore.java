@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run that goes on has read its data. Of a dataset of the hub it reads the same commit
- * again, whatever its branch is at by now.
+ * Where a run that goes on, or one before it of several on the same data, has read them. Of a
+ * dataset of the hub the same commit is read again, whatever its branch is at by now.
  *
  * @param names of data as they were found, by role
  */
 record ReadBefore(Map<String, String> names) {
-  /** Of a run that begins. */
+  /** Of the first run, when it begins. */
   static final ReadBefore NOTHING = new ReadBefore(Map.of());
 
   ReadBefore {
@@ -29,6 +29,11 @@ record ReadBefore(Map<String, String> names) {
     Map<String, String> names = new LinkedHashMap<>();
     files.forEach(file -> names.put(file.role(), file.path()));
     return new ReadBefore(names);
+  }
+
+  /** This, or another where this is nothing. */
+  ReadBefore or(ReadBefore other) {
+    return names.isEmpty() ? other : this;
   }
 
   /** That of one of several tasks, by its own roles. */

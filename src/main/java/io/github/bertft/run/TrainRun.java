@@ -34,9 +34,12 @@ public final class TrainRun {
   private final boolean resuming;
   private final CheckpointStore store;
 
+  private final ReadBefore before;
   private final int pauseEpoch;
 
-  private TrainRun(RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+  private TrainRun(
+      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
+    this.before = before;
     this.pauseEpoch = pauseEpoch;
     this.config = config;
     this.training = config.training();
@@ -57,7 +60,17 @@ public final class TrainRun {
    */
   public static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, Console console) {
-    return run(config, resuming, Integer.MAX_VALUE, console);
+    return run(config, resuming, ReadBefore.NOTHING, console);
+  }
+
+  /**
+   * The same after other runs on the same data.
+   *
+   * @param before what they have read; that of the run itself goes before
+   */
+  static Optional<EvaluationReport> run(
+      RunConfig config, boolean resuming, ReadBefore before, Console console) {
+    return run(config, resuming, before, Integer.MAX_VALUE, console);
   }
 
   /**
@@ -67,9 +80,14 @@ public final class TrainRun {
    */
   static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+    return run(config, resuming, ReadBefore.NOTHING, pauseEpoch, console);
+  }
+
+  private static Optional<EvaluationReport> run(
+      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
     return FolderLock.holding(
         config.output().folder(),
-        () -> new TrainRun(config, resuming, pauseEpoch, console).stages());
+        () -> new TrainRun(config, resuming, before, pauseEpoch, console).stages());
   }
 
   /** What is read and checked before the engine starts. */
@@ -97,14 +115,15 @@ public final class TrainRun {
 
   private Optional<EvaluationReport> lastStage(RunConfig stage) {
     return stage.multitask() == null
-        ? new TrainRun(stage, resuming, pauseEpoch, console).run()
+        ? new TrainRun(stage, resuming, before, pauseEpoch, console).run()
         : new MultitaskRun(stage, stage.multitask(), resuming, console).run();
   }
 
   /** What is wrong with the second stage should not show after hours of the first. */
   private void lookAhead() {
     Console silent = console.silent();
-    ReadBefore before = ReadBefore.of(Resumption.newest(store, config.output(), resuming, silent));
+    Resumption resumption = Resumption.newest(store, config.output(), resuming, silent);
+    ReadBefore read = ReadBefore.of(resumption).or(before);
     try (StartModel start = new StartModel(config.model(), console)) {
       TextLimits.of(config.text(), start.folder().config().maxPositions());
       OutputFolder.check(
@@ -113,9 +132,9 @@ public final class TrainRun {
           start.path(),
           2 * neededBytes(start.folder()));
       if (config.multitask() != null) {
-        MultitaskRun.read(config, config.multitask(), before, start, silent);
+        MultitaskRun.read(config, config.multitask(), read, start, silent);
       } else {
-        TrainingData.read(config.data(), before, dataSeed(config), start.folder().labels(), silent);
+        TrainingData.read(config.data(), read, dataSeed(config), start.folder().labels(), silent);
       }
     }
   }
@@ -134,7 +153,7 @@ public final class TrainRun {
       TrainingData data =
           TrainingData.read(
               config.data(),
-              ReadBefore.of(resumption),
+              ReadBefore.of(resumption).or(before),
               dataSeed(config),
               start.folder().labels(),
               console);

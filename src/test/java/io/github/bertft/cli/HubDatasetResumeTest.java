@@ -105,6 +105,22 @@ class HubDatasetResumeTest {
     assertThat(further.err()).contains("data as the run began: " + THEN + "\n");
   }
 
+  @Test
+  void all_seeds_read_what_the_first_one_read() throws Exception {
+    Path out = folder.resolve("seeds");
+    List<String> seeds = new ArrayList<>(train(out));
+    seeds.add("--seeds=2");
+    kill(out.resolve("seeds/seed-42"), seeds);
+    change();
+
+    Done resumed = run(seeds, "--resume");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    for (int seed = 42; seed <= 43; seed++) {
+      assertThat(paths(out.resolve("seeds/seed-" + seed))).containsExactly(THEN + ":train");
+    }
+  }
+
   private static List<String> paths(Path out) throws IOException {
     JsonNode provenance = new JsonMapper().readTree(out.resolve("bertft.json").toFile());
     return provenance.path("data").findValuesAsText("path");
