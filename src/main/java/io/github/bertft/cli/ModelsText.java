@@ -6,7 +6,6 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.hub.CachedModels;
-import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.report.TextTable;
 import io.github.bertft.storage.ByteCount;
 import java.io.UncheckedIOException;
@@ -82,13 +81,17 @@ final class ModelsText {
   }
 
   private static Fault fault(CachedModels.Held held) {
+    String pulls = ShellWords.line(held.pulls());
     return new Fault(
         "N33",
         held.folder().toString(),
         held.state(),
-        "bertft models pull "
-            + held.name()
-            + (held.revisions().contains(HubName.MAIN) ? "" : "@" + held.commit())
-            + " fetches anew what is wrong");
+        pulls.isEmpty()
+            ? "it is no data file that bertft reads: bertft models remove "
+                + held.name()
+                + "@"
+                + held.commit()
+                + ", then fetch it again by what fetched it"
+            : "bertft models pull " + pulls + " fetches anew what is wrong");
   }
 }

@@ -6,6 +6,9 @@ import io.github.bertft.config.source.ConfigNode.Mapping;
 import io.github.bertft.config.source.ConfigSource;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,25 @@ public final class ConfigLoader {
    *
    * @param folder null: the recipe's own
    */
-  public record RecipeInFolder(Recipe recipe, @Nullable Path folder) {}
+  public record RecipeInFolder(Recipe recipe, @Nullable Path folder) {
+    /**
+     * Refuses what names data and no folder of files.
+     *
+     * @throws ConfigException C183
+     */
+    public RecipeInFolder {
+      if (folder != null && folder.toString().startsWith("hf:")) {
+        throw new ConfigException(
+            new Fault(
+                "C183",
+                "--data",
+                "must be a folder with the files of the recipe, was "
+                    + Quoted.of(folder.toString()),
+                "for a dataset of the hub, set data.train and data.test to it, and data.format:"
+                    + " auto"));
+      }
+    }
+  }
 
   private ConfigLoader() {}
 

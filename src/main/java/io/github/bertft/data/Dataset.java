@@ -27,17 +27,10 @@ public record Dataset(String name, List<Path> files, Map<String, List<String>> c
 
   /** As {@link ExampleSources#open}, file after file. */
   public ExampleSource open(ReadOptions options, ReadReport report) {
-    ReadOptions named = named(options);
+    ReadOptions named = options.withClassNames(classNames);
     List<ExampleSource> sources =
         files.stream().map(file -> ExampleSources.open(file, named, report)).toList();
     return sources.size() == 1 ? sources.get(0) : new SourceSequence(sources);
-  }
-
-  private ReadOptions named(ReadOptions options) {
-    String column = options.labelColumn();
-    return column == null || !classNames.containsKey(column)
-        ? options
-        : options.withClassNames(classNames.get(column));
   }
 
   /**

@@ -28,6 +28,9 @@ final class DelimitedSource extends FileSource {
     private final DelimitedRecord.Parser records;
     private @Nullable ColumnLayout layout;
 
+    /** Names of the columns; empty where they have none. */
+    private List<String> header = List.of();
+
     Rows(DelimitedRecord.Parser records) {
       this.records = records;
     }
@@ -50,11 +53,20 @@ final class DelimitedSource extends FileSource {
         if (layout == null) {
           layout = ColumnLayout.resolve(read.fields(), options(), place);
           if (layout.firstRowIsHeader()) {
+            header = read.fields();
             continue;
           }
         }
         return example(layout, read.fields(), place);
       }
+    }
+
+    @Override
+    public LabelColumn labelColumn() {
+      List<Integer> labels = layout == null ? List.of() : layout.labels();
+      return header.isEmpty() || labels.size() != 1
+          ? LabelColumn.UNKNOWN
+          : new LabelColumn(header.get(labels.get(0)), false, List.of());
     }
 
     @Override

@@ -42,6 +42,14 @@ public final class ExampleSources {
       String formatName = format.name().toLowerCase(Locale.ROOT);
       throw fault(path, folder ? "is a folder, not a " + formatName + " file" : "is not a folder");
     }
+    if (!folder && format != DataFormat.PARQUET && ParquetMagic.isAt(path)) {
+      throw new DataException(
+          new Fault(
+              "D137",
+              Quoted.escape(path.toString()),
+              "holds Parquet, not " + format.name().toLowerCase(Locale.ROOT),
+              FileLayout.PARQUET_REMEDY));
+    }
     if (WITHOUT_PAIRS.contains(format) && options.pairColumn() != null) {
       throw fault(
           path,

@@ -26,8 +26,13 @@ import java.util.stream.Stream;
  */
 record FileLayout(Kind kind, int texts, boolean chinese, String description, String remedy) {
   private static final int HEAD_BYTES = 1 << 16;
-  private static final int HEAD_LINES = 20;
+  static final int HEAD_LINES = 20;
   private static final int SHOWN_NAMES = 6;
+
+  /** What to do with a file of columns where another format is set. */
+  static final String PARQUET_REMEDY =
+      "set data.format: parquet, and data.text and data.label to its columns";
+
   private static final Pattern TREC_LINE = Pattern.compile("[A-Z]{2,5}:[A-Za-z]+ .*");
   private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
@@ -63,6 +68,13 @@ record FileLayout(Kind kind, int texts, boolean chinese, String description, Str
     return count + (count == 1 ? " text" : " texts");
   }
 
+  /** Of a file whose first texts are known. */
+  static FileLayout ofTexts(String description, List<String> texts) {
+    String all = String.join(" ", texts);
+    String shown = PINYIN.matcher(all).find() ? description + " in pinyin" : description;
+    return new FileLayout(Kind.OTHER, 1, HAN.matcher(all).find(), shown, "");
+  }
+
   private static FileLayout ofFolder(Path path) {
     Set<String> folders = new TreeSet<>();
     try (Stream<Path> entries = Files.list(path)) {
@@ -94,6 +106,9 @@ record FileLayout(Kind kind, int texts, boolean chinese, String description, Str
     String raw = new String(head, StandardCharsets.ISO_8859_1);
     if (head.length == 0) {
       return other("an empty file", "fetch it again");
+    }
+    if (raw.startsWith(ParquetMagic.MAGIC)) {
+      return other("Parquet", PARQUET_REMEDY);
     }
     if (raw.startsWith("PK\003\004") || raw.startsWith("ustar", 257)) {
       return other(raw.startsWith("PK") ? "a zip archive" : "a tar archive", "unpack it first");

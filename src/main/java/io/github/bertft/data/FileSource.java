@@ -28,7 +28,7 @@ abstract sealed class FileSource implements ExampleSource
   @Override
   public final Stream<TextExample> stream() {
     report.begin(file());
-    RowReader rows = NamedRows.over(openRows(), options.classNames(), options.labelForm());
+    RowReader rows = NamedRows.over(openRows(), options);
     return RowStream.of(path, rows, options, report);
   }
 

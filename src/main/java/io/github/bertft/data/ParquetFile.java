@@ -19,17 +19,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** An open Parquet file: its columns, what it says of their classes, and its rows in file order. */
 final class ParquetFile implements Closeable {
   private static final int MAX_REASON_CHARS = 160;
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** What stands for itself within brackets only, wherever a path may be a pattern. */
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
+
   private final Path path;
   private final Connection database;
   private final Statement statement;
 
-  /** Its path in SQL. */
+  /** Its path in SQL, as a pattern that nothing else matches. */
   private final String literal;
 
   private ParquetFile(Path path, Connection database, String literal) throws SQLException {
@@ -47,11 +51,12 @@ final class ParquetFile implements Closeable {
   static ParquetFile open(Path path) {
     try {
       ParquetMagic.require(path);
-      String file = '\'' + path.toRealPath().toString().replace("'", "''") + '\'';
+      String real = path.toRealPath().toString();
+      String file = literal(WILDCARD.matcher(real).replaceAll("[$0]"));
       Connection database = ParquetLibrary.connect();
       try {
         try (Statement setting = database.createStatement()) {
-          setting.execute("SET allowed_paths = [" + file + "]");
+          setting.execute("SET allowed_paths = [" + literal(real) + ", " + file + "]");
           setting.execute("SET enable_external_access = false");
           setting.execute("SET lock_configuration = true");
         }
@@ -146,6 +151,10 @@ final class ParquetFile implements Closeable {
     } catch (SQLException e) {
       throw damaged(path, e);
     }
+  }
+
+  private static String literal(String text) {
+    return '\'' + text.replace("'", "''") + '\'';
   }
 
   /** A name in SQL. */

@@ -2,11 +2,9 @@ package io.github.bertft.data;
 
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.storage.FetchedLibrary;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -43,6 +41,10 @@ final class ParquetLibrary {
    *     it does not run on this machine
    */
   static Connection connect() throws SQLException {
+    return connect(driver());
+  }
+
+  static Connection connect(Driver driver) throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");
@@ -51,7 +53,7 @@ final class ParquetLibrary {
     settings.setProperty("threads", "1");
     settings.setProperty("jdbc_stream_results", "true");
     try {
-      return driver().connect("jdbc:duckdb:", settings);
+      return driver.connect("jdbc:duckdb:", settings);
     } catch (LinkageError e) {
       throw notRunning(e);
     }
@@ -78,12 +80,7 @@ final class ParquetLibrary {
 
   /** Of a jar; its classes stay loaded as long as the program runs. */
   static Driver driver(Path jar) {
-    try {
-      URL[] path = {jar.toUri().toURL()};
-      return driver(new URLClassLoader(path, ClassLoader.getPlatformClassLoader()));
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
-    }
+    return driver(DuckDbLoader.of(jar));
   }
 
   static Driver driver(ClassLoader loader) {
@@ -95,7 +92,13 @@ final class ParquetLibrary {
   }
 
   private static DataException notRunning(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      if (cause.getCause() instanceof FaultException fault) {
+        throw fault; // a disk that has no room for the native library
+      }
+      cause = cause.getCause();
+    }
     return new DataException(
         new Fault(
             "D132",

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** The four bytes with which a Parquet file begins and ends. */
 final class ParquetMagic {
-  private static final String MAGIC = "PAR1";
+  static final String MAGIC = "PAR1";
   private static final String ENCRYPTED = "PARE";
   private static final String POINTER = "vers";
 
@@ -42,6 +42,16 @@ final class ParquetMagic {
       if (!end.equals(MAGIC) || file.length() < LEAST_BYTES) {
         throw fault(path, "is cut off: it does not end with " + MAGIC, "fetch or write it again");
       }
+    }
+  }
+
+  /** Whether a file begins and ends so, whatever its name. */
+  static boolean isAt(Path path) {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      return four(file, 0).equals(MAGIC)
+          && four(file, file.length() - MAGIC.length()).equals(MAGIC);
+    } catch (IOException e) {
+      return false; // told where it is read
     }
   }
 

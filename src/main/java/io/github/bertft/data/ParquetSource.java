@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a Parquet file, counted from 1; whole numbers get the names that the file has. */
+/** Rows of a Parquet file, counted from 1. */
 final class ParquetSource extends FileSource {
   ParquetSource(Path path, ReadOptions options, ReadReport report) {
     super(path, options, report);
@@ -23,36 +23,40 @@ final class ParquetSource extends FileSource {
     try {
       Map<String, String> types = file.columns();
       ParquetColumns columns = ParquetColumns.of(types, options(), file());
-      List<String> names =
-          columns.labels().size() == 1 && options().classNames().isEmpty()
-              ? file.classNames(columns.labels().get(0))
-              : List.of();
-      ResultSet cells = file.rows(columns.expressions());
-      RowReader rows = new Rows(file, columns, cells, columns.hasNumberedLabels(types));
-      return NamedRows.over(rows, names, options().labelForm());
+      LabelColumn label = label(file, columns, types);
+      return new Rows(file, columns, file.rows(columns.expressions()), label);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
+  private static LabelColumn label(
+      ParquetFile file, ParquetColumns columns, Map<String, String> types) {
+    if (columns.labels().size() != 1) {
+      return LabelColumn.UNKNOWN;
+    }
+    String name = columns.labels().get(0);
+    return new LabelColumn(name, columns.hasNumberedLabels(types), file.classNames(name));
+  }
+
   private final class Rows implements RowReader {
     private final ParquetFile file;
     private final ParquetColumns columns;
     private final ResultSet rows;
-    private final boolean numbered;
+    private final LabelColumn label;
     private long row;
 
-    Rows(ParquetFile file, ParquetColumns columns, ResultSet rows, boolean numbered) {
+    Rows(ParquetFile file, ParquetColumns columns, ResultSet rows, LabelColumn label) {
       this.file = file;
       this.columns = columns;
       this.rows = rows;
-      this.numbered = numbered;
+      this.label = label;
     }
 
     @Override
-    public boolean hasNumberedLabels() {
-      return numbered;
+    public LabelColumn labelColumn() {
+      return label;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Whether a file has the layout in which its dataset is published. */
 final class PublishedLayout {
@@ -44,7 +45,10 @@ final class PublishedLayout {
     if (!isPublished(format) && (!set.chinese() || Files.isDirectory(path))) {
       return;
     }
-    FileLayout found = FileLayout.of(path, options.encoding());
+    FileLayout found =
+        format == DataFormat.PARQUET
+            ? FileLayout.ofTexts("Parquet", firstTexts(path, options))
+            : FileLayout.of(path, options.encoding());
     if (!fits(found, format, set)) {
       String asker =
           set.wantedBy().equals(PublishedSet.UNKNOWN.wantedBy())
@@ -56,6 +60,16 @@ final class PublishedLayout {
               Quoted.escape(path.toString()),
               "looks like " + found.description() + "; " + asker + " wants " + wanted(format, set),
               hints(found)));
+    }
+  }
+
+  private static List<String> firstTexts(Path path, ReadOptions options) {
+    ReadOptions texts =
+        options
+            .withColumns(options.textColumn(), options.pairColumn(), null)
+            .withOnBadRow(ReadOptions.BadRow.SKIP);
+    try (Stream<TextExample> rows = new ParquetSource(path, texts, new ReadReport()).stream()) {
+      return rows.limit(FileLayout.HEAD_LINES).map(TextExample::text).toList();
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.bertft.data;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param onEmptyText what to do with a text without any visible character
  * @param lineBreak what stands for a line break in texts, to be replaced by one; null for nothing
  * @param published what is known of the dataset that the files belong to
- * @param classNames what whole numbers from 0 in the label column stand for; none: themselves
+ * @param classNames what whole numbers from 0 stand for, by column, where it is a label's; none:
+ *     what the file says of them
  * @param maxFieldChars longest text accepted, in UTF-16 units
  */
 public record ReadOptions(
@@ -34,7 +36,7 @@ public record ReadOptions(
     EmptyText onEmptyText,
     @Nullable String lineBreak,
     PublishedSet published,
-    List<String> classNames,
+    Map<String, List<String>> classNames,
     int maxFieldChars) {
 
   private static final int DEFAULT_MAX_FIELD_CHARS = 8 << 20;
@@ -64,7 +66,7 @@ public record ReadOptions(
   }
 
   public ReadOptions {
-    classNames = List.copyOf(classNames);
+    classNames = Map.copyOf(classNames);
     if (textColumn.isEmpty() || maxFieldChars < 1) {
       throw new IllegalArgumentException("a text column and a positive limit are needed");
     }
@@ -87,7 +89,7 @@ public record ReadOptions(
         EmptyText.WARN,
         null,
         PublishedSet.UNKNOWN,
-        List.of(),
+        Map.of(),
         DEFAULT_MAX_FIELD_CHARS);
   }
 
@@ -234,7 +236,7 @@ public record ReadOptions(
         maxFieldChars);
   }
 
-  public ReadOptions withClassNames(List<String> changed) {
+  public ReadOptions withClassNames(Map<String, List<String>> changed) {
     return new ReadOptions(
         format,
         textColumn,

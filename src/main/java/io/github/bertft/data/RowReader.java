@@ -14,8 +14,8 @@ interface RowReader extends Closeable {
    */
   @Nullable TextExample next() throws IOException, BadRowException;
 
-  /** Whether labels are stored as whole numbers, so that none of them can be a class's name. */
-  default boolean hasNumberedLabels() {
-    return false;
+  /** What the file tells of its labels, once a row was read. */
+  default LabelColumn labelColumn() {
+    return LabelColumn.UNKNOWN;
   }
 }

@@ -9,6 +9,8 @@ import io.github.bertft.hub.cache.CachedFiles;
 import io.github.bertft.hub.cache.CachedRepository;
 import io.github.bertft.hub.cache.HubCache;
 import io.github.bertft.hub.cache.HubName;
+import io.github.bertft.hub.dataset.DatasetName;
+import io.github.bertft.hub.dataset.PullNames;
 import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +63,8 @@ public final class CachedModels {
    * @param bytes of its files in the cache
    * @param folder of its files
    * @param damaged whether a file has other bytes than it must have
+   * @param pulls names by which {@code models pull} brings anew what is damaged; none if it does
+   *     not
    * @param state {@code ready} or, of a dataset, how many of its files are there; or what is wrong
    */
   public record Held(
@@ -70,6 +74,7 @@ public final class CachedModels {
       long bytes,
       Path folder,
       boolean damaged,
+      List<String> pulls,
       String state) {}
 
   /** All that are there; only sizes are compared, where a list of files tells them. */
@@ -123,8 +128,20 @@ public final class CachedModels {
             .filter(entry -> entry.getValue().equals(commit))
             .map(Map.Entry::getKey)
             .toList();
-    boolean damaged =
-        problems.stream().anyMatch(problem -> problem.kind() == CachedFiles.Kind.DAMAGED);
+    List<String> damaged =
+        problems.stream()
+            .filter(problem -> problem.kind() == CachedFiles.Kind.DAMAGED)
+            .map(problem -> files.folder().relativize(problem.file()).toString().replace('\\', '/'))
+            .toList();
+    HubName name =
+        new HubName(
+            kind, repository.id(), revisions.contains(HubName.MAIN) ? HubName.MAIN : commit);
+    List<String> pulls = // of no use, and not for nothing, where all is well
+        damaged.isEmpty()
+            ? List.of()
+            : model
+                ? List.of(name.text())
+                : PullNames.of(name, files, damaged).stream().map(DatasetName::address).toList();
     boolean unverified = depth == CachedFiles.Depth.SIZES && !files.isListed();
     String whole = model ? "ready" : present.size() + " of " + files.names().size() + " files";
     return new Held(
@@ -133,7 +150,8 @@ public final class CachedModels {
         commit,
         files.bytes(),
         files.folder(),
-        damaged,
+        !damaged.isEmpty(),
+        pulls,
         problems.isEmpty()
             ? (model ? misfit(files.folder()) : Optional.<String>empty())
                 .map(reason -> "unusable: " + reason)

@@ -35,7 +35,7 @@ public record NamedParameter(String name, int depth, Parameter parameter) {
   }
 
   /** Whether it belongs to the last layer. */
-  boolean isClassifier() {
+  public boolean isClassifier() {
     return name.startsWith(WeightNames.CLASSIFIER + ".");
   }
 

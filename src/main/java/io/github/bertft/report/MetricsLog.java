@@ -128,9 +128,13 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /** Ends the log; all of it is on the disk then. More than once does nothing. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Nothing more is to be written, and all that was is on the disk. Later calls do nothing. */
+  public void end() {
     try {
       if (file.isOpen()) {
         file.force(true);

@@ -4,16 +4,19 @@ import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.MultitaskConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.ByteCount;
 import io.github.bertft.tokenize.TaskMixture;
 import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class FineTuneRun {
   private final RunConfig config;
   private final TrainingConfig training;
   private final boolean resuming;
+  private final ReadBefore before;
   private final int pauseEpoch;
   private final Console console;
   private final CheckpointStore store;
@@ -36,12 +40,15 @@ final class FineTuneRun {
   /**
    * Reads nothing yet; the output folder is locked by the caller.
    *
+   * @param before what other runs on the same data have read
    * @param pauseEpoch as {@link Fitting#pauseAfter}
    */
-  FineTuneRun(RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+  FineTuneRun(
+      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
     this.config = config;
     this.training = config.training();
     this.resuming = resuming;
+    this.before = before;
     this.pauseEpoch = pauseEpoch;
     this.console = console;
     store = new CheckpointStore(config.output().folder());
@@ -60,11 +67,11 @@ final class FineTuneRun {
   /** What is wrong here should not show after hours of an earlier stage. */
   void lookAhead() {
     Console silent = console.silent();
-    Resumption.newest(store, config.output(), resuming, silent);
+    Resumption resumption = Resumption.newest(store, config.output(), resuming, silent);
     try (StartModel start = new StartModel(config.model(), console)) {
       limit(start);
       output(start, 2 * neededBytes(start.folder()));
-      RunTask.read(config, start, silent);
+      RunTask.read(config, ReadBefore.of(resumption).or(before), start, silent);
     }
   }
 
@@ -78,8 +85,10 @@ final class FineTuneRun {
     try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit = limit(start);
       OutputFolder output = output(start, neededBytes(start.folder()));
+      warnOfSmallDisk(start.folder());
       RunPublisher publisher = RunPublisher.of(config, start, limit, resuming);
-      List<RunTask> tasks = RunTask.read(config, start, console);
+      List<RunTask> tasks =
+          RunTask.read(config, ReadBefore.of(resumption).or(before), start, console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {
@@ -103,12 +112,37 @@ final class FineTuneRun {
         config.output().folder(), config.output().overwrite(), start.path(), neededBytes);
   }
 
-  /** What output and checkpoints take on the disk; every task has a copy of the encoder. */
+  /** A run may end before its first checkpoint by the minute is due, so this does not stop it. */
+  private void warnOfSmallDisk(ModelFolder folder) {
+    TrainingConfig.Checkpoints checkpoints = training.checkpoints();
+    long needed = neededBytes(folder, true);
+    long free = OutputFolder.usableBytes(config.output().folder());
+    if (checkpoints.minutes() > 0 && free < needed) {
+      console.warn(
+          List.of(
+              new Fault(
+                  "R25",
+                  config.output().folder().toString(),
+                  String.format(
+                      Locale.ROOT,
+                      "model and checkpoints need %s, the disk has %s free; if training takes more"
+                          + " than %d minutes it may end there",
+                      ByteCount.text(needed),
+                      ByteCount.text(free),
+                      checkpoints.minutes()),
+                  "make room, or set training.checkpoints.keep or training.checkpoints.minutes")));
+    }
+  }
+
   private long neededBytes(ModelFolder folder) {
     TrainingConfig.Checkpoints checkpoints = training.checkpoints();
-    boolean sure = checkpoints.steps() > 0 || checkpoints.epochs() > 0;
+    return neededBytes(folder, checkpoints.steps() > 0 || checkpoints.epochs() > 0);
+  }
+
+  /** What the output takes on the disk, where every task has a copy of the encoder. */
+  private long neededBytes(ModelFolder folder, boolean withCheckpoints) {
     // One more checkpoint than is kept, for a moment.
-    long saved = sure ? ARRAYS_IN_CHECKPOINT * (checkpoints.keep() + 1) : 0;
+    long saved = withCheckpoints ? ARRAYS_IN_CHECKPOINT * (training.checkpoints().keep() + 1) : 0;
     long arrays = config.dataBlocks().size() + saved;
     return BYTES_BESIDE_WEIGHTS + ModelPublisher.weightBytes(folder) * arrays;
   }

@@ -162,7 +162,8 @@ final class Fitting {
       } catch (DivergedException e) {
         throw checkpoints.withPlace(e);
       }
-      log.close(); // before it is published
+      log.end(); // before it is published
+      checkpoints.hold(trainee.parameters().stream().filter(NamedParameter::isClassifier).toList());
       return finish.apply(
           new Fitted(outcome, monitor.rows(), corpus.truncation()), checkpoints::stopIfRequested);
     }

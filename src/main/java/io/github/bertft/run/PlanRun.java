@@ -48,7 +48,7 @@ public final class PlanRun {
     try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
-      RunTask task = RunTask.read(config, start, console).get(0);
+      RunTask task = RunTask.read(config, ReadBefore.NOTHING, start, console).get(0);
       TrainingData data = task.data();
       try (Compute compute =
               Compute.start(

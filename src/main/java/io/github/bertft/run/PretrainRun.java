@@ -94,7 +94,8 @@ public final class PretrainRun {
               config.output().overwrite(),
               start.path(),
               BYTES_BESIDE_WEIGHTS + weights * (1 + 3L * (training.checkpoints().keep() + 1)));
-      PretrainingTexts texts = PretrainingTexts.read(pretraining, config.data(), console);
+      PretrainingTexts texts =
+          PretrainingTexts.read(pretraining, config.data(), ReadBefore.of(resumption), console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {

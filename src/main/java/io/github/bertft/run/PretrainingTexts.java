@@ -21,14 +21,19 @@ import java.util.Objects;
  * @param name where they came from
  */
 record PretrainingTexts(String name, List<String> documents, Provenance.DataFile file) {
+  private static final String ROLE = "pretraining";
+
   /**
    * Reads {@code pretraining.data}, or all texts of {@code data.train}, whose labels are not used.
    *
+   * @param before what the run has read already, if it goes on
    * @throws DataException D70 if there is no text
    */
-  static PretrainingTexts read(PretrainingConfig pretraining, DataConfig data, Console console) {
+  static PretrainingTexts read(
+      PretrainingConfig pretraining, DataConfig data, ReadBefore before, Console console) {
     String own = pretraining.data();
-    String named = own == null ? Objects.requireNonNull(data.train()) : own;
+    String named =
+        before.name(ROLE, own == null ? Objects.requireNonNull(data.train()) : own, console);
     Dataset dataset = Datasets.find(named, Datasets.Use.TRAINING, console);
     Path first = dataset.files().get(0);
     List<String> documents =
@@ -41,7 +46,7 @@ record PretrainingTexts(String name, List<String> documents, Provenance.DataFile
     }
     Provenance.DataFile file =
         new Provenance.DataFile(
-            "pretraining", dataset.name(), dataset.fingerprint().sha256(), documents.size());
+            ROLE, dataset.name(), dataset.fingerprint().sha256(), documents.size());
     return new PretrainingTexts(dataset.name(), documents, file);
   }
 

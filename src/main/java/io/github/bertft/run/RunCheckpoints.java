@@ -19,9 +19,11 @@ import io.github.bertft.train.WeightSnapshot;
 import io.github.bertft.weights.SafetensorsReader;
 import io.github.bertft.weights.SafetensorsWriter;
 import io.github.bertft.weights.TensorData;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class RunCheckpoints {
   private int pauseEpoch = Integer.MAX_VALUE;
   private long savedAtNanos = System.nanoTime();
   private @Nullable Saved saved;
+  private final Map<String, ByteBuffer> held = new HashMap<>();
 
   private record Saved(TrainingState state, Path place) {}
 
@@ -92,6 +95,15 @@ final class RunCheckpoints {
   /** Puts the run aside when so many epochs are done. */
   void pauseAfter(int doneEpochs) {
     pauseEpoch = doneEpochs;
+  }
+
+  /** What comes behind training may change these; checkpoints have them as they are now. */
+  void hold(List<NamedParameter> parameters) {
+    for (NamedParameter parameter : parameters) {
+      ByteBuffer now = parameter.array().toByteBuffer();
+      ByteBuffer copy = ByteBuffer.allocate(now.remaining()).order(now.order()).put(now).flip();
+      held.put(parameter.name(), copy);
+    }
   }
 
   /**
@@ -166,22 +178,28 @@ final class RunCheckpoints {
   }
 
   private void fill(Path folder, TrainingState state) {
-    write(folder.resolve(MODEL), parameters(contents));
-    write(folder.resolve(OPTIMIZER), contents.optimizer().state());
+    write(folder.resolve(MODEL), parameters(contents), held);
+    write(folder.resolve(OPTIMIZER), contents.optimizer().state(), Map.of());
     WeightSnapshot snapshot = contents.snapshot();
     if (snapshot != null && snapshot.isTaken()) {
-      write(folder.resolve(BEST), best(contents, snapshot));
+      write(folder.resolve(BEST), best(contents, snapshot), Map.of());
     }
     contents.log().copyTo(folder.resolve(MetricsLog.FILE_NAME));
     describe.apply(state).write(folder);
   }
 
-  private static void write(Path file, Map<String, NDArray> arrays) {
+  /** Writes arrays, or the bytes that were kept of them. */
+  private static void write(Path file, Map<String, NDArray> arrays, Map<String, ByteBuffer> kept) {
     List<TensorData> tensors = new ArrayList<>();
     arrays.forEach(
-        (name, array) ->
-            tensors.add(
-                TensorData.float32(name, array.getShape().getShape(), array::toByteBuffer)));
+        (name, array) -> {
+          ByteBuffer then = kept.get(name);
+          tensors.add(
+              TensorData.float32(
+                  name,
+                  array.getShape().getShape(),
+                  () -> then == null ? array.toByteBuffer() : then.duplicate()));
+        });
     SafetensorsWriter.write(file, tensors);
   }
 

@@ -18,16 +18,23 @@ record RunTask(String name, DataConfig config, TrainingData data, float[] labelW
   /**
    * All of a config, in its order.
    *
+   * @param before what the run has read already, if it goes on
    * @throws io.github.bertft.fault.FaultException if data cannot be read as they are described
    */
-  static List<RunTask> read(RunConfig config, StartModel start, Console console) {
+  static List<RunTask> read(
+      RunConfig config, ReadBefore before, StartModel start, Console console) {
     Map<String, DataConfig> described =
         config.multitask() == null ? Map.of("", config.data()) : config.multitask().tasks();
     List<RunTask> tasks = new ArrayList<>();
     described.forEach(
         (name, block) -> {
           TrainingData data =
-              TrainingData.read(block, seed(config, block), start.folder().labels(), console);
+              TrainingData.read(
+                  block,
+                  name.isEmpty() ? before : before.of(name),
+                  seed(config, block),
+                  start.folder().labels(),
+                  console);
           float[] weights = data.problem().weights(config.training().classWeights(), data);
           tasks.add(new RunTask(name, block, data, weights));
         });

@@ -38,6 +38,9 @@ public final class SeedsRun {
   private final boolean resuming;
   private final Console console;
 
+  /** By the first seed; the others read the same. */
+  private ReadBefore read = ReadBefore.NOTHING;
+
   private SeedsRun(RunConfig config, List<RunConfig> runs, boolean resuming, Console console) {
     this.config = config;
     this.runs = List.copyOf(runs);
@@ -147,8 +150,9 @@ public final class SeedsRun {
       requireSame(run);
       console.say("complete already: " + folder);
     } else {
-      TrainRun.run(run, resuming, console);
+      TrainRun.run(run, resuming, read, console);
     }
+    read = read.or(ReadBefore.of(Provenance.read(folder).orElseThrow().data()));
     boolean keepsBest = run.training().save() == TrainingConfig.Save.BEST;
     return SeedResult.read(seed, folder, metric(), keepsBest);
   }

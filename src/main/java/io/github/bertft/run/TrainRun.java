@@ -11,9 +11,12 @@ public final class TrainRun {
   private final RunConfig config;
   private final Console console;
   private final boolean resuming;
+  private final ReadBefore before;
   private final int pauseEpoch;
 
-  private TrainRun(RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+  private TrainRun(
+      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
+    this.before = before;
     this.pauseEpoch = pauseEpoch;
     this.config = config;
     this.resuming = resuming;
@@ -32,7 +35,17 @@ public final class TrainRun {
    */
   public static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, Console console) {
-    return run(config, resuming, Integer.MAX_VALUE, console);
+    return run(config, resuming, ReadBefore.NOTHING, console);
+  }
+
+  /**
+   * The same after other runs on the same data.
+   *
+   * @param before what they have read; that of the run itself goes before
+   */
+  static Optional<EvaluationReport> run(
+      RunConfig config, boolean resuming, ReadBefore before, Console console) {
+    return run(config, resuming, before, Integer.MAX_VALUE, console);
   }
 
   /**
@@ -42,9 +55,14 @@ public final class TrainRun {
    */
   static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, int pauseEpoch, Console console) {
+    return run(config, resuming, ReadBefore.NOTHING, pauseEpoch, console);
+  }
+
+  private static Optional<EvaluationReport> run(
+      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
     return FolderLock.holding(
         config.output().folder(),
-        () -> new TrainRun(config, resuming, pauseEpoch, console).stages());
+        () -> new TrainRun(config, resuming, before, pauseEpoch, console).stages());
   }
 
   private Optional<EvaluationReport> stages() {
@@ -62,6 +80,6 @@ public final class TrainRun {
   }
 
   private FineTuneRun lastStage(RunConfig stage) {
-    return new FineTuneRun(stage, resuming, pauseEpoch, console);
+    return new FineTuneRun(stage, resuming, before, pauseEpoch, console);
   }
 }

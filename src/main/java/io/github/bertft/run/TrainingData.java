@@ -39,6 +39,11 @@ record TrainingData(
     List<TextExample> validation,
     Map<String, TestSet> tests,
     List<Provenance.DataFile> files) {
+  private static final String TRAINING = "training";
+  private static final String VALIDATION = "validation";
+
+  /** Before a test set's name. */
+  private static final String TEST = "test:";
 
   /**
    * A test set as it was before training.
@@ -50,14 +55,16 @@ record TrainingData(
   /**
    * Reads training and validation examples and checks the test sets' labels.
    *
+   * @param before what the run has read already, if it goes on
    * @param modelLabels labels of the model to start from; their order is kept where they are the
    *     same
    */
-  static TrainingData read(DataConfig data, long seed, List<String> modelLabels, Console console) {
+  static TrainingData read(
+      DataConfig data, ReadBefore before, long seed, List<String> modelLabels, Console console) {
     Problem problem = Problem.of(data);
     ReadOptions reading = DataReading.options(data, true);
-    Dataset training =
-        Datasets.find(Objects.requireNonNull(data.train()), Datasets.Use.TRAINING, console);
+    String trained = before.name(TRAINING, Objects.requireNonNull(data.train()), console);
+    Dataset training = Datasets.find(trained, Datasets.Use.TRAINING, console);
     List<Provenance.DataFile> files = new ArrayList<>();
     List<TextExample> all = readAll(training, reading, console);
     if (all.isEmpty()) {
@@ -72,9 +79,10 @@ record TrainingData(
     List<TextExample> train = all;
     List<TextExample> validation = List.of();
     if (data.validation() != null) {
-      Dataset set = Datasets.find(data.validation(), Datasets.Use.VALIDATION, console);
+      String validated = before.name(VALIDATION, data.validation(), console);
+      Dataset set = Datasets.find(validated, Datasets.Use.VALIDATION, console);
       validation = readAll(set, reading, console);
-      files.add(file("validation", set, validation.size()));
+      files.add(file(VALIDATION, set, validation.size()));
       known.require(validation);
       SplitOverlap.of(train, validation.iterator())
           .warning()
@@ -84,9 +92,11 @@ record TrainingData(
       train = split.train();
       validation = split.validation();
     }
-    files.add(0, file("training", training, train.size()));
+    files.add(0, file(TRAINING, training, train.size()));
     Map<String, TestSet> tests = new LinkedHashMap<>();
-    Map<String, Dataset> found = Datasets.findTests(data.test(), console);
+    Map<String, String> tested = new LinkedHashMap<>();
+    data.test().forEach((name, set) -> tested.put(name, before.name(TEST + name, set, console)));
+    Map<String, Dataset> found = Datasets.findTests(tested, console);
     Map<String, Long> sizes = LabelCheck.run(found, reading, known, false);
     for (Map.Entry<String, Dataset> entry : found.entrySet()) {
       String name = entry.getKey();
@@ -95,7 +105,7 @@ record TrainingData(
       TestSet test = new TestSet(dataset, examples, dataset.fingerprint());
       tests.put(name, test);
       warnOfOverlap(all, dataset, reading, console);
-      files.add(file("test:" + name, dataset, test.fingerprint(), examples));
+      files.add(file(TEST + name, dataset, test.fingerprint(), examples));
     }
     return new TrainingData(problem, labels, train, validation, tests, files);
   }

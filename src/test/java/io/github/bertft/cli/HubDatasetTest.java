@@ -9,6 +9,7 @@ import io.github.bertft.hub.LocalHub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,85 @@ class HubDatasetTest {
     assertThat(run("models", "verify", ADDRESS).code()).isZero();
     assertThat(run("models", "remove", ADDRESS).out()).startsWith("removed datasets/owner/mood: ");
     assertThat(snapshot).doesNotExist();
+  }
+
+  /** Of several configs, a pull must name one. */
+  @Test
+  void a_damaged_file_of_a_config_is_mended_by_the_command_that_is_told() throws Exception {
+    byte[] rows = Files.readAllBytes(FILES.resolve("mood.parquet"));
+    hub.with(
+        "datasets/owner/two", Map.of("a b/train.parquet", rows, "c/train.parquet", new byte[9]));
+    assertThat(run("models", "pull", "datasets/owner/two#a b").code()).isZero();
+    Path snapshot = folder.resolve("home/hub/datasets--owner--two/snapshots/" + LocalHub.COMMIT);
+    Path file = snapshot.resolve("a b/train.parquet").toRealPath();
+    byte[] wrong = rows.clone();
+    wrong[20] ^= 1;
+    Files.write(file, wrong);
+    Done verify = run("models", "verify", "datasets/owner/two");
+    assertThat(verify.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(verify.err())
+        .isEqualTo(
+            "bertft: "
+                + snapshot
+                + ": damaged: train.parquet has another SHA-256 than "
+                + file.getFileName()
+                + " [N33]\n  bertft models pull 'datasets/owner/two#a b:train' fetches anew what is"
+                + " wrong\n");
+    assertThat(run("models", "pull", "datasets/owner/two#a b:train").code()).isZero();
+    assertThat(file).hasBinaryContent(rows);
+
+    Path foreign = Files.writeString(snapshot.resolve("notes.txt"), "by another program");
+    Done other = run("models", "verify", "datasets/owner/two");
+    assertThat(other.err())
+        .isEqualTo(
+            "bertft: "
+                + snapshot
+                + ": damaged: notes.txt has no known hash [N33]\n  it is no data file that bertft"
+                + " reads: bertft models remove datasets/owner/two@"
+                + LocalHub.COMMIT
+                + ", then fetch it again by what fetched it\n");
+    assertThat(foreign).exists();
+  }
+
+  @Test
+  void a_recipe_runs_on_parquet_of_the_hub_once_its_format_is_set() throws Exception {
+    Map<String, byte[]> news =
+        Map.of("train.parquet", Files.readAllBytes(FILES.resolve("news.parquet")));
+    hub.with("datasets/owner/news", news);
+    String[] command = {
+      "train",
+      "--recipe=sogou",
+      "--set=model.name=" + TinyStart.model(folder, "tiny-bert"),
+      "--set=data.train=hf:owner/news",
+      "--set=data.test.sogou=hf:owner/news:train",
+      "--set=data.validation_share=0",
+      "--set=text.max_tokens=16",
+      "--set=training.device=cpu",
+      "--set=output.folder=" + folder.resolve("sogou")
+    };
+    Done refused = run(command);
+    assertThat(refused.code()).isEqualTo(ExitCode.DATA.code());
+    assertThat(refused.err())
+        .contains(
+            "train.parquet: looks like Parquet; recipe sogou wants texts in Chinese characters"
+                + " [D110]\n  set data.format: parquet, and data.text and data.label to its"
+                + " columns\n");
+
+    String[] told = {"--set=data.format=parquet", "--set=data.text=text", "--set=data.label=label"};
+    Done train = run(Stream.of(command, told).flatMap(Stream::of).toArray(String[]::new));
+    assertThat(train.code()).as(train.err()).isZero();
+    JsonNode provenance = new JsonMapper().readTree(folder.resolve("sogou/bertft.json").toFile());
+    assertThat(provenance.path("label_counts").fieldNames())
+        .toIterable()
+        .containsExactly("Business", "Sports", "World");
+
+    Done data = run("train", "--recipe=ag-news", "--data=hf:owner/news");
+    assertThat(data.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(data.err())
+        .isEqualTo(
+            "bertft: --data: must be a folder with the files of the recipe, was \"hf:owner/news\""
+                + " [C183]\n  for a dataset of the hub, set data.train and data.test to it, and"
+                + " data.format: auto\n");
   }
 
   @Test

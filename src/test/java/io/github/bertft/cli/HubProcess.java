@@ -34,6 +34,15 @@ final class HubProcess {
   record Done(int code, String out, String err) {}
 
   Done run(String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process = start(out, err, arguments);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return new Done(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** The process while it runs, its standard output and error in files. */
+  Process start(Path out, Path err, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -50,10 +59,6 @@ final class HubProcess {
     environment.put("HF_HOME", folder.resolve("home").toString());
     environment.putAll(further);
     environment.keySet().removeAll(List.of("HF_HUB_CACHE", "HF_HUB_OFFLINE"));
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return new Done(process.exitValue(), Files.readString(out), Files.readString(err));
+    return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 }

@@ -36,6 +36,16 @@ class DatasetTest {
   }
 
   @Test
+  void should_name_the_classes_of_a_column_that_is_given_by_its_position() {
+    Dataset one =
+        new Dataset("one", List.of(file("a.csv", "x,0")), Map.of("label", List.of("bad", "good")));
+    ReadOptions second = ReadOptions.defaults().withColumns("text", null, "2");
+    assertThat(one.open(second, new ReadReport()).readAll())
+        .extracting(TextExample::label)
+        .containsExactly("bad");
+  }
+
+  @Test
   void should_open_a_file_when_the_one_before_is_done() {
     Path missing = file("later.csv", "x,y");
     Dataset both =

@@ -4,14 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.ResourceException;
+import io.github.bertft.storage.FileHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +45,91 @@ class ParquetLibraryTest {
   }
 
   @Test
-  void should_load_a_jar_beside_the_class_path() throws SQLException {
-    Driver driver = ParquetLibrary.driver(Path.of(JAR.getPath()));
+  void should_load_a_jar_beside_the_class_path_and_unpack_its_native_library_once()
+      throws Exception {
+    Path jar = Files.createLink(folder.resolve("d.jar"), Path.of(JAR.getPath()));
+    List<Path> before = temporaryNatives();
 
+    assertThat(connects(jar)).isTrue();
+    Path unpacked = unpacked();
+    assertThat(unpacked)
+        .hasDigest(
+            "SHA-256",
+            DuckDbLoader.NATIVES.get(unpacked.getFileName().toString().replaceFirst("^d-", "")));
+    assertThat(temporaryNatives()).isEqualTo(before);
+
+    // Another copy, because Java loads each native library of a path once.
+    Path second = Files.createDirectory(folder.resolve("second"));
+    Files.createLink(second.resolve("d.jar"), jar);
+    Path kept = Files.copy(unpacked, second.resolve(unpacked.getFileName()));
+    FileTime written = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setLastModifiedTime(kept, written);
+    assertThat(connects(second.resolve("d.jar"))).isTrue();
+    assertThat(Files.getLastModifiedTime(kept)).isEqualTo(written);
+
+    Path third = Files.createDirectory(folder.resolve("third"));
+    Files.createLink(third.resolve("d.jar"), jar);
+    Path damaged = third.resolve(unpacked.getFileName());
+    Files.writeString(damaged, "not a library");
+    assertThat(connects(third.resolve("d.jar"))).isTrue();
+    assertThat(damaged).hasSameBinaryContentAs(unpacked);
+  }
+
+  private static boolean connects(Path jar) throws SQLException {
+    Driver driver = ParquetLibrary.driver(jar);
     assertThat(driver).isNotInstanceOf(DuckDBDriver.class);
-    try (Connection database = driver.connect("jdbc:duckdb:", new Properties())) {
-      assertThat(database.isClosed()).isFalse();
+    try (Connection database = ParquetLibrary.connect(driver)) {
+      return !database.isClosed();
     }
+  }
+
+  private Path unpacked() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("d-libduckdb_java.so_"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** What the classes unpack when they are left to themselves. */
+  private static List<Path> temporaryNatives() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("libduckdb_java"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void should_know_the_natives_of_the_jar() throws Exception {
+    try (JarFile jar = new JarFile(JAR.getPath())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (entry.getName().startsWith("lib")) {
+          assertThat(DuckDbLoader.NATIVES).containsKey(entry.getName());
+        }
+      }
+      for (Map.Entry<String, String> known : DuckDbLoader.NATIVES.entrySet()) {
+        try (InputStream bytes = jar.getInputStream(jar.getEntry(known.getKey()))) {
+          MessageDigest digest = FileHash.sha256Digest();
+          bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+          assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(known.getValue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void should_say_where_its_native_library_cannot_be_written() throws Exception {
+    Path jar = Files.createLink(folder.resolve("d.jar"), Path.of(JAR.getPath()));
+    for (String name : DuckDbLoader.NATIVES.keySet()) {
+      Files.createDirectories(folder.resolve("d-" + name).resolve("in the way"));
+    }
+    assertThatThrownBy(() -> connects(jar))
+        .isInstanceOf(ResourceException.class)
+        .hasMessageStartingWith(folder.resolve("d-libduckdb_java.so_").toString())
+        .hasMessageContaining(": cannot be written: ");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,9 @@ class ParquetSourceTest {
 
   @Test
   void should_take_other_names_before_those_of_the_file() {
-    assertThat(data.rows("news.parquet", DEFAULTS.withClassNames(List.of("a", "b", "c"))))
+    assertThat(
+            data.rows(
+                "news.parquet", DEFAULTS.withClassNames(Map.of("label", List.of("a", "b", "c")))))
         .contains("1:rain in Rome|a", "3:shares fall|c");
   }
 
@@ -209,6 +212,30 @@ class ParquetSourceTest {
       Files.copy(FILES.resolve("news.parquet"), root.resolve(name));
       assertThat(data.rows(name, DEFAULTS.withFormat(DataFormat.PARQUET))).hasSize(5);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CSV, csv", "TSV, tsv", "JSONL, jsonl", "JSON, json", "LINES, lines"})
+  void should_be_told_where_another_format_is_set(DataFormat format, String name) {
+    assertThat(data.faults("news.parquet", DEFAULTS.withFormat(format)))
+        .containsExactly(
+            "news.parquet: holds Parquet, not "
+                + name
+                + " [D137] | set data.format: parquet, and data.text and data.label to its columns");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a*.parquet, ab.parquet", "a?.parquet, ab.parquet", "a[bc].parquet, ab.parquet"})
+  void should_not_take_a_name_for_a_pattern(String name, String matching) throws IOException {
+    Files.copy(FILES.resolve("news.parquet"), root.resolve(name));
+    data.write(matching, "something else");
+    assertThat(data.rows(name, DEFAULTS)).hasSize(5).startsWith("1:rain in Rome|World");
+
+    Path folder = Files.createDirectory(root.resolve(name.replace(".parquet", "")));
+    Files.copy(FILES.resolve("news.parquet"), folder.resolve(name));
+    Files.createDirectory(root.resolve("ab"));
+    Files.copy(FILES.resolve("outside.parquet"), root.resolve("ab").resolve(matching));
+    assertThat(data.rows(folder.getFileName() + "/" + name, DEFAULTS)).hasSize(5);
   }
 
   @Test

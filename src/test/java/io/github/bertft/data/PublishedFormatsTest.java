@@ -2,8 +2,10 @@ package io.github.bertft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +205,40 @@ class PublishedFormatsTest {
     folder.write("gbk.csv", new byte[] {'a', ',', (byte) 0xC7, (byte) 0xF2, '\n'});
     assertThat(folder.rows("gbk.csv", options.withEncoding(Charset.forName("GB18030"))))
         .containsExactly("1:\u7403|a");
+  }
+
+  /** DuckDB's files are those of {@code ParquetSourceTest}; one of them has Chinese in it. */
+  @Test
+  void tellsParquetInPlaceOfAPublishedLayoutAndReadsItWhereItIsSet() throws IOException {
+    Path files = Path.of("src/test/resources/io/github/bertft/data/parquet");
+    for (String name : List.of("news.parquet", "mood.parquet")) {
+      Files.copy(files.resolve(name), temp.resolve(name));
+    }
+    String remedy =
+        " [D110] | set data.format: parquet, and data.text and data.label to its columns";
+    assertThat(folder.faults("news.parquet", zhang(null, 0)))
+        .containsExactly(
+            "news.parquet: looks like Parquet; data.format zhang wants CSV without header: class"
+                + " number, then 1 to 3 texts"
+                + remedy);
+    ReadOptions sogou =
+        ReadOptions.defaults()
+            .withFormat(DataFormat.CSV)
+            .withHeader(ReadOptions.Header.ABSENT)
+            .withColumns("2", null, "1")
+            .withPublished(null, new PublishedSet("recipe sogou", 0, List.of(), true));
+    assertThat(folder.faults("news.parquet", sogou))
+        .containsExactly(
+            "news.parquet: looks like Parquet; recipe sogou wants texts in Chinese characters"
+                + remedy);
+
+    ReadOptions parquet = sogou.withFormat(DataFormat.PARQUET).withColumns("text", null, "label");
+    assertThat(folder.rows("news.parquet", parquet)).hasSize(5);
+    assertThat(folder.faults("mood.parquet", parquet))
+        .containsExactly(
+            "mood.parquet: looks like Parquet; recipe sogou wants texts in Chinese characters"
+                + " [D110] | "
+                + OWN);
   }
 
   private static ReadOptions zhang(String lineBreak, int texts, String... classNames) {

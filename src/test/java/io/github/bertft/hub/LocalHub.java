@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** A hub on the loopback interface that behaves as it is told, one request after the other. */
 public final class LocalHub implements AutoCloseable {
@@ -51,8 +54,27 @@ public final class LocalHub implements AutoCloseable {
   private record Repository(String commit, Map<String, byte[]> files) {}
 
   public LocalHub() {
+    this(HttpServer::create);
+  }
+
+  /** Speaks TLS. */
+  public LocalHub(SSLContext context) {
+    this(
+        (address, backlog) -> {
+          HttpsServer secure = HttpsServer.create(address, backlog);
+          secure.setHttpsConfigurator(new HttpsConfigurator(context));
+          return secure;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Listening {
+    HttpServer at(InetSocketAddress address, int backlog) throws IOException;
+  }
+
+  private LocalHub(Listening listening) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = listening.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,7 +84,7 @@ public final class LocalHub implements AutoCloseable {
   }
 
   public String endpoint() {
-    return "http://" + host();
+    return (server instanceof HttpsServer ? "https://" : "http://") + host();
   }
 
   public String host() {

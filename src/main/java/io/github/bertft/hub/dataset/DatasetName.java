@@ -22,8 +22,12 @@ public record DatasetName(HubName repository, @Nullable String config, @Nullable
   private static final Pattern PARTS =
       Pattern.compile(HubName.PREFIX + "([^#:]*)(?:#([^:]*))?(?::(.*))?");
 
-  /** As Hugging Face's library has it: what no system's file names may hold is not allowed. */
-  private static final Pattern CONFIG = Pattern.compile("[^<>:/\\\\|?*\\p{Cntrl}]{1,100}");
+  /**
+   * As Hugging Face's library has it: what no system's file names may hold is not allowed. Without
+   * a card a config is a folder, which may lie in others.
+   */
+  private static final Pattern CONFIG =
+      Pattern.compile("[^<>:/\\\\|?*\\p{Cntrl}]{1,100}(/[^<>:/\\\\|?*\\p{Cntrl}]{1,100}){0,9}");
 
   private static final Pattern SPLIT =
       Pattern.compile("(" + SplitRules.PARTIAL + ")?\\w{1,100}(\\.\\w{1,100}){0,9}");
@@ -79,6 +83,16 @@ public record DatasetName(HubName repository, @Nullable String config, @Nullable
   DatasetName at(String commit) {
     return new DatasetName(
         new HubName(repository.kind(), repository.repository(), commit), config, split);
+  }
+
+  /** The same at another's commit where that is known and of the same repository. */
+  public DatasetName atCommitOf(DatasetName other) {
+    String commit = other.repository.revision();
+    boolean known =
+        HubName.isCommit(commit)
+            && !HubName.isCommit(repository.revision())
+            && other.repository.repository().equals(repository.repository());
+    return known ? at(commit) : this;
   }
 
   /** The dataset that is meant by its address on the hub, as {@code datasets/owner/name}. */

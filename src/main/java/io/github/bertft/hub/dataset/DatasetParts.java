@@ -57,7 +57,13 @@ record DatasetParts(
     if (splits.isEmpty()) {
       throw noConfig(owner, String.valueOf(wanted), topFolders(data));
     }
-    splits.values().forEach(files -> requireOneConfig(owner, files, folder));
+    for (List<String> files : splits.values()) {
+      // Rows of different configs must not be mixed because no card tells them apart.
+      Set<String> rivals = Folders.rivals(files, folder);
+      if (!rivals.isEmpty()) {
+        throw severalConfigs(owner, rivals);
+      }
+    }
     String config = wanted == null ? DatasetCard.DEFAULT_CONFIG : wanted;
     return new DatasetParts(owner, config, FormatChoice.of(splits), Map.of());
   }
@@ -150,19 +156,10 @@ record DatasetParts(
             data.stream()
                 .filter(name -> name.startsWith(folder))
                 .map(name -> name.substring(folder.length()))
-                .toList());
+                .toList(),
+            folder);
     splits.replaceAll((split, names) -> names.stream().map(name -> folder + name).toList());
     return splits;
-  }
-
-  /** Rows of different configs must not be mixed because no card tells them apart. */
-  private static void requireOneConfig(String owner, List<String> files, String folder) {
-    List<String> below = files.stream().map(name -> name.substring(folder.length())).toList();
-    Set<String> folders = topFolders(below);
-    boolean splitFolders = folders.stream().allMatch(SplitRules::isSplitFolder);
-    if (folders.size() > 1 && !splitFolders) {
-      throw severalConfigs(owner, folders);
-    }
   }
 
   private static Set<String> topFolders(Collection<String> names) {

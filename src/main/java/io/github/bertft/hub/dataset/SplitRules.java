@@ -44,9 +44,11 @@ final class SplitRules {
   /**
    * Files by split.
    *
-   * @param names of data files, with slashes
+   * @param names of data files, with slashes, below the folder
+   * @param folder that was asked for, of which the name tells the split where theirs do not; empty
+   *     for the repository
    */
-  static Map<String, List<String>> apply(Collection<String> names) {
+  static Map<String, List<String>> apply(Collection<String> names, String folder) {
     List<String> sorted = names.stream().sorted().toList();
     Map<String, List<String>> splits = by(sorted, SplitRules::shard);
     if (splits.isEmpty()) {
@@ -54,6 +56,9 @@ final class SplitRules {
     }
     if (splits.isEmpty()) {
       splits = by(sorted, name -> words(List.of(name.substring(name.lastIndexOf('/') + 1))));
+    }
+    if (splits.isEmpty()) {
+      splits = by(sorted, name -> ofFolders(List.of(folder.split("/"))));
     }
     if (splits.isEmpty() && !sorted.isEmpty()) {
       splits.put(TRAIN, sorted);

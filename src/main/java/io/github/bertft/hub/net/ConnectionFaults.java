@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class ConnectionFaults {
           new Fault(
               "N12",
               host,
-              "no safe connection" + way + ": " + Quoted.cut(String.valueOf(e.getMessage()), 120),
+              "no safe connection" + way + ": " + reason(e),
               "where a company's own certificate is in between, give Java its trust store:"
                   + " BERTFT_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"),
           failure);
@@ -67,6 +68,13 @@ final class ConnectionFaults {
             ? "nothing arrives any more" + way
             : "the connection broke off" + way;
     return lost(uri, what, failure);
+  }
+
+  private static String reason(SSLException failure) {
+    if (has(failure, CertPathBuilderException.class) != null) {
+      return "its certificate is signed by nobody whom this Java trusts";
+    }
+    return Quoted.cut(String.valueOf(failure.getMessage()), 120);
   }
 
   /** A connection that stood and brings no more. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What an answer that is not the thing asked for means. */
 final class StatusFaults {
   private static final Set<Integer> BUSY = Set.of(408, 500, 502, 503, 504);
+  private static final Set<Integer> DENIED = Set.of(401, 403);
   private static final int TOO_MANY = 429;
   private static final int RETRIES = 5;
   private static final Pattern RESET = Pattern.compile("(?:^|[;,\\s])t=([0-9]{1,6})");
@@ -68,17 +69,17 @@ final class StatusFaults {
       return new RetryableException(fault, RETRIES, wait(reply), null);
     }
     String code = reply.header("X-Error-Code");
+    boolean denied = DENIED.contains(status);
+    if (!ofHub && speaksForItself(status, code, asked)) {
+      throw refusedElsewhere(reply, file);
+    }
     if (code.equals("GatedRepo")) {
       throw gated();
     }
-    boolean nameless = status == 404 && asked == Asked.REPOSITORY;
-    if (!ofHub && code.isEmpty() && !nameless) {
-      throw refusedElsewhere(reply, file);
-    }
-    if (status == 401 || status == 403) {
+    if (denied && ofHub) {
       throw denied(status, reply.header("X-Error-Message"), asked);
     }
-    if (status == 404) {
+    if (denied || status == 404) {
       throw absent(code, asked, file);
     }
     throw fault(
@@ -86,6 +87,14 @@ final class StatusFaults {
         "answers " + status + " to the request for " + Quoted.of(file),
         explanation(reply),
         null);
+  }
+
+  /** Whether another host means itself; the hub behind a mirror names what it lacks or hides. */
+  private static boolean speaksForItself(int status, String code, Asked asked) {
+    if (DENIED.contains(status)) {
+      return asked == Asked.FILE || !code.endsWith("NotFound");
+    }
+    return code.isEmpty() && !(status == 404 && asked == Asked.REPOSITORY);
   }
 
   /** The repository is gated: somebody must agree to its terms. */
@@ -103,19 +112,23 @@ final class StatusFaults {
 
   /** A store of files or a mirror, to which the hub sent the request on without the token. */
   private HubException refusedElsewhere(Reply reply, String file) {
+    String code = reply.header("X-Error-Code");
     return new HubException(
         new Fault(
             "N35",
             Addresses.host(reply.uri()),
             "answers "
                 + reply.status()
+                + (code.isEmpty() ? "" : " (" + Quoted.cut(code, 40) + ")")
                 + " to the request for "
                 + Quoted.of(file)
                 + ", which "
                 + host()
                 + " sent on to it",
-            "the token stays with HF_ENDPOINT's own scheme, host and port; a proxy or a firewall may"
-                + " refuse this host, else try later"));
+            "the token stays with HF_ENDPOINT's own scheme, host and port; "
+                + (code.isEmpty()
+                    ? "a proxy or a firewall may refuse this host, else try later"
+                    : "where that is a mirror, set it to the hub itself")));
   }
 
   private HubException denied(int status, String message, Asked asked) {

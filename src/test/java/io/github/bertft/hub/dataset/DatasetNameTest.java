@@ -20,7 +20,8 @@ class DatasetNameTest {
         "hf:nyu-mll/glue#mrpc:validation, nyu-mll/glue, main, mrpc, validation",
         "hf:stanfordnlp/imdb:unsupervised, stanfordnlp/imdb, main, -, unsupervised",
         "hf:a/b@refs/convert/parquet, a/b, refs/convert/parquet, -, -",
-        "hf:a/b@v1.0#de-CH 2:test.hard, a/b, v1.0, de-CH 2, test.hard"
+        "hf:a/b@v1.0#de-CH 2:test.hard, a/b, v1.0, de-CH 2, test.hard",
+        "hf:a/b#data/en:test, a/b, main, data/en, test"
       })
   void reads_all_parts(
       String text, String repository, String revision, String config, String split) {
@@ -45,7 +46,9 @@ class DatasetNameTest {
         "hf:a/b@",
         "hf:a/b#",
         "hf://datasets/a/b",
-        "hf:a/b#x/y",
+        "hf:a/b#/x",
+        "hf:a/b#x/",
+        "hf:a/b#x//y",
         "hf: a/b",
         "hf:a/b@../x",
         "hf:a/b\n"

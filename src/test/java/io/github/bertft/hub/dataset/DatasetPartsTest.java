@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetPartsTest {
@@ -168,6 +169,48 @@ class DatasetPartsTest {
         .hasMessage(
             "o/d: has no config \"bigg\"; it has \"big\", \"default\" [N41]\n"
                 + "  did you mean \"big\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data/en/train.csv, data/fr/train.csv, data/en, data/fr",
+    "a/b/c/en/x.csv, a/b/c/fr/x.csv, a/b/c/en, a/b/c/fr",
+    "train/en/a.csv, train/fr/a.csv, train/en, train/fr",
+    "data/en/train/0.csv, data/fr/train/0.csv, data/en, data/fr",
+    "data/train/en/0.csv, data/train/fr/0.csv, data/train/en, data/train/fr",
+    "train/en/0.csv, training/fr/0.csv, train/en, training/fr",
+    "x/train/0.csv, train/0.csv, train, x"
+  })
+  void folders_of_one_split_that_tell_none_must_be_chosen_from_at_any_depth(
+      String one, String other, String first, String second) {
+    assertThatThrownBy(() -> splits(one, other))
+        .isInstanceOf(HubException.class)
+        .hasMessage(
+            "o/d: has several configs and no default: \""
+                + first
+                + "\", \""
+                + second
+                + "\" [N42]\n  name one behind #, as hf:o/d#"
+                + first);
+    DatasetName named = DatasetName.parse("hf:o/d#" + first);
+    assertThat(parts(DatasetCard.none(), named.config(), one, other).files("train")).hasSize(1);
+  }
+
+  @Test
+  void a_folder_that_tells_the_split_does_so_where_it_is_named() {
+    String[] names = {"train/en/a.csv", "train/fr/a.csv", "test/en/a.csv", "test/fr/a.csv"};
+    assertThat(parts(DatasetCard.none(), "test/en", names).splits())
+        .isEqualTo(Map.of("test", List.of("test/en/a.csv")));
+  }
+
+  @Test
+  void folders_within_one_another_or_of_the_same_name_are_one() {
+    assertThat(splits("a/b/train/0.csv", "a/b/train/1.csv", "a/b/test/0.csv"))
+        .isEqualTo(
+            Map.of(
+                "train", List.of("a/b/train/0.csv", "a/b/train/1.csv"),
+                "test", List.of("a/b/test/0.csv")));
+    assertThat(splits("train/en/0.csv", "training/en/0.csv").get("train")).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,64 @@
+package io.github.bertft.run;
+
+import io.github.bertft.hub.dataset.DatasetName;
+import io.github.bertft.report.Provenance;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run that goes on, or one before it of several on the same data, has read them. Of a
+ * dataset of the hub the same commit is read again, whatever its branch is at by now.
+ *
+ * @param names of data as they were found, by role
+ */
+record ReadBefore(Map<String, String> names) {
+  /** Of the first run, when it begins. */
+  static final ReadBefore NOTHING = new ReadBefore(Map.of());
+
+  ReadBefore {
+    names = Map.copyOf(names);
+  }
+
+  static ReadBefore of(@Nullable Resumption resumption) {
+    return resumption == null ? NOTHING : of(resumption.state().data());
+  }
+
+  static ReadBefore of(List<Provenance.DataFile> files) {
+    Map<String, String> names = new LinkedHashMap<>();
+    files.forEach(file -> names.put(file.role(), file.path()));
+    return new ReadBefore(names);
+  }
+
+  /** This, or another where this is nothing. */
+  ReadBefore or(ReadBefore other) {
+    return names.isEmpty() ? other : this;
+  }
+
+  /** That of one of several tasks, by its own roles. */
+  ReadBefore of(String task) {
+    String prefix = task + "/";
+    Map<String, String> own = new LinkedHashMap<>();
+    names.forEach(
+        (role, name) -> {
+          if (role.startsWith(prefix)) {
+            own.put(role.substring(prefix.length()), name);
+          }
+        });
+    return new ReadBefore(own);
+  }
+
+  /** What a config's name means to this run: at the commit of then, if the dataset is the same. */
+  String name(String role, String named, Console console) {
+    String then = names.get(role);
+    if (then == null || !DatasetName.isMeant(named) || !DatasetName.isMeant(then)) {
+      return named;
+    }
+    String pinned = DatasetName.parse(named).atCommitOf(DatasetName.parse(then)).text();
+    if (!pinned.equals(named)) {
+      console.say("data as the run began: " + pinned);
+    }
+    return pinned;
+  }
+}
