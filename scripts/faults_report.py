@@ -1,8 +1,12 @@
-"""The page that scripts/faults writes from its figures."""
+"""The page that scripts/faults and scripts/fuzz write from their figures."""
+import json
+import os
+import platform
+import time
 
 HEAD = """# Reliability
 
-Written by `scripts/faults`, which injects faults into real runs of bertft with a tiny BERT. "Equal" means that after `--resume` the output folder has the bytes of a run that nothing happened to: weights, config, tokenizer, metrics of each step and evaluation, without times and the model card. That holds on one machine with one version and one number of threads. The figures are in `reliability.json` too.
+Written by `scripts/faults`, which injects faults into real runs of bertft with a tiny BERT. "Equal" means that after `--resume` the output folder has the bytes of a run that nothing happened to: weights, config, tokenizer, metrics of each step and evaluation, without times and the model card. That holds on one machine with one version and one number of threads. The section on fuzzing is written by `scripts/fuzz --record`. The figures are in `reliability.json` too.
 """
 
 
@@ -75,8 +79,19 @@ def peer(f):
             "", "Taken in silence:", ""] + [f"- `{line}`" for line in f["taken"]] if f["taken"] else [])
 
 
+def fuzzing(f):
+    targets = f["targets"]
+    lines = [f"Readers of files from outside, given any bytes by a fuzzer that follows what code they reach (Jazzer, `scripts/fuzz`): {len(targets)} targets, "
+             f"{sum(t['runs'] for t in targets.values()):,} runs. An input must be read or refused in words; **{sum(t['findings'] for t in targets.values())} "
+             "ended otherwise**. What reaches the most code is kept and read in every test run.", "",
+             "| target | runs | edges of code | inputs kept | findings | seconds |", "|---|---:|---:|---:|---:|---:|"]
+    return lines + [f"| {name[len('Fuzz'):]} | {t['runs']:,} | {t['edges']:,} | {t['inputs']} | {t['findings']} | {t['seconds']} |"
+                    for name, t in sorted(targets.items())]
+
+
 SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
+            "fuzz": ("Fuzzing", fuzzing),
             "tokenizers": ("Damaged tokenizers", tokenizers),
             "resume": ("Checkpoints and their runs", checks), "others": ("Other runs killed", checks), "limits": ("Little memory, odd names", checks), "changes": ("Data, folders and disks", checks), "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
             "memory": ("Long runs", memory), "peer": ("The peer", peer)}
@@ -99,3 +114,22 @@ def page(records):
         if unexpected(figures):
             lines += ["Otherwise than it should be:", ""] + [f"- {problem}" for problem in unexpected(figures)] + [""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def setting(seed):
+    """When and on what figures were taken."""
+    kernel = ".".join(platform.release().split(".")[:2])
+    return {"date": time.strftime("%Y-%m-%d"), "seed": seed, "system": f"{platform.system()} {kernel}"}
+
+
+def record(folder, name, figures):
+    """Puts the figures in the place of earlier ones, in reliability.json and its page."""
+    target = os.path.join(folder, "reliability.json")
+    records = {}
+    if os.path.exists(target):
+        with open(target, encoding="utf-8") as file:
+            records = json.load(file)
+    records[name] = figures
+    for path, text in ((target, json.dumps(records, indent=2) + "\n"), (os.path.join(folder, "reliability.md"), page(records))):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)

@@ -8,6 +8,7 @@ import io.github.bertft.storage.FileHash;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ record Manifest(List<Entry> files) {
         }
       }
       return Optional.empty();
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | InvalidPathException e) {
       return Optional.of(FILE_NAME + " is damaged");
     } catch (IOException e) {
       return Optional.of("cannot be read: " + IoReason.of(e));

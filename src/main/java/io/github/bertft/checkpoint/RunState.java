@@ -1,5 +1,7 @@
 package io.github.bertft.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,8 +45,12 @@ public record RunState(
   /** The format that this program writes and reads. */
   public static final int FORMAT = 3;
 
+  /** Nothing of it may be missing or null, but what a config says. */
   private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
 
   /** Writes it into a checkpoint. */
   public void write(Path checkpoint) {
@@ -66,21 +72,22 @@ public record RunState(
     try {
       JsonNode tree = JSON.readTree(Files.readAllBytes(file));
       if (tree.path("format").asInt() != FORMAT) {
-        throw unreadable(file, "its format is " + tree.path("format") + ", not " + FORMAT);
+        throw unusable(checkpoint, "its format is " + tree.path("format") + ", not " + FORMAT);
       }
       return JSON.treeToValue(tree, RunState.class);
     } catch (JsonProcessingException e) {
-      throw unreadable(file, "not a state of this program");
+      throw unusable(checkpoint, "not a state of this program");
     } catch (IOException e) {
-      throw unreadable(file, IoReason.of(e));
+      throw unusable(checkpoint, IoReason.of(e));
     }
   }
 
-  private static ModelException unreadable(Path file, String reason) {
+  /** M71 about a checkpoint that is whole, but not one to go on from. */
+  public static ModelException unusable(Path checkpoint, String reason) {
     return new ModelException(
         new Fault(
             "M71",
-            file.toString(),
+            checkpoint.resolve(FILE_NAME).toString(),
             "checkpoint cannot be used: " + reason,
             "go on with the version of bertft that wrote it, or start over with"
                 + " output.overwrite"));

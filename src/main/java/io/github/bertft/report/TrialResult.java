@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trial of a search came to.
@@ -69,15 +70,24 @@ public record TrialResult(
   /**
    * A line of a journal.
    *
-   * @throws ConfigException C92 if it is not JSON
+   * @throws ConfigException C92 if it is no JSON object
    */
   public static JsonNode parse(Path file, String line) {
     try {
-      return ReportJson.parse(line);
+      JsonNode node = ReportJson.parse(line);
+      if (!node.isObject()) {
+        throw damaged(file, null);
+      }
+      return node;
     } catch (JsonProcessingException e) {
-      throw new ConfigException(
-          new Fault("C92", file.toString(), "file is damaged", "start over with output.overwrite"),
-          e);
+      throw damaged(file, e);
     }
+  }
+
+  /** C92 about a journal. */
+  public static ConfigException damaged(Path file, @Nullable Exception cause) {
+    return new ConfigException(
+        new Fault("C92", file.toString(), "file is damaged", "start over with output.overwrite"),
+        cause);
   }
 }

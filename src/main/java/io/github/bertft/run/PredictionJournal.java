@@ -1,6 +1,8 @@
 package io.github.bertft.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bertft.data.Dataset;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the predictions of a large file have come, beside the unfinished output. */
 public final class PredictionJournal {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
   private static final String NONE = "none";
 
   private static final Pattern MODEL_FILE =

@@ -11,6 +11,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.report.MetricsLog;
@@ -23,11 +24,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,12 @@ record Resumption(Path checkpoint, RunState state) {
   static @Nullable Precision precision(@Nullable Resumption resumption, TrainingConfig training) {
     if (resumption != null) {
       String began = resumption.state.environment().precision();
-      return Precision.valueOf(began.toUpperCase(Locale.ROOT));
+      return Stream.of(Precision.values())
+          .filter(known -> known.name().equalsIgnoreCase(began))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  RunState.unusable(resumption.checkpoint, "its precision is " + Quoted.of(began)));
     }
     return switch (training.precision()) {
       case AUTO -> null;

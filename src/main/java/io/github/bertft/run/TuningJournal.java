@@ -33,11 +33,18 @@ final class TuningJournal {
     return lines.isEmpty() ? Optional.empty() : Optional.of(TrialResult.parse(file, lines.get(0)));
   }
 
-  /** Finished trials by number. */
+  /**
+   * Finished trials by number.
+   *
+   * @throws ConfigException C92 if a line is none
+   */
   Map<Integer, TrialResult> results() {
     Map<Integer, TrialResult> results = new TreeMap<>();
     for (String line : lines().subList(1, lines().size())) {
       TrialResult result = TrialResult.of(TrialResult.parse(file, line));
+      if (result.number() < 1) {
+        throw TrialResult.damaged(file, null);
+      }
       results.put(result.number(), result);
     }
     return results;

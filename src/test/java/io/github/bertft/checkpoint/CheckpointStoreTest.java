@@ -95,6 +95,20 @@ class CheckpointStoreTest {
     assertThat(names(checkpoints)).containsExactly("step-1", "step-2");
   }
 
+  /** No system has a file of such a name, so that it cannot even be asked for. */
+  @Test
+  void should_pass_over_a_manifest_with_a_name_that_is_none() throws IOException {
+    save(1, 2);
+    save(2, 2);
+    Path manifest = checkpoints.resolve("step-2/MANIFEST.json");
+    String text = Files.readString(manifest);
+    Files.writeString(manifest, text.replace("model.bin", "model\\u0000bin"));
+
+    assertThat(newest()).contains(checkpoints.resolve("step-1"));
+    assertThat(warnings.get(0).render())
+        .contains("step-2: checkpoint is damaged: MANIFEST.json is damaged [M70]");
+  }
+
   @Test
   void should_name_all_where_all_are_damaged() throws IOException {
     save(1, 2);

@@ -2,11 +2,18 @@ package io.github.bertft.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bertft.data.FuzzPublished;
+import io.github.bertft.hub.FuzzHubCache;
+import io.github.bertft.hub.dataset.FuzzDatasetCard;
+import io.github.bertft.hub.net.FuzzHubAnswer;
+import io.github.bertft.model.FuzzModelFolder;
+import io.github.bertft.run.FuzzRunFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -32,13 +39,21 @@ class FuzzCorpusTest {
 
   static List<Target> targets() {
     return List.of(
-        new Target("FuzzSafetensors", FuzzSafetensors::fuzzerTestOneInput),
         new Target("FuzzConfig", FuzzConfig::fuzzerTestOneInput),
         new Target("FuzzData", FuzzData::fuzzerTestOneInput),
-        new Target("FuzzTokenizer", FuzzTokenizer::fuzzerTestOneInput),
-        new Target("FuzzVocabulary", FuzzVocabulary::fuzzerTestOneInput),
+        new Target("FuzzDatasetCard", FuzzDatasetCard::fuzzerTestOneInput),
+        new Target("FuzzHubAnswer", FuzzHubAnswer::fuzzerTestOneInput),
+        new Target("FuzzHubCache", FuzzHubCache::fuzzerTestOneInput),
+        new Target("FuzzLabels", FuzzLabels::fuzzerTestOneInput),
         new Target("FuzzModelConfig", FuzzModelConfig::fuzzerTestOneInput),
-        new Target("FuzzProvenance", FuzzProvenance::fuzzerTestOneInput));
+        new Target("FuzzModelFolder", FuzzModelFolder::fuzzerTestOneInput),
+        new Target("FuzzProvenance", FuzzProvenance::fuzzerTestOneInput),
+        new Target("FuzzPublished", FuzzPublished::fuzzerTestOneInput),
+        new Target("FuzzRunFiles", FuzzRunFiles::fuzzerTestOneInput),
+        new Target("FuzzSafetensors", FuzzSafetensors::fuzzerTestOneInput),
+        new Target("FuzzTokenizer", FuzzTokenizer::fuzzerTestOneInput),
+        new Target("FuzzTokenizerFiles", FuzzTokenizerFiles::fuzzerTestOneInput),
+        new Target("FuzzVocabulary", FuzzVocabulary::fuzzerTestOneInput));
   }
 
   @ParameterizedTest
@@ -57,7 +72,7 @@ class FuzzCorpusTest {
 
   @Test
   void every_target_has_its_corpus() throws IOException {
-    try (var sources = Files.list(Path.of("src/test/java/io/github/bertft/fuzz"))) {
+    try (Stream<Path> sources = Files.walk(Path.of("src/test/java"))) {
       List<String> names =
           sources
               .map(path -> path.getFileName().toString().replace(".java", ""))

@@ -2,11 +2,9 @@ package io.github.bertft.fuzz;
 
 import io.github.bertft.Golden;
 import io.github.bertft.model.ModelFolder;
-import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** A config.json beside weights that are in order. */
 public final class FuzzModelConfig {
@@ -14,8 +12,8 @@ public final class FuzzModelConfig {
 
   static {
     try {
-      Path weights = Golden.path("tiny-bert").resolve("model.safetensors");
-      FILE.beside("model.safetensors", Files.readAllBytes(weights));
+      String weights = "model.safetensors";
+      FILE.with(weights, Files.readAllBytes(Golden.path("tiny-bert").resolve(weights)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -24,6 +22,6 @@ public final class FuzzModelConfig {
   private FuzzModelConfig() {}
 
   public static void fuzzerTestOneInput(byte[] bytes) {
-    FILE.read(bytes, path -> ModelFolder.open(DurableFiles.parentOf(path)).close());
+    FILE.read(bytes, path -> ModelFolder.open(FILE.folder()).close());
   }
 }

@@ -1,7 +1,6 @@
 package io.github.bertft.fuzz;
 
 import io.github.bertft.report.Provenance;
-import io.github.bertft.storage.DurableFiles;
 
 /** A bertft.json. */
 public final class FuzzProvenance {
@@ -10,6 +9,6 @@ public final class FuzzProvenance {
   private FuzzProvenance() {}
 
   public static void fuzzerTestOneInput(byte[] bytes) {
-    FILE.read(bytes, path -> Provenance.read(DurableFiles.parentOf(path)));
+    FILE.read(bytes, path -> Provenance.read(FILE.folder()));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.bertft.fuzz;
 
-import io.github.bertft.storage.DurableFiles;
 import io.github.bertft.tokenize.TokenizerDefinition;
 
 /** A tokenizer.json. */
@@ -10,6 +9,6 @@ public final class FuzzTokenizer {
   private FuzzTokenizer() {}
 
   public static void fuzzerTestOneInput(byte[] bytes) {
-    FILE.read(bytes, path -> TokenizerDefinition.read(DurableFiles.parentOf(path)));
+    FILE.read(bytes, path -> TokenizerDefinition.read(FILE.folder()));
   }
 }

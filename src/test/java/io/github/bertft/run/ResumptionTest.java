@@ -1,12 +1,18 @@
 package io.github.bertft.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.train.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,34 @@ class ResumptionTest {
             Resumption.differences(PLACE, then, config("pretraining={accumulation: 2}")).stream()
                 .map(Fault::message))
         .containsExactly("pretraining.accumulation was 1 when the run began, now it is 2");
+  }
+
+  @Test
+  void should_refuse_a_precision_that_is_none() {
+    Provenance.Environment environment =
+        new Provenance.Environment("", "", "", "", "", 1, "cpu", "fp4");
+    RunState state =
+        new RunState(
+            RunState.FORMAT,
+            "0",
+            TrainingState.start(),
+            List.of(),
+            0,
+            NullNode.getInstance(),
+            List.of(),
+            environment);
+
+    assertThatThrownBy(
+            () ->
+                Resumption.precision(
+                    new Resumption(PLACE, state), config("pretraining={}").training()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            PLACE.resolve("state.json")
+                + ": checkpoint cannot be used: its precision is \"fp4\" [M71]"
+                + System.lineSeparator()
+                + "  go on with the version of bertft that wrote it, or start over with"
+                + " output.overwrite");
   }
 
   private static RunConfig config(String pretraining) {

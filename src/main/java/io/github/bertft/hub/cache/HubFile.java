@@ -21,14 +21,14 @@ public record HubFile(String name, long size, ContentHash gitId, @Nullable Conte
 
   /**
    * Whether a name stays inside the folder that it is put into, on every system: no parent, root,
-   * drive, share or control character.
+   * drive, share, control character or half of a pair of surrogates.
    */
   public static boolean isSafeName(String name) {
     if (name.isEmpty()
         || name.length() > 1000
         || name.contains("\\")
         || DRIVE.matcher(name).matches()
-        || name.chars().anyMatch(Character::isISOControl)) {
+        || name.codePoints().anyMatch(HubFile::isUnsafe)) {
       return false;
     }
     for (String part : name.split("/", -1)) {
@@ -37,5 +37,10 @@ public record HubFile(String name, long size, ContentHash gitId, @Nullable Conte
       }
     }
     return true;
+  }
+
+  private static boolean isUnsafe(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
   }
 }
