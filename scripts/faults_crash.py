@@ -173,15 +173,19 @@ class Crash:
         return figures
 
     def preflight(self, mount, figures):
-        """What surely will not fit is told before the first step."""
+        """What surely will not fit is told before the first step, and what may not with it."""
         out = os.path.join(mount, "out")
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", mount], check=True)
         try:
             code, said = self.world.run(self.world.training(out, **SHORT))
             told = is_clean(code, said, RESOURCE) and "[R23]" in said and re.search(r"needs .* free", said) and "epoch" not in said
-            figures["told_before"] = bool(told)
             if not told or os.listdir(mount):
                 figures["problems"].append(f"a disk that is too small was not told before training: {code} {said[-300:]} {os.listdir(mount)}")
+            subprocess.run(["mount", "-o", "remount,size=300m", mount], check=True)
+            code, said = self.world.run(self.world.training(out, model__name="minilm", training__epochs=1, training__checkpoints__steps=0))
+            figures["told_before"] = bool(told) and code == 0 and "[R25]" in said
+            if not figures["told_before"]:
+                figures["problems"].append(f"a disk that may become too small was not told before training: {code} {said[-300:]}")
         finally:
             subprocess.run(["umount", mount], check=True)
 

@@ -32,7 +32,7 @@ def syscalls(f):
 def disk(f):
     return [f"Small file systems with {f['injected']} amounts of room: {f['clean']} trainings end with exit code 6 and a message, {f['room_enough']} had "
             f"room enough. **{f['equal']} of {f['injected']} equal** once there was room."] + ([
-            "", "A disk that is surely too small is told before the first step, with what is needed and what is free."] if f.get("told_before") else [])
+            "", "A disk that is too small for the model, or for the checkpoints too, is told before the first step, with what is needed and what is free."] if f.get("told_before") else [])
 
 
 def inputs(f):
