@@ -117,11 +117,14 @@ class Inputs:
             os.remove(path)
             write(path, damaged(text, self.random))
         jar, source = (os.path.join(ROOT, *place) for place in (("target", "bertft", "lib", "bertft.jar"), ("scripts", "LoadMany.java")))
-        run = subprocess.run(["java", "-Xmx512m", "-cp", jar, source, folder], capture_output=True, text=True)
+        shutil.copytree(whole, os.path.join(folder, "undamaged"), copy_function=os.link)
+        run = subprocess.run(["java", "-Xmx512m", "-cp", jar, source, folder], capture_output=True, text=True, timeout=1800)
         lines = run.stdout.splitlines()
-        figures = {"tried": len(lines), "refused": sum(" refused " in line for line in lines), "taken": sum(line.endswith(" taken") for line in lines), "problems": []}
+        figures = {"tried": count, "refused": sum(" refused " in line for line in lines), "taken": sum(line.endswith(" taken") and not line.startswith("undamaged") for line in lines), "problems": []}
         figures["problems"] += [line[:300] for line in lines if " failed " in line][:20]
-        if run.returncode or len(lines) != count:
+        if "undamaged taken" not in lines:
+            figures["problems"].append("the undamaged model was not taken")
+        if run.returncode or len(lines) != count + 1:
             figures["problems"].append(f"the process ended with {run.returncode} after {len(lines)} of {count}: {run.stderr[-500:]}")
         return figures
 

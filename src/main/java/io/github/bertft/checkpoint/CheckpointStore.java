@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -39,6 +41,7 @@ public final class CheckpointStore {
       Pattern.compile(Pattern.quote(SET_ASIDE) + "(" + NAME + ")-.*");
 
   private final Path folder;
+  private final Set<Path> damaged = new HashSet<>();
   private @Nullable Path resumedFrom;
 
   /** Looks at nothing yet. */
@@ -48,8 +51,9 @@ public final class CheckpointStore {
 
   /** Whether there is anything that looks like a checkpoint, whole or not. */
   public boolean hasAny() {
-    putBack();
-    return !all().isEmpty();
+    return listed().stream()
+        .map(CheckpointStore::name)
+        .anyMatch(name -> NAME.matcher(name).matches() || ASIDE_NAME.matcher(name).matches());
   }
 
   /**
@@ -62,19 +66,20 @@ public final class CheckpointStore {
   public Optional<Path> newest(Consumer<Fault> warn) {
     putBack();
     clearPartial();
-    Map<Path, String> damaged = new LinkedHashMap<>();
+    Map<Path, String> damages = new LinkedHashMap<>();
     for (Path checkpoint : all()) {
       Optional<String> damage = Manifest.damage(checkpoint);
       if (damage.isEmpty()) {
-        damaged.forEach((path, why) -> warn.accept(fault(path, why, "an older one is taken")));
+        damages.forEach((path, why) -> warn.accept(fault(path, why, "an older one is taken")));
+        damaged.addAll(damages.keySet());
         resumedFrom = checkpoint;
         return Optional.of(checkpoint);
       }
-      damaged.put(checkpoint, damage.get());
+      damages.put(checkpoint, damage.get());
     }
-    if (!damaged.isEmpty()) {
+    if (!damages.isEmpty()) {
       List<Fault> faults = new ArrayList<>();
-      damaged.forEach(
+      damages.forEach(
           (path, why) -> faults.add(fault(path, why, "start over with output.overwrite")));
       throw new ModelException(faults);
     }
@@ -89,10 +94,10 @@ public final class CheckpointStore {
    * Writes a checkpoint and removes old ones.
    *
    * @param fill puts files into the folder that it is given, each forced to the disk
-   * @param keep how many of the newest stay; the one that the run was resumed from stays too
+   * @param keep how many of the newest stay; the one that the run was resumed from and damaged ones
+   *     stay too
    * @return the checkpoint
-   * @throws io.github.bertft.fault.ResourceException if the disk refuses; the old ones are
-   *     untouched
+   * @throws io.github.bertft.fault.ResourceException if the disk refuses; the old ones are whole
    */
   public Path save(long step, Consumer<Path> fill, int keep) {
     Path target = folder.resolve("step-" + step);
@@ -112,6 +117,7 @@ public final class CheckpointStore {
       DurableFiles.forceFolder(partial);
       setAside(target);
       DurableFiles.move(partial, target);
+      damaged.remove(target);
       rotate(keep);
       return target;
     } catch (IOException e) {
@@ -149,7 +155,7 @@ public final class CheckpointStore {
   }
 
   private void rotate(int keep) throws IOException {
-    List<Path> newestFirst = all();
+    List<Path> newestFirst = all().stream().filter(path -> !damaged.contains(path)).toList();
     for (Path old : newestFirst.subList(Math.min(keep, newestFirst.size()), newestFirst.size())) {
       if (!old.equals(resumedFrom)) {
         delete(old);

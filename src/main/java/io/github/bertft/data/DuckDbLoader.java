@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ final class DuckDbLoader extends URLClassLoader {
     if (sha256 == null) {
       // Left to themselves, the classes would print a stack trace.
       throw new IllegalStateException("it has no native library " + nativeName);
+    }
+    Path unchecked = jar.toAbsolutePath().resolveSibling(nativeName);
+    if (Files.exists(unchecked, LinkOption.NOFOLLOW_LINKS)) {
+      // The classes would take it, whatever it is, where the right one cannot be loaded.
+      throw new IllegalStateException(unchecked + " must not be there; remove it");
     }
     String stem = String.valueOf(jar.getFileName()).replaceAll("\\.jar$", "");
     Path file = jar.toAbsolutePath().resolveSibling(stem + "-" + nativeName);

@@ -42,7 +42,10 @@ public final class ExampleSources {
       String formatName = format.name().toLowerCase(Locale.ROOT);
       throw fault(path, folder ? "is a folder, not a " + formatName + " file" : "is not a folder");
     }
-    if (!folder && format != DataFormat.PARQUET && ParquetMagic.isAt(path)) {
+    if (!folder
+        && format != DataFormat.PARQUET
+        && Files.isRegularFile(path)
+        && ParquetMagic.isAt(path)) {
       throw new DataException(
           new Fault(
               "D137",

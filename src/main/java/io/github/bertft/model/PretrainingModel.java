@@ -159,7 +159,7 @@ public final class PretrainingModel implements AutoCloseable {
     return array;
   }
 
-  /** PretrainingLosses for evaluation: no dropout, no gradient. */
+  /** Losses for evaluation: no dropout, no gradient. */
   public PretrainingLosses losses(MaskedBatch batch) {
     try (NDManager scope = manager.newSubManager()) {
       NDArray states =

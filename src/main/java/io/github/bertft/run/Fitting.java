@@ -164,8 +164,12 @@ final class Fitting {
       }
       log.end(); // before it is published
       checkpoints.hold(trainee.parameters().stream().filter(NamedParameter::isClassifier).toList());
-      return finish.apply(
-          new Fitted(outcome, monitor.rows(), corpus.truncation()), checkpoints::stopIfRequested);
+      T finished =
+          finish.apply(
+              new Fitted(outcome, monitor.rows(), corpus.truncation()),
+              checkpoints::stopIfRequested);
+      checkpoints.stopAfterwards();
+      return finished;
     }
   }
 

@@ -35,7 +35,7 @@ public final class PredictionJournal {
   private static final String NONE = "none";
 
   private static final Pattern MODEL_FILE =
-      Pattern.compile("(?!evaluation|seeds).+[.](safetensors|onnx|json|txt|model)");
+      Pattern.compile("(?!evaluation|seeds|.*[.]partial[.]).+[.](safetensors|onnx|json|txt|model)");
 
   private final Path file;
   private final Map<String, String> facts;

@@ -35,10 +35,12 @@ public final class PretrainRun {
   private final PretrainingConfig pretraining;
   private final TrainingConfig training;
   private final Console console;
+  private final ReadBefore before;
   private final boolean resuming;
   private final CheckpointStore store;
 
-  private PretrainRun(RunConfig config, boolean resuming, Console console) {
+  private PretrainRun(RunConfig config, boolean resuming, ReadBefore before, Console console) {
+    this.before = before;
     this.config = config;
     this.resuming = resuming;
     this.console = console;
@@ -57,8 +59,13 @@ public final class PretrainRun {
    * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
    */
   public static boolean run(RunConfig config, boolean resuming, Console console) {
+    return run(config, resuming, ReadBefore.NOTHING, console);
+  }
+
+  private static boolean run(
+      RunConfig config, boolean resuming, ReadBefore before, Console console) {
     return FolderLock.holding(
-        config.output().folder(), () -> new PretrainRun(config, resuming, console).run());
+        config.output().folder(), () -> new PretrainRun(config, resuming, before, console).run());
   }
 
   /** Where the first of two stages goes. */
@@ -69,11 +76,13 @@ public final class PretrainRun {
   /**
    * The first of two stages: pre-trains into a folder of its own, unless a resumed run has done so.
    *
+   * @param before what other runs on the same data have read
    * @return what is left to do: the config of the fine-tuning, from the new weights
    */
-  static RunConfig firstStage(RunConfig config, boolean resuming, Console console) {
+  static RunConfig firstStage(
+      RunConfig config, boolean resuming, ReadBefore before, Console console) {
     Path folder = stageFolder(config);
-    if (!run(config.pretrainingInto(folder), resuming, console)) {
+    if (!run(config.pretrainingInto(folder), resuming, before, console)) {
       console.say("pre-training is complete already: " + folder);
     }
     return config.afterPretraining(folder.toString());
@@ -95,7 +104,8 @@ public final class PretrainRun {
               start.path(),
               BYTES_BESIDE_WEIGHTS + weights * (1 + 3L * (training.checkpoints().keep() + 1)));
       PretrainingTexts texts =
-          PretrainingTexts.read(pretraining, config.data(), ReadBefore.of(resumption), console);
+          PretrainingTexts.read(
+              pretraining, config.data(), ReadBefore.of(resumption).or(before), console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {

@@ -1,7 +1,10 @@
 package io.github.bertft.run;
 
+import io.github.bertft.config.RunConfig;
 import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.report.Provenance;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,15 @@ record ReadBefore(Map<String, String> names) {
     Map<String, String> names = new LinkedHashMap<>();
     files.forEach(file -> names.put(file.role(), file.path()));
     return new ReadBefore(names);
+  }
+
+  /** By a run whose output is there, in both of its stages; nothing where it is not. */
+  static ReadBefore in(RunConfig run) {
+    List<Provenance.DataFile> files = new ArrayList<>();
+    for (Path stage : List.of(PretrainRun.stageFolder(run), run.output().folder())) {
+      Provenance.read(stage).ifPresent(then -> files.addAll(then.data()));
+    }
+    return of(files);
   }
 
   /** This, or another where this is nothing. */

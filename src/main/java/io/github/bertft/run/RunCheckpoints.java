@@ -134,7 +134,7 @@ final class RunCheckpoints {
     if (!signal.requested()) {
       return;
     }
-    String name = signal.terminated() ? "SIGTERM" : "SIGINT";
+    String name = signal.name();
     if (last.step() == 0) {
       throw new StoppedException(
           new Fault("S01", "", "stopped by " + name + " before the first step"),
@@ -147,6 +147,20 @@ final class RunCheckpoints {
             "S01", "", "stopped by " + name + " after step " + last.step() + "; saved in " + place),
         signal.terminated(),
         true);
+  }
+
+  /**
+   * To be called when the output is complete.
+   *
+   * @throws StoppedException if a signal came while it was made: what was to follow does not begin
+   */
+  void stopAfterwards() {
+    if (signal.requested()) {
+      throw new StoppedException(
+          new Fault("S01", "", "stopped by " + signal.name() + "; this training is complete"),
+          signal.terminated(),
+          true);
+    }
   }
 
   private boolean isDue(TrainingState state) {

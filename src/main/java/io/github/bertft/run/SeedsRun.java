@@ -5,6 +5,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.ModelException;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.report.SeedResult;
@@ -70,9 +71,16 @@ public final class SeedsRun {
   private SeedsReport run() {
     Path folder = config.output().folder();
     requireNothingElse(folder);
+    if (resuming) {
+      OutputFolder.finishPublishing(folder);
+    }
     boolean trainedBefore = resuming && runs.stream().allMatch(SeedsRun::isDone);
     if (!trainedBefore) {
       outputs(runs.size() + 1); // what stands in the way should not show after hours
+    }
+    if (!resuming) {
+      // To be overwritten: an older model of a seed would pass for one of this run later.
+      runs.forEach(run -> DurableFiles.deleteTree(run.output().folder()));
     }
     SeedsReport report = trained();
     if (trainedBefore && isPublished(report)) {
@@ -152,9 +160,28 @@ public final class SeedsRun {
     } else {
       TrainRun.run(run, resuming, read, console);
     }
-    read = read.or(ReadBefore.of(Provenance.read(folder).orElseThrow().data()));
+    read = read.or(ReadBefore.in(run));
     boolean keepsBest = run.training().save() == TrainingConfig.Save.BEST;
-    return SeedResult.read(seed, folder, metric(), keepsBest);
+    SeedResult result = SeedResult.read(seed, folder, metric(), keepsBest);
+    requireAllTests(run, result);
+    return result;
+  }
+
+  /** A test file may have changed, or memory ended, when a seed was trained and published. */
+  private static void requireAllTests(RunConfig run, SeedResult result) {
+    int tests = run.dataBlocks().values().stream().mapToInt(data -> data.test().size()).sum();
+    if (result.tests().size() != tests) {
+      throw new ModelException(
+          new Fault(
+              "M94",
+              result.folder().toString(),
+              "has figures of "
+                  + result.tests().size()
+                  + " of "
+                  + tests
+                  + " test sets, because measuring them failed",
+              "remove this folder and go on with --resume, which trains this seed again"));
+    }
   }
 
   private String seeds() {

@@ -41,6 +41,11 @@ final class StopSignal implements AutoCloseable {
     return code == SIGTERM_CODE;
   }
 
+  /** Of the one that asked for it. */
+  String name() {
+    return terminated() ? "SIGTERM" : "SIGINT";
+  }
+
   private synchronized void request(int exitCode) {
     if (code != 0) {
       Runtime.getRuntime().halt(exitCode);

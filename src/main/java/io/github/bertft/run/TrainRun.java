@@ -54,11 +54,6 @@ public final class TrainRun {
    * @throws PausedException then
    */
   static Optional<EvaluationReport> run(
-      RunConfig config, boolean resuming, int pauseEpoch, Console console) {
-    return run(config, resuming, ReadBefore.NOTHING, pauseEpoch, console);
-  }
-
-  private static Optional<EvaluationReport> run(
       RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
     return FolderLock.holding(
         config.output().folder(),
@@ -75,7 +70,7 @@ public final class TrainRun {
       return Optional.of(lastStage(config).run());
     }
     lastStage(config).lookAhead();
-    RunConfig afterFirst = PretrainRun.firstStage(config, resuming, console);
+    RunConfig afterFirst = PretrainRun.firstStage(config, resuming, before, console);
     return Optional.of(lastStage(afterFirst).run());
   }
 

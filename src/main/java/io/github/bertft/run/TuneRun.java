@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Trains under several settings and compares them by validation data; test sets are never opened.
@@ -46,6 +45,9 @@ public final class TuneRun {
   private final Path folder;
   private final TuningJournal journal;
   private final String metric;
+
+  /** By the first trial that is done; the others read the same. */
+  private ReadBefore read = ReadBefore.NOTHING;
 
   /**
    * A point of the space.
@@ -94,6 +96,9 @@ public final class TuneRun {
     requireValidation();
     begin();
     Map<Integer, TrialResult> done = journal.results();
+    for (Trial trial : trials) {
+      read = read.or(ReadBefore.in(trial.config()));
+    }
     new SuccessiveHalving(config.tuning().halvingShare(), metric, this::advance)
         .run(trials, done, this::finish);
     for (Trial trial : trials) {
@@ -128,7 +133,7 @@ public final class TuneRun {
                         "C88",
                         key + ".validation",
                         "is missing; settings are compared by validation data",
-                        "give data.validation or a data.validation_share above 0"));
+                        "give " + key + ".validation or a " + key + ".validation_share above 0"));
               }
             });
   }
@@ -155,7 +160,7 @@ public final class TuneRun {
               "go on with --resume, or set output.overwrite to start over"));
     }
     for (int number = 1; Files.exists(trialFolder(folder, number)); number++) {
-      delete(trialFolder(folder, number));
+      DurableFiles.deleteTree(trialFolder(folder, number));
     }
     journal.begin(now);
   }
@@ -207,7 +212,8 @@ public final class TuneRun {
     Optional<Measured> measured;
     try {
       boolean begun = new CheckpointStore(output).hasAny();
-      TrainRun.run(trial.config(), resuming || begun, pauseEpoch, console);
+      TrainRun.run(trial.config(), resuming || begun, read, pauseEpoch, console);
+      read = read.or(ReadBefore.in(trial.config()));
       boolean keepsBest = trial.config().training().save() == TrainingConfig.Save.BEST;
       long seed = trial.config().training().seed();
       measured = SeedResult.read(seed, output, metric, keepsBest).validation();
@@ -240,16 +246,6 @@ public final class TuneRun {
       Files.deleteIfExists(weights);
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(weights, e);
-    }
-  }
-
-  private static void delete(Path trial) {
-    try (Stream<Path> files = Files.walk(trial)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw DurableFiles.cannotWrite(trial, e);
     }
   }
 }

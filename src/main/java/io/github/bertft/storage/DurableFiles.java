@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Writes so that a reader, or the next start after a crash, sees the old file or the new one.
@@ -77,6 +79,24 @@ public final class DurableFiles {
     }
     Files.createDirectories(folder); // someone else may have made it meanwhile
     forceFolder(parent);
+  }
+
+  /**
+   * Removes a folder with all below it; nothing where there is none.
+   *
+   * @throws ResourceException if the disk refuses
+   */
+  public static void deleteTree(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
+    }
   }
 
   /** Renames in one step, replacing a file of that name, and makes the rename durable. */

@@ -170,6 +170,19 @@ class CheckpointStoreTest {
     assertThat(names(checkpoints)).isEmpty();
   }
 
+  /** A damaged one is no reason to remove the one just saved, though its step is later. */
+  @Test
+  void should_not_count_damaged_ones_as_kept() throws IOException {
+    save(50, 2);
+    save(100, 2);
+    spoil(checkpoints.resolve("step-100/model.bin"), "flip");
+    newest();
+    save(60, 1);
+
+    assertThat(names(checkpoints)).containsExactly("step-100", "step-50", "step-60");
+    assertThat(newest()).contains(checkpoints.resolve("step-60"));
+  }
+
   @Test
   void should_remove_all_when_told() {
     save(1, 2);

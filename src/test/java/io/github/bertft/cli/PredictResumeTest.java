@@ -96,6 +96,17 @@ class PredictResumeTest {
   }
 
   @Test
+  void should_go_on_where_the_output_is_beside_the_model() throws IOException {
+    Path broken = Files.copy(input, folder.resolve("broken.txt"));
+    Files.write(broken, new byte[] {(byte) 0xFF}, StandardOpenOption.APPEND);
+    Path output = model.resolve("labels.json");
+    predict(broken, output, "--resume");
+    CommandRun again = predict(broken, output, "--resume");
+    assertThat(again.code()).as(again.err()).isEqualTo(3);
+    assertThat(again.err()).contains("resuming after 2,048 texts");
+  }
+
+  @Test
   void should_write_everything_where_nothing_was_begun() throws IOException {
     Path whole = folder.resolve("whole.csv");
     predict(input, whole).succeeded();

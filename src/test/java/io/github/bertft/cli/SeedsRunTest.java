@@ -85,6 +85,37 @@ class SeedsRunTest {
     CommandRun.of("eval", "-q", "--model", out.toString(), "--data", test.toString()).succeeded();
   }
 
+  /** Models of an earlier run must not pass for those of the one that replaces it. */
+  @Test
+  void should_forget_the_earlier_seeds_where_it_overwrites() throws IOException {
+    CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
+    String[] overwriting = {"--seeds", "2", "--set", "output.overwrite=true"};
+    String content = Files.readString(train);
+    Files.writeString(train, "text,pair,label\n\"never closed");
+    assertThat(CommandRun.of(arguments(out, overwriting)).code()).isEqualTo(3);
+    Files.writeString(train, content);
+
+    List<String> arguments = new ArrayList<>(arguments(out, overwriting));
+    arguments.add("--resume");
+    CommandRun resumed = CommandRun.of(arguments).succeeded();
+    assertThat(resumed.err()).doesNotContain("complete already: ");
+  }
+
+  @Test
+  void should_refuse_a_seed_whose_tests_were_not_all_measured() throws IOException {
+    CommandRun.of(arguments(out, "--seeds", "2")).succeeded();
+    Path evaluation = seedFolder(43).resolve("evaluation.json");
+    Files.writeString(evaluation, "{\"datasets\": []}");
+
+    CommandRun resumed = CommandRun.of(arguments(out, "--seeds", "2", "--resume"));
+    assertThat(resumed.code()).as(resumed.err()).isEqualTo(4);
+    assertThat(resumed.err())
+        .contains(
+            seedFolder(43)
+                + ": has figures of 0 of 1 test sets, because measuring them failed [M94]\n"
+                + "  remove this folder and go on with --resume, which trains this seed again\n");
+  }
+
   @Test
   void should_pass_over_complete_seeds_when_it_resumes() throws IOException {
     CommandRun.of(arguments(out, "--seeds", "2")).succeeded();

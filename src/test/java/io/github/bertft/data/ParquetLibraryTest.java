@@ -132,6 +132,19 @@ class ParquetLibraryTest {
         .hasMessageContaining(": cannot be written: ");
   }
 
+  /** Where the right library cannot be loaded, the classes would take this one unseen. */
+  @Test
+  void should_refuse_a_native_library_that_it_would_not_check() throws Exception {
+    Path jar = Files.createLink(folder.resolve("d.jar"), Path.of(JAR.getPath()));
+    for (String name : DuckDbLoader.NATIVES.keySet()) {
+      Files.writeString(folder.resolve(name), "anything");
+    }
+    assertThatThrownBy(() -> connects(jar))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("does not run on this machine: " + folder)
+        .hasMessageContaining(" must not be there; remove it [D132]");
+  }
+
   @Test
   void should_load_nothing_more_and_write_nothing() throws SQLException {
     try (Connection database = ParquetLibrary.connect();

@@ -53,7 +53,7 @@ record DatasetParts(
       return ofConfig(owner, data, config);
     }
     String folder = wanted == null ? "" : wanted + "/";
-    Map<String, List<String>> splits = byNames(data, folder);
+    Map<String, List<String>> splits = byNames(data, folder, folder);
     if (splits.isEmpty()) {
       throw noConfig(owner, String.valueOf(wanted), topFolders(data));
     }
@@ -96,7 +96,7 @@ record DatasetParts(
   private static DatasetParts ofConfig(String owner, List<String> data, Config config) {
     String folder = folder(config);
     if (config.patterns().isEmpty()) {
-      Map<String, List<String>> splits = byNames(data, folder);
+      Map<String, List<String>> splits = byNames(data, folder, "");
       if (splits.isEmpty()) {
         String what = "gives the config " + Quoted.of(config.name()) + " the folder ";
         String named = Quoted.of(String.valueOf(config.folder()));
@@ -150,14 +150,15 @@ record DatasetParts(
             "its README.md " + what + ", and there are " + which + " that can be read"));
   }
 
-  private static Map<String, List<String>> byNames(List<String> data, String folder) {
+  /** Of the files in a folder; {@code asked} is as for {@link SplitRules#apply}. */
+  private static Map<String, List<String>> byNames(List<String> data, String folder, String asked) {
     Map<String, List<String>> splits =
         SplitRules.apply(
             data.stream()
                 .filter(name -> name.startsWith(folder))
                 .map(name -> name.substring(folder.length()))
                 .toList(),
-            folder);
+            asked);
     splits.replaceAll((split, names) -> names.stream().map(name -> folder + name).toList());
     return splits;
   }

@@ -254,6 +254,14 @@ class DatasetPartsTest {
         .isEqualTo(Map.of("train", List.of("train.csv")));
   }
 
+  /** Only of a folder that was asked for, the name tells a split. */
+  @Test
+  void the_folder_of_a_config_tells_no_split() throws IOException {
+    DatasetCard card = card("configs: [{config_name: a, data_dir: eval_sets}]\n");
+    assertThat(parts(card, "a", "eval_sets/a.jsonl").splits())
+        .isEqualTo(Map.of("train", List.of("eval_sets/a.jsonl")));
+  }
+
   @Test
   void the_folder_of_a_config_must_hold_data() throws IOException {
     assertThat(parts(card("configs: [{data_dir: ./b/.//c/}]\n"), null, "b/c/train.csv").splits())
