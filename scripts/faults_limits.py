@@ -122,6 +122,8 @@ class Limits(Checks):
             time.sleep(0.001)
         write(stamp, "-3d\n")
         code, said = process.wait(timeout=120), self.world.said()
-        with open(os.path.join(out, "bertft.json"), encoding="utf-8") as file:
-            created = json.load(file)["created"]
+        created = "never"
+        if code == 0:
+            with open(os.path.join(out, "bertft.json"), encoding="utf-8") as file:
+                created = json.load(file)["created"]
         self.check("D6: a clock that jumps back by three days: equal bytes", code == 0 and results(out) == whole and created < time.strftime("%Y-%m-%d", time.gmtime(time.time() - 2 * 86400)), f"{created} {said[-300:]}")
