@@ -1,11 +1,9 @@
-"""Too little memory, long texts, odd names of files, clocks: what the machine may refuse or say."""
-import json
+"""Too little memory, long texts, odd names of files: what the machine may refuse or say."""
 import os
 import shutil
 import time
 
 from faults_checks import Checks
-from faults_crash import newest_step
 from faults_world import MESSAGE, STACK_TRACE, is_clean, leftovers, results, write
 
 RESOURCE = 6
@@ -22,7 +20,7 @@ class Limits(Checks):
         self.long_text()
         self.names()
         self.processes(whole)
-        self.clock(whole)
+        self.not_run("D6: a clock that jumps back")
         return self.end()
 
     def not_run(self, what):
@@ -65,7 +63,7 @@ class Limits(Checks):
             code, said = self.world.run(["bash", "-c", f'echo $$ > {CGROUP}/cgroup.procs; exec "$@"', "contained", *self.world.training(out)])
             killed += code == -9
             self.afterwards("a control group's limit (the kernel kills it, or exit code 6)", out, code, said, whole, (RESOURCE, -9))
-        time.sleep(0.5)
+        time.sleep(0.5)  # until the last process has left it
         os.rmdir(CGROUP)
         self.check("D5: the kernel did kill some", killed or self.options.quick, str(killed))
 
@@ -106,24 +104,3 @@ class Limits(Checks):
             shutil.rmtree(out, ignore_errors=True)
             code, said = self.world.run(self.world.training(out))
             self.check("N3: the same run in a process of its own: equal bytes", code == 0 and results(out) == whole, said[-300:])
-
-    def clock(self, whole):
-        """The clock jumps back by days while it trains; what the run has written last tells that it did."""
-        library = self.options.faketime
-        if not library:
-            self.not_run("D6: a clock that jumps back: no --faketime was given")
-            return
-        out = self.world.path("clocked")
-        shutil.rmtree(out, ignore_errors=True)
-        stamp = write(self.world.path("clock"), "+0d\n")
-        faked = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": stamp, "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        process = self.world.start(self.world.training(out), env={**os.environ, **faked})
-        while process.poll() is None and newest_step(out) < 20:
-            time.sleep(0.001)
-        write(stamp, "-3d\n")
-        code, said = process.wait(timeout=120), self.world.said()
-        created = "never"
-        if code == 0:
-            with open(os.path.join(out, "bertft.json"), encoding="utf-8") as file:
-                created = json.load(file)["created"]
-        self.check("D6: a clock that jumps back by three days: equal bytes", code == 0 and results(out) == whole and created < time.strftime("%Y-%m-%d", time.gmtime(time.time() - 2 * 86400)), f"{created} {said[-300:]}")
