@@ -195,9 +195,8 @@ class Crash:
         if free_kib == 0:
             take(filler, 0)
         process = self.world.start(self.world.training(out, **SHORT))
-        while free_kib and process.poll() is None and not newest_step(out):
-            time.sleep(0.001)
         if free_kib:
+            await_step(process, out, 1)
             take(filler, free_kib << 10)
         code, said = process.wait(timeout=300), self.world.said()
         figures["injected"] += 1
@@ -222,6 +221,12 @@ def take(filler, free):
             file.write(b"x" * (disk.f_bavail * disk.f_frsize - free))
         except OSError:
             return
+
+
+def await_step(process, out, step):
+    """Waits for a checkpoint of that step or a later one, or for the run's end."""
+    while process.poll() is None and newest_step(out) < step:
+        time.sleep(0.001)
 
 
 def newest_step(out):

@@ -83,8 +83,7 @@ class Others(Checks):
 
     def cut_short(self, command, seconds, number):
         """Sends a signal somewhere in the time that the run takes; whether it came before the end."""
-        # A shell that runs this in the background makes children ignore SIGINT.
-        process = self.world.start(command, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        process = self.world.start(command)
         sent = False
         try:
             process.wait(timeout=self.random.uniform(0.5, max(1, seconds)))

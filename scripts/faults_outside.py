@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from faults_checks import Checks
-from faults_crash import SHORT, newest_step
+from faults_crash import SHORT, await_step
 from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 
 # Control characters, direction marks and isolates that a terminal would act on.
@@ -48,11 +48,8 @@ class Outside(Checks):
         return self.end()
 
     def training_under_way(self, out):
-        # A shell that runs this in the background makes children ignore SIGINT.
-        process = self.world.start(self.world.training(out), preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-        step = self.random.randint(1, 40)
-        while process.poll() is None and newest_step(out) < step:
-            time.sleep(0.001)
+        process = self.world.start(self.world.training(out))
+        await_step(process, out, self.random.randint(1, 40))
         return process
 
     def measuring(self):
@@ -94,8 +91,7 @@ class Outside(Checks):
         shutil.rmtree(out, ignore_errors=True)
         hanging = ["strace", "-f", "-qq", "-o", self.world.path("trace"), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=90000000:when=40"]
         process = self.world.start(self.world.training(out), hanging)
-        while process.poll() is None and newest_step(out) < 3:
-            time.sleep(0.01)
+        await_step(process, out, 3)
         time.sleep(2)
         java = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
         start = time.monotonic()

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from faults_checks import Checks
-from faults_crash import SHORT, newest_step
+from faults_crash import SHORT, await_step, newest_step
 from faults_world import STACK_TRACE, is_clean, results, write
 
 CONFIG, DATA, MODEL, RESOURCE = 2, 3, 4, 6
@@ -31,8 +31,7 @@ class Resume(Checks):
         """A killed run with a checkpoint of at least that step."""
         shutil.rmtree(out, ignore_errors=True)
         process = self.world.start(self.world.training(out, **settings))
-        while process.poll() is None and newest_step(out) < step:
-            time.sleep(0.001)
+        await_step(process, out, step)
         process.kill()
         process.wait()
         return out
@@ -133,8 +132,7 @@ class Resume(Checks):
         out = self.world.path("hung-up")
         shutil.rmtree(out, ignore_errors=True)
         process = self.world.start(self.world.training(out))
-        while process.poll() is None and not newest_step(out):
-            time.sleep(0.001)
+        await_step(process, out, 1)
         process.send_signal(signal.SIGHUP)
         code = process.wait(timeout=120)
         self.check("C6: SIGHUP: the training goes on, equal", code == 0 and results(out) == whole, f"{code} {self.world.said()[-200:]}")
@@ -188,8 +186,7 @@ class Resume(Checks):
                 content = file.read()
             shutil.rmtree(out, ignore_errors=True)
             process = self.world.start(self.world.training(out))
-            while process.poll() is None and newest_step(out) < 5:
-                time.sleep(0.001)
+            await_step(process, out, 5)
             if what == "gone":
                 os.remove(path)
             else:

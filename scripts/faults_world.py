@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -60,7 +61,7 @@ class World:
         """A process whose messages said() gives afterwards."""
         with open(self.path("err"), "wb") as err:
             return subprocess.Popen([*before, *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=err,
-                                    cwd=ROOT, **more)
+                                    cwd=ROOT, preexec_fn=hear_interrupts, **more)
 
     def said(self):
         with open(self.path("err"), encoding="utf-8", errors="replace") as file:
@@ -86,6 +87,11 @@ class World:
         code, said = self.run(command, ["strace", "-f", "-y", "-qq", *faster, "-o", trace, "-e", f"trace={calls}", *more], timeout=600)
         with open(trace, encoding="utf-8", errors="replace") as file:
             return code, said, file.read().splitlines()
+
+
+def hear_interrupts():
+    """A shell that runs this in the background makes children ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def write(path, text):

@@ -19,7 +19,10 @@ record TaskModel(RunTask task, TextClassifier model, TextEncoder encoder, Consol
 
   /** The examples by which the best weights are chosen, under that name. */
   ValidationSet validation(String name) {
-    EvaluationRule rule = data().problem().validationRule(data());
+    return validation(name, data().problem().validationRule(data()));
+  }
+
+  private ValidationSet validation(String name, EvaluationRule rule) {
     return new ValidationSet(name, evaluator(rule), data().validation());
   }
 
@@ -40,9 +43,7 @@ record TaskModel(RunTask task, TextClassifier model, TextEncoder encoder, Consol
                 model,
                 data(),
                 program,
-                how ->
-                    new ValidationSet("validation", evaluator(how), data().validation())
-                        .evaluate(stopIfRequested));
+                how -> validation("validation", how).evaluate(stopIfRequested));
     return new TrainedTask(this, rule, new ArrayList<>());
   }
 }

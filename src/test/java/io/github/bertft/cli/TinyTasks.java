@@ -90,12 +90,7 @@ final class TinyTasks {
 
   /** In a process of its own: the number of threads is set once in a process. */
   Process start(String command, Path out, String... more) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
-    words.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
-    words.addAll(arguments(command, out, more));
-    return new ProcessBuilder(words)
+    return new ProcessBuilder(JavaCommand.of(arguments(command, out, more)))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("err").toFile())
         .start();

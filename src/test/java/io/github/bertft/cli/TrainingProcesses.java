@@ -54,14 +54,7 @@ final class TrainingProcesses {
     if (interruptIsIgnored()) { // by a shell that runs the tests in the background
       command.addAll(List.of("env", "--default-signal=INT"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    command.addAll(arguments(out, more));
+    command.addAll(JavaCommand.of(arguments(out, more)));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("err").toFile())
