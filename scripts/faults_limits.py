@@ -1,13 +1,34 @@
 """Too little memory, long texts, odd names of files: what the machine may refuse or say."""
+import json
 import os
 import shutil
+import subprocess
 import time
 
 from faults_checks import Checks
+from faults_crash import await_step
 from faults_world import MESSAGE, STACK_TRACE, is_clean, leftovers, results, write
 
 RESOURCE = 6
 CGROUP = "/sys/fs/cgroup/memory/bertft-faults"
+CLOCK = """
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int clock_gettime(clockid_t id, struct timespec *time) {
+  static long start;
+  int code = syscall(SYS_clock_gettime, id, time);
+  if (id == CLOCK_REALTIME && code == 0) {
+    struct timespec steady;
+    syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &steady);
+    long tenths = steady.tv_sec * 10 + steady.tv_nsec / 100000000;
+    if (start == 0) start = tenths;
+    time->tv_sec -= 10 * (tenths - start);
+  }
+  return code;
+}
+"""
 NAMES = {"a blank": "out put", "other letters": "d\u00e9p\u00f4t-\u4e2d\u6587-\u0645", "a line break": "out\nput", "a quote": "it's", "255 bytes": "x" * 255}
 
 
@@ -20,8 +41,34 @@ class Limits(Checks):
         self.long_text()
         self.names()
         self.processes(whole)
-        self.not_run("D6: a clock that jumps back")
+        self.clock(whole)
         return self.end()
+
+    def clock(self, whole):
+        """The time of day goes back by ten seconds each tenth of a second, while a run trains, is killed and goes on."""
+        library = self.world.path("clock.so")
+        source = write(self.world.path("clock.c"), CLOCK)
+        if not shutil.which("cc") or subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source]).returncode:
+            self.not_run("D6: a clock that jumps back: no C compiler")
+            return
+        out, backwards = self.world.path("clock"), {**os.environ, "LD_PRELOAD": library}
+        for killed in (False, True):
+            shutil.rmtree(out, ignore_errors=True)
+            if killed:
+                process = self.world.start(self.world.training(out), env=backwards)
+                await_step(process, out, self.random.randint(1, 40))
+                process.kill()
+                process.wait()
+            code, said = self.world.run(self.world.training(out, "--resume"), env=backwards)
+            self.check("D6: a clock that jumps back again and again: equal bytes", code == 0 and results(out) == whole and not leftovers(out), f"{code} {said[-300:]}")
+            if code:
+                return
+            with open(os.path.join(out, "metrics.jsonl"), encoding="utf-8") as file:
+                elapsed = [json.loads(line).get("elapsed_millis", 0) for line in file]
+            self.check("D6: a clock that jumps back again and again: elapsed times only grow", elapsed == sorted(elapsed), str(elapsed[:20]))
+        with open(os.path.join(out, "bertft.json"), encoding="utf-8") as file:
+            created = json.load(file)["created"]
+        self.check("D6: it did jump", created < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 60)), created)
 
     def not_run(self, what):
         self.figures.setdefault("checks_not_run", []).append(what)
