@@ -2,8 +2,6 @@ package io.github.bertft.cli;
 
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.RunConfig;
-import io.github.bertft.fault.ConfigException;
-import io.github.bertft.fault.Fault;
 import io.github.bertft.report.RunPlan;
 import io.github.bertft.run.PlanRun;
 import java.util.concurrent.Callable;
@@ -33,14 +31,6 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
-    if (run.multitask() != null) {
-      throw new ConfigException(
-          new Fault(
-              "C109",
-              "bertft plan",
-              "is not for several tasks that are trained together; bertft train tells their data"
-                  + " and rates when it starts"));
-    }
     try (ConsoleOptions.Open open = consoles.open()) {
       RunPlan plan = PlanRun.run(run, open.console());
       open.console().result(json ? plan.json() : plan.text());

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a training run would do.
  *
+ * @param data of each task; one without a name where there are not several
  * @param notes on the model and the data, each a sentence
  */
 public record RunPlan(
     Model model,
-    Data data,
+    List<Data> data,
     Lengths lengths,
     Steps steps,
     List<Group> groups,
@@ -38,9 +39,26 @@ public record RunPlan(
   /**
    * Examples by use.
    *
+   * @param task empty where there are not several
    * @param tests by name
    */
-  public record Data(long training, long validation, Map<String, Long> tests, List<Label> labels) {}
+  public record Data(
+      String task, long training, long validation, Map<String, Long> tests, List<Label> labels) {
+    private ObjectNode json() {
+      ObjectNode node = ReportJson.object();
+      node.put("training", training).put("validation", validation);
+      node.set("test", ReportJson.tree(tests));
+      ArrayNode array = node.putArray("labels");
+      for (Label label : labels) {
+        array
+            .addObject()
+            .put("label", label.name)
+            .put("examples", label.examples)
+            .set("weight", ReportJson.number(label.weight));
+      }
+      return node;
+    }
+  }
 
   /**
    * A label.
@@ -117,13 +135,11 @@ public record RunPlan(
     ObjectNode root = ReportJson.object();
     root.put("format_version", 1);
     root.set("model", ReportJson.tree(modelFields()));
-    ObjectNode dataNode = root.putObject("data");
-    dataNode.put("training", data.training).put("validation", data.validation);
-    dataNode.set("test", ReportJson.tree(data.tests));
-    ArrayNode labels = dataNode.putArray("labels");
-    for (Label label : data.labels) {
-      ObjectNode node = labels.addObject().put("label", label.name).put("examples", label.examples);
-      node.set("weight", ReportJson.number(label.weight));
+    if (data.get(0).task.isEmpty()) {
+      root.set("data", data.get(0).json());
+    } else {
+      ObjectNode tasks = root.putObject("tasks");
+      data.forEach(task -> tasks.set(task.task, task.json()));
     }
     root.putObject("tokens")
         .put("max_tokens", lengths.maxTokens)

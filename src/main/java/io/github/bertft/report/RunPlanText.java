@@ -20,14 +20,12 @@ final class RunPlanText {
   static String of(RunPlan plan) {
     RunPlanText page = new RunPlanText();
     page.model(plan.model());
-    page.data(plan.data());
-    page.lengths(plan.lengths(), plan.data());
+    plan.data().forEach(page::data);
+    page.lengths(plan.lengths(), plan.data().stream().mapToLong(RunPlan.Data::training).sum());
     page.steps(plan.steps());
     page.output(plan.output());
     plan.notes().forEach(note -> page.line("note", note));
-    if (!plan.data().labels().isEmpty()) {
-      page.labels(plan.data().labels());
-    }
+    plan.data().stream().filter(data -> !data.labels().isEmpty()).forEach(page::labels);
     page.groups(plan.groups());
     return page.text.toString();
   }
@@ -58,8 +56,9 @@ final class RunPlanText {
     data.tests().forEach((name, examples) -> parts.add(count("test " + name, examples)));
     int labels = data.labels().size();
     line(
-        "data",
-        "%s; %s",
+        data.task().isEmpty() ? "data" : "task",
+        "%s%s; %s",
+        data.task().isEmpty() ? "" : data.task() + ": ",
         String.join(", ", parts),
         labels == 0 ? "a number each" : labels + " labels");
   }
@@ -68,7 +67,7 @@ final class RunPlanText {
     return String.format(Locale.ROOT, "%s %,d", use, examples);
   }
 
-  private void lengths(RunPlan.Lengths lengths, RunPlan.Data data) {
+  private void lengths(RunPlan.Lengths lengths, long texts) {
     line(
         "tokens",
         "%,d to %,d a training text, median %,d",
@@ -81,9 +80,9 @@ final class RunPlanText {
         lengths.maxTokens(),
         lengths.longText(),
         lengths.cutTexts(),
-        data.training(),
+        texts,
         100 * lengths.lostTokensShare());
-    if (lengths.windows() > data.training()) {
+    if (lengths.windows() > texts) {
       line("windows", "%,d", lengths.windows());
     }
   }
@@ -132,11 +131,14 @@ final class RunPlanText {
         ByteCount.text(output.freeBytes()));
   }
 
-  private void labels(List<RunPlan.Label> labels) {
+  private void labels(RunPlan.Data data) {
+    List<RunPlan.Label> labels = data.labels();
     TextTable table =
         new TextTable(
             List.of(
-                TextTable.left("label"), TextTable.right("examples"), TextTable.right("weight")));
+                TextTable.left(data.task().isEmpty() ? "label" : "label of " + data.task()),
+                TextTable.right("examples"),
+                TextTable.right("weight")));
     for (RunPlan.Label label : labels.stream().limit(MAX_LABELS).toList()) {
       String examples = String.format(Locale.ROOT, "%,d", label.examples());
       table.row(label.name(), examples, number(label.weight()));

@@ -1,7 +1,6 @@
 package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.CheckpointStore;
-import io.github.bertft.config.MultitaskConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.Fault;
@@ -11,10 +10,8 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.storage.ByteCount;
-import io.github.bertft.tokenize.TaskMixture;
 import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +153,8 @@ final class FineTuneRun {
         TextClassifier first =
             run.start()
                 .classifier(compute, run.tasks().get(0).data().labels(), run.limit(), training)) {
-      Trainee trainee = trainee(run, first, encoder, compute);
+      Trainee trainee =
+          Trainee.of(config, run.start(), run.tasks(), first, encoder, compute.program(), console);
       RunNotes notes = new RunNotes(config, console);
       notes.model(run.start(), first, trainee.parameters(), trainee.freshWeights(), compute);
       run.tasks().forEach(notes::data);
@@ -197,24 +195,5 @@ final class FineTuneRun {
           store.deleteAll();
         });
     return run.publisher().report(trained.tasks(), console);
-  }
-
-  private Trainee trainee(
-      Prepared run, TextClassifier first, TextEncoder encoder, Compute compute) {
-    List<TaskModel> tasks = new ArrayList<>();
-    for (RunTask task : run.tasks()) {
-      TrainingData data = task.data();
-      TextClassifier model =
-          tasks.isEmpty()
-              ? first
-              : first.sibling(compute.program(), run.start().folder(), data.labels().names());
-      data.problem().begin(model, data, compute.program());
-      tasks.add(new TaskModel(task, model, encoder, console));
-    }
-    MultitaskConfig multitask = config.multitask();
-    return multitask == null
-        ? new SingleTrainee(tasks.get(0))
-        : new TaskTrainee(
-            tasks, TaskMixture.Sampling.valueOf(multitask.sampling().name()), training.seed());
   }
 }

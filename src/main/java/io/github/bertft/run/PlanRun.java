@@ -8,6 +8,7 @@ import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.report.RunPlan;
+import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.EncodedCorpus;
 import io.github.bertft.tokenize.TextBatch;
 import io.github.bertft.tokenize.TextEncoder;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,33 +50,37 @@ public final class PlanRun {
     try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
-      RunTask task = RunTask.read(config, ReadBefore.NOTHING, start, console).get(0);
-      TrainingData data = task.data();
+      List<RunTask> tasks = RunTask.read(config, ReadBefore.NOTHING, start, console);
       try (Compute compute =
               Compute.start(
                   training.device(), training.threads(), Resumption.precision(null, training));
           TextEncoder encoder = ModelTokenizer.load(start.folder(), limit);
-          TextClassifier model = start.classifier(compute, data.labels(), limit, training);
-          EncodedCorpus corpus = EncodedCorpus.encode(encoder, data.train())) {
-        return new RunPlan(
-            model(start, model, compute),
-            data(task),
-            lengths(limit, corpus),
-            steps(new CorpusEpochs(corpus, TrainingSteps.buckets(training)), model),
-            groups(model),
-            output(start.path(), model),
-            notes(model));
+          TextClassifier first =
+              start.classifier(compute, tasks.get(0).data().labels(), limit, training)) {
+        Trainee trainee =
+            Trainee.of(config, start, tasks, first, encoder, compute.program(), console);
+        try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, trainee.train())) {
+          BatchOrder order = trainee.order(TrainingSteps.buckets(training));
+          return new RunPlan(
+              model(start, trainee, compute),
+              tasks.stream().map(PlanRun::data).toList(),
+              lengths(limit, corpus),
+              steps(new CorpusEpochs(corpus, order), first),
+              groups(trainee),
+              output(start.path(), trainee),
+              notes(first));
+        }
       }
     }
   }
 
-  private RunPlan.Model model(StartModel start, TextClassifier model, Compute compute) {
+  private RunPlan.Model model(StartModel start, Trainee trainee, Compute compute) {
     return new RunPlan.Model(
         config.model().name(),
         start.description(),
-        model.settings().readout().description(),
-        GroupRate.weights(model.parameters()),
-        model.freshWeights(),
+        trainee.model().settings().readout().description(),
+        GroupRate.weights(trainee.parameters()),
+        trainee.freshWeights(),
         compute.deviceName(),
         compute.threads(),
         compute.precision().name().toLowerCase(Locale.ROOT));
@@ -90,7 +96,8 @@ public final class PlanRun {
             labels.add(new RunPlan.Label(name, count, weights[data.labels().indexOf(name)])));
     Map<String, Long> tests = new LinkedHashMap<>();
     data.tests().forEach((name, test) -> tests.put(name, test.examples()));
-    return new RunPlan.Data(data.train().size(), data.validation().size(), tests, labels);
+    return new RunPlan.Data(
+        task.name(), data.train().size(), data.validation().size(), tests, labels);
   }
 
   private static RunPlan.Lengths lengths(Provenance.TextLimit limit, EncodedCorpus corpus) {
@@ -137,12 +144,13 @@ public final class PlanRun {
         training.learningRate());
   }
 
-  private List<RunPlan.Group> groups(TextClassifier model) {
+  private List<RunPlan.Group> groups(Trainee trainee) {
+    TextClassifier model = trainee.model();
     List<RunPlan.Group> groups = new ArrayList<>();
-    for (GroupRate rate : GroupRate.of(training, model.config().layers(), model.trainable())) {
+    for (GroupRate rate : GroupRate.of(training, model.config().layers(), trainee.trainable())) {
       groups.add(new RunPlan.Group(rate.place(), rate.rate(), rate.weightDecay(), rate.weights()));
     }
-    long frozen = GroupRate.weights(model.parameters()) - GroupRate.weights(model.trainable());
+    long frozen = GroupRate.weights(trainee.parameters()) - GroupRate.weights(trainee.trainable());
     if (frozen > 0) {
       int depths = model.settings().training().backward().frozenDepths();
       groups.add(new RunPlan.Group(RunNotes.frozen(depths), 0, 0, frozen));
@@ -150,17 +158,20 @@ public final class PlanRun {
     return groups;
   }
 
-  private RunPlan.Output output(Path inputModel, TextClassifier model) {
+  private RunPlan.Output output(Path inputModel, Trainee trainee) {
     Path folder = config.output().folder();
     TrainingConfig.Checkpoints checkpoints = training.checkpoints();
     boolean regular =
         checkpoints.steps() > 0 || checkpoints.epochs() > 0 || checkpoints.minutes() > 0;
-    long modelBytes = Float.BYTES * GroupRate.weights(model.parameters());
+    long modelBytes = 0; // every task has a copy of the encoder
+    for (TaskModel task : trainee.tasks()) {
+      modelBytes += Float.BYTES * GroupRate.weights(task.model().parameters());
+    }
     return new RunPlan.Output(
         folder.toString(),
         problem(folder, inputModel),
         modelBytes,
-        FineTuneRun.ARRAYS_IN_CHECKPOINT * modelBytes,
+        FineTuneRun.ARRAYS_IN_CHECKPOINT * Float.BYTES * GroupRate.weights(trainee.parameters()),
         regular ? checkpoints.keep() : 0,
         OutputFolder.usableBytes(folder));
   }
@@ -170,7 +181,16 @@ public final class PlanRun {
     if (new CheckpointStore(folder).hasAny() && !overwrite) {
       return "holds checkpoints of a run that is not complete; --resume goes on";
     }
-    return OutputFolder.objection(folder, overwrite, inputModel).map(Fault::message).orElse(null);
+    Optional<String> problem =
+        OutputFolder.objection(folder, overwrite, inputModel).map(Fault::message);
+    for (Path below : TaskFolder.below(config)) {
+      problem =
+          problem.or(
+              () ->
+                  OutputFolder.objection(folder.resolve(below), overwrite, inputModel)
+                      .map(fault -> below + ": " + fault.message()));
+    }
+    return problem.orElse(null);
   }
 
   private List<String> notes(TextClassifier model) {

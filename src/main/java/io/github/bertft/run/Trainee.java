@@ -1,6 +1,8 @@
 package io.github.bertft.run;
 
 import ai.djl.ndarray.NDManager;
+import io.github.bertft.config.MultitaskConfig;
+import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.data.ProblemType;
 import io.github.bertft.data.TextExample;
@@ -10,13 +12,46 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.LengthBuckets;
+import io.github.bertft.tokenize.TaskMixture;
+import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.train.Objective;
 import io.github.bertft.train.Optimizer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is trained, and on which texts: one classifier, or those of several tasks. */
 interface Trainee {
+  /**
+   * The classifier of one dataset, or those of a config's several tasks over one encoder.
+   *
+   * @param first classifier of the first task, which owns the encoder
+   */
+  static Trainee of(
+      RunConfig config,
+      StartModel start,
+      List<RunTask> tasks,
+      TextClassifier first,
+      TextEncoder encoder,
+      KernelProgram program,
+      Console console) {
+    List<TaskModel> models = new ArrayList<>();
+    for (RunTask task : tasks) {
+      TrainingData data = task.data();
+      TextClassifier model =
+          models.isEmpty() ? first : first.sibling(program, start.folder(), data.labels().names());
+      data.problem().begin(model, data, program);
+      models.add(new TaskModel(task, model, encoder, console));
+    }
+    MultitaskConfig multitask = config.multitask();
+    return multitask == null
+        ? new SingleTrainee(models.get(0))
+        : new TaskTrainee(
+            models,
+            TaskMixture.Sampling.valueOf(multitask.sampling().name()),
+            config.training().seed());
+  }
+
   /** Each task with its model; of one dataset the only one. */
   List<TaskModel> tasks();
 

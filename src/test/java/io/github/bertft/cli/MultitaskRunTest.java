@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,13 +180,48 @@ class MultitaskRunTest {
   }
 
   @Test
-  void should_refuse_to_plan() {
-    List<String> plan = arguments();
+  void should_tell_what_a_training_would_do() throws IOException {
+    assertThat(plan())
+        .contains(
+            """
+            task        tone: training 40, validation 8, test tone 20; 2 labels
+            task        topic: training 18, validation 6, test same 24; 3 labels
+            tokens      4 to 9 a training text, median 6
+            cut         to 16 tokens (head): 0 of 58 texts, 0.0% of all tokens
+            batches     15 an epoch of at most 4 texts, 0.6% padding
+            steps       180 in 12 epochs of 1 batch each
+            """,
+            "output      " + out + ": free\n",
+            """
+            label of topic  examples  weight
+            --------------  --------  ------
+            book                   6       1
+            film                   6       1
+            meal                   6       1
+            """);
+    JsonNode json = new ObjectMapper().readTree(plan("--json"));
+    assertThat(json.at("/tasks/topic/training").asInt()).isEqualTo(18);
+    assertThat(json.at("/tasks/tone/labels/1/label").asText()).isEqualTo("positive");
+    assertThat(out).doesNotExist();
+
+    CommandRun.of(arguments()).succeeded();
+    String log = Files.readString(out.resolve("metrics.jsonl"));
+    assertThat(RunFiles.jsonLines(log).stream().filter(line -> line.has("gradient_norm")))
+        .hasSize(json.at("/steps/total").asInt());
+    long weights =
+        json.at("/groups").findValues("weights").stream().mapToLong(JsonNode::asLong).sum();
+    assertThat(weights).isEqualTo(json.at("/model/weights").asLong());
+    Files.delete(out.resolve("bertft.json"));
+    Files.delete(out.resolve("metrics.jsonl"));
+    Files.delete(out.resolve("evaluation.json"));
+    Files.delete(out.resolve("README.md"));
+    assertThat(plan()).contains("output      " + out + ": tasks/tone: holds an earlier model\n");
+  }
+
+  private String plan(String... more) {
+    List<String> plan = arguments(more);
     plan.set(0, "plan");
-    assertThat(CommandRun.of(plan).err())
-        .isEqualTo(
-            "bertft: bertft plan: is not for several tasks that are trained together; bertft train"
-                + " tells their data and rates when it starts [C109]\n");
+    return CommandRun.of(plan).succeeded().out();
   }
 
   /** A kill on the way, then on to the end: the same bytes as without. */
