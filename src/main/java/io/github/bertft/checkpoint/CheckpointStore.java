@@ -133,7 +133,10 @@ public final class CheckpointStore {
   public void deleteAll() {
     try {
       for (Path checkpoint : all()) {
-        delete(checkpoint);
+        // Hidden first: a kill leaves whole ones, and what the next start clears away.
+        String hidden = PARTIAL + name(checkpoint) + "-" + ProcessHandle.current().pid();
+        delete(folder.resolve(hidden));
+        DurableFiles.move(checkpoint, folder.resolve(hidden));
       }
       clearPartial();
       if (listed().isEmpty()) {

@@ -161,9 +161,13 @@ final class EvalCommand implements Callable<Integer> {
     if (DatasetName.isMeant(data)) {
       return DatasetName.parse(data).repository().repository();
     }
-    String name = String.valueOf(Path.of(data).toAbsolutePath().normalize().getFileName());
-    int dot = name.indexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    try {
+      String name = String.valueOf(Path.of(data).toAbsolutePath().normalize().getFileName());
+      int dot = name.indexOf('.');
+      return dot > 0 ? name.substring(0, dot) : name;
+    } catch (InvalidPathException e) {
+      return data; // told when it is opened
+    }
   }
 
   private int gate(List<Evaluation> evaluations, Console console) {

@@ -24,8 +24,10 @@ import picocli.CommandLine.Option;
             + " sets are never opened.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  bertft tune --config configs/trec6.yaml --set output.folder=tuned",
-      "  bertft tune --config configs/trec6.yaml --set output.folder=tuned --resume",
+      "  bertft tune --config configs/trec6.yaml --set output.folder=tuned"
+          + " --set data.validation_share=0.1",
+      "  bertft tune --config configs/trec6.yaml --set output.folder=tuned"
+          + " --set data.validation_share=0.1 --resume",
       "  bertft train --config tuned/best.yaml"
     })
 final class TuneCommand implements Callable<Integer> {

@@ -1,6 +1,8 @@
 package io.github.bertft.cli;
 
 import io.github.bertft.config.ConfigLoader;
+import io.github.bertft.config.ConfigTree;
+import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TextConfig.LongText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +23,10 @@ import picocli.CommandLine.Option;
             + " the validation data; the test sets are never opened.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  bertft tune-length --config configs/imdb.yaml --set output.folder=lengths",
       "  bertft tune-length --config configs/imdb.yaml --set output.folder=lengths"
-          + " --max-tokens 128,256",
+          + " --set data.validation_share=0.1",
+      "  bertft tune-length --config configs/imdb.yaml --set output.folder=lengths"
+          + " --set data.validation_share=0.1 --max-tokens 128,256",
       "  bertft train --config lengths/best.yaml"
     })
 final class TuneLengthCommand implements Callable<Integer> {
@@ -42,17 +45,24 @@ final class TuneLengthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean pairs =
-        config.load(ConfigLoader.Purpose.TRAIN).config().dataBlocks().values().stream()
-            .anyMatch(data -> data.pair() != null);
+    RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
+    boolean pairs = run.dataBlocks().values().stream().anyMatch(data -> data.pair() != null);
     String ways =
         Arrays.stream(LongText.values())
             .filter(way -> !(pairs && way.inWindows()))
             .map(way -> way.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
     String lengths = maxTokens.isEmpty() ? "" : "text.max_tokens: " + maxTokens + ", ";
-    List<String> space =
-        List.of("tuning.search=grid", "tuning.space={" + lengths + "text.long: [" + ways + "]}");
+    List<String> space = new ArrayList<>();
+    space.add("tuning.search=grid");
+    space.add("tuning.space={" + lengths + "text.long: [" + ways + "]}");
+    int headTokens = run.text().headTokens();
+    int most = maxTokens.stream().mapToInt(Integer::intValue).min().orElse(headTokens + 3) - 3;
+    boolean isDefault =
+        ConfigTree.defaultOf("text.head_tokens").orElseThrow().asInt() == headTokens;
+    if (isDefault && headTokens > most && most > 0) {
+      space.add("text.head_tokens=" + most); // one that was not asked for gives way
+    }
     return TuneCommand.tune(config, space, resume, consoles);
   }
 }

@@ -32,6 +32,11 @@ final class SpaceReader {
           "data.test",
           "data.seed",
           "data.labels",
+          "data.task",
+          "data.label",
+          "data.label_separator",
+          "data.on_bad_row",
+          "data.on_empty_text",
           "training.metric");
 
   private static final List<String> FIXED_BLOCKS = List.of("output", "tuning");

@@ -37,6 +37,11 @@ final class JsonArraySource extends FileSource {
     }
 
     @Override
+    public LabelColumn labelColumn() {
+      return examples.labelColumn();
+    }
+
+    @Override
     public @Nullable TextExample next() throws IOException, BadRowException {
       try {
         return read();

@@ -22,11 +22,17 @@ final class JsonExamples {
 
   private final ReadOptions options;
   private final List<String> labelKeys;
+  private boolean numbersSeen;
 
   JsonExamples(ReadOptions options) {
     this.options = options;
     String column = options.labelColumn();
     labelKeys = column == null ? List.of() : options.labelForm().columns(column);
+  }
+
+  /** Whether the labels so far are whole numbers of JSON, which are no names. */
+  LabelColumn labelColumn() {
+    return numbersSeen ? new LabelColumn(null, true, List.of()) : LabelColumn.UNKNOWN;
   }
 
   /** Refuses doubled keys, which others resolve in different ways. */
@@ -63,6 +69,7 @@ final class JsonExamples {
       int label = labelKeys.indexOf(key);
       if (label >= 0) {
         labels[label] = fields.label(key, parser, value, options.labelForm());
+        numbersSeen |= fields.hasNumbers;
       }
       parser.skipChildren();
     }
@@ -123,6 +130,7 @@ final class JsonExamples {
     private @Nullable String text;
     private @Nullable String pair;
     private @Nullable BadRowException problem;
+    private boolean hasNumbers;
 
     Fields(TextExample.Place place) {
       this.place = place;
@@ -151,6 +159,7 @@ final class JsonExamples {
     String label(String key, JsonParser parser, JsonToken value, LabelForm form)
         throws IOException {
       if (value.isNumeric() || value.isBoolean()) {
+        hasNumbers |= value == JsonToken.VALUE_NUMBER_INT;
         return parser.getText();
       }
       if (value == JsonToken.VALUE_STRING) {
@@ -177,6 +186,7 @@ final class JsonExamples {
       for (JsonToken item = parser.nextToken();
           item != JsonToken.END_ARRAY;
           item = parser.nextToken()) {
+        hasNumbers |= item == JsonToken.VALUE_NUMBER_INT;
         if (item == JsonToken.VALUE_STRING || item.isNumeric() || item.isBoolean()) {
           names.add(item == JsonToken.VALUE_STRING ? string(key, parser, item) : parser.getText());
         } else {

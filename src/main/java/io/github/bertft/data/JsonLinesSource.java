@@ -29,6 +29,11 @@ final class JsonLinesSource extends FileSource {
     }
 
     @Override
+    public LabelColumn labelColumn() {
+      return examples.labelColumn();
+    }
+
+    @Override
     public @Nullable TextExample next() throws IOException, BadRowException {
       while (true) {
         LineReader.Line line = lines.next();

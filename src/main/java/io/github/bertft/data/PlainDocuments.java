@@ -5,12 +5,14 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -70,6 +72,8 @@ public final class PlainDocuments {
       return files;
     } catch (IOException e) {
       throw DataInput.unreadable(folder, e);
+    } catch (UncheckedIOException e) { // of a folder inside
+      throw DataInput.unreadable(folder, Objects.requireNonNull(e.getCause()));
     }
   }
 

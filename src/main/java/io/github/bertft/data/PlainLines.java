@@ -1,5 +1,7 @@
 package io.github.bertft.data;
 
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One text a line from a stream that can be read once, such as standard input. */
 public final class PlainLines implements Iterator<TextExample> {
-  private static final int MAX_CHARS = 1 << 20;
 
   private final String name;
   private final LineReader lines;
@@ -25,7 +26,10 @@ public final class PlainLines implements Iterator<TextExample> {
    */
   public PlainLines(String name, InputStream input, Charset encoding) {
     this.name = name;
-    this.lines = new LineReader(new StrictTextReader(Path.of(name), input, encoding, 0), MAX_CHARS);
+    this.lines =
+        new LineReader(
+            new StrictTextReader(Path.of(name), input, encoding, 0),
+            ReadOptions.DEFAULT_MAX_FIELD_CHARS);
   }
 
   @Override
@@ -52,9 +56,20 @@ public final class PlainLines implements Iterator<TextExample> {
   private @Nullable TextExample read() {
     try {
       LineReader.Line line = lines.next();
-      return line == null
-          ? null
-          : new TextExample(line.text(), null, null, new TextExample.Place(name, line.number()));
+      if (line == null) {
+        return null;
+      }
+      TextExample.Place place = new TextExample.Place(name, line.number());
+      if (line.overlong()) {
+        throw new DataException(
+            new Fault(
+                "D16",
+                place.toString(),
+                "line is too long; at most "
+                    + ReadOptions.DEFAULT_MAX_FIELD_CHARS
+                    + " characters are read"));
+      }
+      return new TextExample(line.text(), null, null, place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,7 +39,8 @@ public record ReadOptions(
     Map<String, List<String>> classNames,
     int maxFieldChars) {
 
-  private static final int DEFAULT_MAX_FIELD_CHARS = 8 << 20;
+  /** Longest text that is read unless another limit is set, in UTF-16 units. */
+  static final int DEFAULT_MAX_FIELD_CHARS = 8 << 20;
 
   /** Whether the first row holds column names. */
   public enum Header {

@@ -1,6 +1,7 @@
 package io.github.bertft.evaluate;
 
 import java.util.Comparator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** How far two rows of numbers rise together; NaN where one of them is constant. */
@@ -9,6 +10,9 @@ final class Correlation {
 
   /** Pearson's coefficient of the numbers. */
   static double pearson(double[] a, double[] b) {
+    if (isConstant(a) || isConstant(b)) {
+      return Double.NaN; // which rounding of the mean would hide
+    }
     double meanA = mean(a);
     double meanB = mean(b);
     double products = 0;
@@ -28,6 +32,10 @@ final class Correlation {
   /** Spearman's coefficient: Pearson's of the ranks, equal numbers having their mean rank. */
   static double spearman(double[] a, double[] b) {
     return pearson(ranks(a), ranks(b));
+  }
+
+  private static boolean isConstant(double[] values) {
+    return DoubleStream.of(values).distinct().limit(2).count() < 2;
   }
 
   private static double mean(double[] values) {

@@ -22,11 +22,13 @@ public final class StagedExport implements AutoCloseable {
   private static final Path POOLING = Path.of("1_Pooling", "config.json");
 
   private final Path target;
+  private final boolean overwrite;
   private final Path folder;
   private final ExitCleanup cleanup;
 
-  private StagedExport(Path target, Path folder) {
+  private StagedExport(Path target, boolean overwrite, Path folder) {
     this.target = target;
+    this.overwrite = overwrite;
     this.folder = folder;
     cleanup = ExitCleanup.register(this::remove);
   }
@@ -45,13 +47,7 @@ public final class StagedExport implements AutoCloseable {
       throw new ConfigException(
           new Fault("C166", target.toString(), "is a folder; name what is not there yet"));
     }
-    if (Files.exists(target) && !overwrite) {
-      throw new ConfigException(
-          new Fault(
-              "C166",
-              target.toString(),
-              "exists; choose another name, or give --overwrite to replace it"));
-    }
+    requireFree(target, overwrite);
     if (Files.exists(target)) {
       requireReplaceable(target, model);
     }
@@ -62,9 +58,19 @@ public final class StagedExport implements AutoCloseable {
     }
     try {
       StagedFolder.clearLeftovers(target);
-      return new StagedExport(target, StagedFolder.create(target.toAbsolutePath()));
+      return new StagedExport(target, overwrite, StagedFolder.create(target.toAbsolutePath()));
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(target, e);
+    }
+  }
+
+  private static void requireFree(Path target, boolean overwrite) {
+    if (Files.exists(target) && !overwrite) {
+      throw new ConfigException(
+          new Fault(
+              "C166",
+              target.toString(),
+              "exists; choose another name, or give --overwrite to replace it"));
     }
   }
 
@@ -118,8 +124,13 @@ public final class StagedExport implements AutoCloseable {
     return folder.resolve(String.valueOf(target.getFileName()));
   }
 
-  /** Makes a file or folder, which is {@link #file} or {@link #folder}, the target. */
+  /**
+   * Makes a file or folder, which is {@link #file} or {@link #folder}, the target.
+   *
+   * @throws ConfigException C166 if someone else has made it meanwhile
+   */
   public void publish(Path made) {
+    requireFree(target, overwrite);
     try {
       DurableFiles.move(made, target);
     } catch (IOException e) {

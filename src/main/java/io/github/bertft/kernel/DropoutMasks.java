@@ -48,7 +48,10 @@ public final class DropoutMasks {
    * @return {@code shape}, uint8: 0 dropped, 1 kept; valid until the next call for the same site
    */
   public NDArray mask(NDManager manager, long step, int site, double rate, Shape shape) {
-    int elements = Math.toIntExact(shape.size());
+    if (shape.size() > Integer.MAX_VALUE - 8) {
+      throw new OutOfMemoryError("a mask of " + shape.size() + " bytes"); // halve the batch
+    }
+    int elements = (int) shape.size();
     int length = (elements + 7) / 8 * 8;
     ByteBuffer buffer = buffers.get(site);
     if (buffer == null || buffer.capacity() < length) {

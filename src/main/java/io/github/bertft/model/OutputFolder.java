@@ -44,7 +44,6 @@ public final class OutputFolder {
                   "metrics.jsonl",
                   "evaluation.json",
                   "seeds.json",
-                  "report.html",
                   "README.md"))
           .collect(Collectors.toUnmodifiableSet());
 

@@ -29,20 +29,28 @@ public record SeedResult(
   }
 
   /**
+   * Which weights a run keeps.
+   *
+   * @param best those of its best epoch, else those of its last
+   * @param minDelta by how much an epoch must be better than the best before it
+   */
+  public record Kept(boolean best, double minDelta) {}
+
+  /**
    * Reads {@code evaluation.json} and {@code metrics.jsonl} of a model folder.
    *
    * @param metric by which the epoch was chosen; see {@link Measured#score}
-   * @param keepsBest whether the folder holds the best epoch's weights, else the last one's
+   * @param kept which epoch's weights the folder holds
    * @throws ModelException if a file is missing or damaged
    */
-  public static SeedResult read(long seed, Path folder, String metric, boolean keepsBest) {
+  public static SeedResult read(long seed, Path folder, String metric, Kept kept) {
     Path file = folder.resolve(EvaluationReport.FILE_NAME);
     try {
       List<Measured> tests = new ArrayList<>();
       JsonNode root = ReportJson.parse(Files.readString(file, StandardCharsets.UTF_8));
       root.path("datasets").forEach(dataset -> tests.add(Measured.of(dataset)));
       file = folder.resolve(MetricsLog.FILE_NAME);
-      Optional<Measured> chosen = validation(file, metric, keepsBest, Integer.MAX_VALUE);
+      Optional<Measured> chosen = validation(file, metric, kept, Integer.MAX_VALUE);
       return new SeedResult(seed, folder, chosen, tests);
     } catch (IOException e) {
       throw new ModelException(
@@ -61,14 +69,17 @@ public record SeedResult(
    * @param file {@code metrics.jsonl}
    * @throws IOException if it cannot be read
    */
-  private static Optional<Measured> validation(
-      Path file, String metric, boolean keepsBest, int epochs) throws IOException {
-    Measured chosen = null;
+  private static Optional<Measured> validation(Path file, String metric, Kept kept, int epochs)
+      throws IOException {
+    Measured last = null;
+    Measured best = null;
     for (Measured epoch : evaluations(file, epochs)) {
-      boolean better = chosen == null || epoch.score(metric) > chosen.score(metric);
-      chosen = better || !keepsBest ? epoch : chosen;
+      last = epoch;
+      double toBeat =
+          best == null ? Double.NEGATIVE_INFINITY : best.score(metric) + kept.minDelta();
+      best = epoch.score(metric) > toBeat ? epoch : best;
     }
-    return Optional.ofNullable(chosen);
+    return Optional.ofNullable(kept.best() && best != null ? best : last);
   }
 
   /** The evaluations of the first so many epochs; of several tasks, their means. */
@@ -97,7 +108,7 @@ public record SeedResult(
    * @param epochs after how many
    * @throws ModelException if it cannot be read
    */
-  public static Optional<Measured> after(Path file, String metric, boolean keepsBest, int epochs) {
+  public static Optional<Measured> after(Path file, String metric, Kept kept, int epochs) {
     try {
       boolean reached = false;
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -106,7 +117,7 @@ public record SeedResult(
             node.path("kind").asText().equals("evaluation")
                 && node.path("epoch").asDouble() >= epochs;
       }
-      return reached ? validation(file, metric, keepsBest, epochs) : Optional.empty();
+      return reached ? validation(file, metric, kept, epochs) : Optional.empty();
     } catch (IOException e) {
       throw new ModelException(
           new Fault("M93", file.toString(), "file is missing or damaged", "remove its folder"), e);

@@ -66,8 +66,10 @@ final class FineTuneRun {
     Console silent = console.silent();
     Resumption resumption = Resumption.newest(store, config.output(), resuming, silent);
     try (StartModel start = new StartModel(config.model(), console)) {
-      limit(start);
+      Provenance.TextLimit limit = limit(start);
+      start.check(training);
       output(start, 2 * neededBytes(start.folder()));
+      RunPublisher.of(config, start, limit, resuming);
       RunTask.read(config, ReadBefore.of(resumption).or(before), start, silent);
     }
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Pre-trains a model further on texts without labels (Sun et al. 2019, section 5.4). */
 public final class PretrainRun {
   /** Where a training with both stages keeps the first one's model, inside its output. */
-  private static final String STAGE_FOLDER = "pretrained";
+  static final String STAGE_FOLDER = "pretrained";
 
   private static final long BYTES_BESIDE_WEIGHTS = 16L << 20;
 
@@ -89,7 +89,9 @@ public final class PretrainRun {
   }
 
   private boolean run() {
-    if (resuming && Resumption.isComplete(store, config.output())) {
+    if (resuming
+        && Resumption.isComplete(
+            store.hasAny(), config.output(), () -> CompleteRun.ofPretraining(config))) {
       store.deleteAll(); // left where a kill came between publishing and this
       return false;
     }

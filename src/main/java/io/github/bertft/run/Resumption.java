@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +85,25 @@ record Resumption(Path checkpoint, RunState state) {
 
   /**
    * Whether a run to be resumed is done: a publication that was cut short is finished. With a run
-   * that replaces an earlier model, only its checkpoints tell that it is not.
+   * that replaces an earlier model, checkpoints tell that it is not, or that the model is of
+   * another config or other data.
+   *
+   * @param underWay whether there are checkpoints, of an earlier stage too
+   * @param differences between this run and the one that left the model
+   * @throws ConfigException if there are some and the model must not be replaced
    */
-  static boolean isComplete(CheckpointStore store, OutputConfig output) {
-    return OutputFolder.finishPublishing(output.folder())
-        || (OutputFolder.holdsModel(output.folder()) && !(output.overwrite() && store.hasAny()));
+  static boolean isComplete(
+      boolean underWay, OutputConfig output, Supplier<List<Fault>> differences) {
+    boolean published = OutputFolder.finishPublishing(output.folder());
+    boolean replacing = output.overwrite() && underWay && !published;
+    if (replacing || !OutputFolder.holdsModel(output.folder())) {
+      return false;
+    }
+    List<Fault> faults = differences.get();
+    if (!faults.isEmpty() && !output.overwrite()) {
+      throw new ConfigException(faults);
+    }
+    return faults.isEmpty();
   }
 
   /** A resumed run's log goes on behind what the checkpoint had. */
@@ -139,12 +155,7 @@ record Resumption(Path checkpoint, RunState state) {
       Provenance.DataFile then = i < state.data().size() ? state.data().get(i) : null;
       Provenance.DataFile file = i < data.size() ? data.get(i) : null;
       if (file == null || then == null || !file.sha256().equals(then.sha256())) {
-        faults.add(
-            new Fault(
-                "C58",
-                file == null ? Objects.requireNonNull(then).path() : file.path(),
-                "has changed since the run began",
-                "resume with the same data, or start over with output.overwrite"));
+        faults.add(changed(file == null ? Objects.requireNonNull(then).path() : file.path()));
       }
     }
     if (!faults.isEmpty()) {
@@ -152,8 +163,23 @@ record Resumption(Path checkpoint, RunState state) {
     }
   }
 
+  /** C58, of data by their path. */
+  static Fault changed(String path) {
+    return new Fault(
+        "C58",
+        path,
+        "has changed since the run began",
+        "resume with the same data, or start over with output.overwrite");
+  }
+
   /** C57 for each key that decides what a step computes and differs, named at that place. */
   static List<Fault> differences(Path place, JsonNode thenConfig, RunConfig config) {
+    return differences(place, thenConfig, config, key -> true);
+  }
+
+  /** Of the keys that count alone. */
+  static List<Fault> differences(
+      Path place, JsonNode thenConfig, RunConfig config, Predicate<String> counts) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> before = new LinkedHashMap<>();
     Map<String, String> now = new LinkedHashMap<>();
@@ -167,7 +193,10 @@ record Resumption(Path checkpoint, RunState state) {
           ConfigTree.defaultOf(key).map(node -> plain(node).toString()).orElse("not there");
       String then = before.getOrDefault(key, ofThen);
       String value = now.getOrDefault(key, "not there");
-      if (!then.equals(value) && !FREE.contains(key) && !key.startsWith("tuning.")) {
+      if (!then.equals(value)
+          && !FREE.contains(key)
+          && !key.startsWith("tuning.")
+          && counts.test(key)) {
         faults.add(
             new Fault(
                 "C57",

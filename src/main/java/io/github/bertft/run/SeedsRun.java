@@ -2,7 +2,6 @@ package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
-import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
@@ -161,8 +160,7 @@ public final class SeedsRun {
       TrainRun.run(run, resuming, read, console);
     }
     read = read.or(ReadBefore.in(run));
-    boolean keepsBest = run.training().save() == TrainingConfig.Save.BEST;
-    SeedResult result = SeedResult.read(seed, folder, metric(), keepsBest);
+    SeedResult result = SeedResult.read(seed, folder, metric(), TrainingSteps.kept(run.training()));
     requireAllTests(run, result);
     return result;
   }
@@ -194,24 +192,10 @@ public final class SeedsRun {
 
   /** A complete seed is passed over only if this run would make it again. */
   private static void requireSame(RunConfig run) {
-    List<Fault> faults = new ArrayList<>();
-    RunConfig lastStage = run;
-    if (run.pretraining() != null) {
-      Path first = PretrainRun.stageFolder(run);
-      lastStage = run.afterPretraining(first.toString());
-      faults.addAll(differences(first, run.pretrainingInto(first)));
-    }
-    faults.addAll(differences(run.output().folder(), lastStage));
+    List<Fault> faults = CompleteRun.differences(run);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
-  }
-
-  /** None where the folder is gone. */
-  private static List<Fault> differences(Path folder, RunConfig run) {
-    return Provenance.read(folder)
-        .map(then -> Resumption.differences(folder, Resumption.plain(then.config()), run))
-        .orElse(List.of());
   }
 
   /** Files may change between two seeds, or before a run is resumed. */

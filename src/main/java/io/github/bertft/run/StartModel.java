@@ -128,6 +128,17 @@ final class StartModel implements AutoCloseable {
         settings(labels, windows, compute.precision(), training));
   }
 
+  /**
+   * Whether the model can be trained as the config says.
+   *
+   * @throws ConfigException if not
+   */
+  void check(TrainingConfig training) {
+    DropoutCheck.run(training, config, folder.config());
+    frozenDepths(training, layers.kept());
+    freshLayers(training, layers.kept());
+  }
+
   private ClassifierSettings settings(
       LabelSet labels, WindowPooling windows, Precision precision, TrainingConfig training) {
     DropoutCheck.run(training, config, folder.config());

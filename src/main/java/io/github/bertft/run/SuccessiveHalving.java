@@ -1,7 +1,6 @@
 package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.CheckpointStore;
-import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.report.Measured;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.SeedResult;
@@ -108,7 +107,11 @@ final class SuccessiveHalving {
 
   /** What the trial's log has after that epoch, wherever the log is. */
   private Optional<Measured> measured(TuneRun.Trial trial, int epoch) {
-    return log(trial).flatMap(file -> SeedResult.after(file, metric, keepsBest(trial), epoch));
+    return log(trial)
+        .flatMap(
+            file ->
+                SeedResult.after(
+                    file, metric, TrainingSteps.kept(trial.config().training()), epoch));
   }
 
   private static Optional<Path> log(TuneRun.Trial trial) {
@@ -121,10 +124,6 @@ final class SuccessiveHalving {
     return store.hasAny()
         ? store.newest(fault -> {}).map(checkpoint -> checkpoint.resolve(MetricsLog.FILE_NAME))
         : Optional.empty();
-  }
-
-  private static boolean keepsBest(TuneRun.Trial trial) {
-    return trial.config().training().save() == TrainingConfig.Save.BEST;
   }
 
   /** Of a trial that is given up, its log stays. */

@@ -62,7 +62,9 @@ public final class TrainRun {
 
   private Optional<EvaluationReport> stages() {
     CheckpointStore store = new CheckpointStore(config.output().folder());
-    if (resuming && Resumption.isComplete(store, config.output())) {
+    if (resuming
+        && Resumption.isComplete(
+            isUnderWay(store), config.output(), () -> CompleteRun.differences(config))) {
       store.deleteAll(); // left where a kill came between publishing and this
       return Optional.empty();
     }
@@ -72,6 +74,12 @@ public final class TrainRun {
     lastStage(config).lookAhead();
     RunConfig afterFirst = PretrainRun.firstStage(config, resuming, before, console);
     return Optional.of(lastStage(afterFirst).run());
+  }
+
+  private boolean isUnderWay(CheckpointStore store) {
+    boolean first = config.pretraining() != null;
+    return store.hasAny()
+        || (first && new CheckpointStore(PretrainRun.stageFolder(config)).hasAny());
   }
 
   private FineTuneRun lastStage(RunConfig stage) {

@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.report.SeedResult;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.train.EpochSource;
 import io.github.bertft.train.LearningRateSchedule;
@@ -39,6 +40,13 @@ final class TrainingSteps {
         stopping == null ? 0 : stopping.minDelta(),
         training.save() == TrainingConfig.Save.BEST,
         unfreezing(training, layers, schedule.totalSteps()));
+  }
+
+  /** Which epoch's weights stay at the end. */
+  static SeedResult.Kept kept(TrainingConfig training) {
+    TrainingConfig.EarlyStopping stopping = training.earlyStopping();
+    return new SeedResult.Kept(
+        training.save() == TrainingConfig.Save.BEST, stopping == null ? 0 : stopping.minDelta());
   }
 
   private static Unfreezing unfreezing(TrainingConfig training, int layers, long totalSteps) {

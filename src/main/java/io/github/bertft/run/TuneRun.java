@@ -6,7 +6,6 @@ import io.github.bertft.config.ConfigPrinter;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.LoadedConfig;
 import io.github.bertft.config.RunConfig;
-import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
@@ -135,6 +134,17 @@ public final class TuneRun {
                         "is missing; settings are compared by validation data",
                         "give " + key + ".validation or a " + key + ".validation_share above 0"));
               }
+              if (data.validation() == null
+                  && config.tuning().space().containsKey(key + ".limit")) {
+                throw new ConfigException(
+                    new Fault(
+                        "C86",
+                        "tuning.space",
+                        key
+                            + ".limit would change the validation texts, which are a share of the"
+                            + " limited data",
+                        "give " + key + ".validation, or remove it"));
+              }
             });
   }
 
@@ -214,9 +224,9 @@ public final class TuneRun {
       boolean begun = new CheckpointStore(output).hasAny();
       TrainRun.run(trial.config(), resuming || begun, read, pauseEpoch, console);
       read = read.or(ReadBefore.in(trial.config()));
-      boolean keepsBest = trial.config().training().save() == TrainingConfig.Save.BEST;
+      SeedResult.Kept kept = TrainingSteps.kept(trial.config().training());
       long seed = trial.config().training().seed();
-      measured = SeedResult.read(seed, output, metric, keepsBest).validation();
+      measured = SeedResult.read(seed, output, metric, kept).validation();
     } catch (DivergedException e) {
       // A rate that is too high is a finding of the search, not its end.
       console.warn(e.faults());
@@ -235,6 +245,7 @@ public final class TuneRun {
       if (result.number() != best) {
         Path trial = trialFolder(folder, result.number());
         deleteWeights(trial);
+        deleteWeights(trial.resolve(PretrainRun.STAGE_FOLDER));
         TaskFolder.below(config).forEach(task -> deleteWeights(trial.resolve(task)));
       }
     }

@@ -90,16 +90,18 @@ public final class FolderLock {
     }
   }
 
-  /** Null if the file was removed by its former owner while it was being locked. */
+  /** Null if its owner was about to take it or to remove it: to be tried again. */
   private static @Nullable FileChannel tryHold(Path folder, Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       Object opened = key(file);
       if (channel.tryLock() == null) {
-        throw inUse(folder, Files.readString(file));
-      }
-      if (opened != null && opened.equals(key(file))) {
+        String owner = owner(file);
+        if (!owner.isEmpty()) {
+          throw inUse(folder, owner);
+        }
+      } else if (opened != null && opened.equals(key(file))) {
         channel.truncate(0);
         DurableFiles.writeFully(channel, StandardCharsets.UTF_8.encode(mark()));
         return channel;
@@ -109,6 +111,15 @@ public final class FolderLock {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Empty where the owner has not written its mark yet, or has just removed the file. */
+  private static String owner(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      return "";
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.bertft.tokenize;
 
 import io.github.bertft.data.TextExample;
+import io.github.bertft.fault.ConfigException;
+import io.github.bertft.fault.Fault;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +129,13 @@ public final class TextEncoder implements AutoCloseable {
   private EncodedText pair(int[] first, int[] second) {
     TextFrame frame = definition.frame();
     int special = frame.pairTokens();
+    if (maxTokens < special) {
+      throw new ConfigException(
+          new Fault(
+              "C14",
+              "text.max_tokens",
+              "must be at least " + special + " for pairs of this model, was " + maxTokens));
+    }
     Truncation.PairLimits limits =
         Truncation.pairLimits(first.length, second.length, maxTokens - special);
     int[] keptFirst = truncation.cut(first, limits.first());

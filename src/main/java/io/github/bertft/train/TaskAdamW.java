@@ -60,6 +60,16 @@ public final class TaskAdamW implements Optimizer {
     return gradients;
   }
 
+  /** Forgets tasks and their gradients of a step that was not made to its end. */
+  void beginStep() {
+    inStep.forEach(task -> rest(tasks.get(task)));
+    inStep.clear();
+  }
+
+  private static void rest(Own task) {
+    task.optimizer().gradients().forEach(gradient -> gradient.muli(0));
+  }
+
   /**
    * Lets a task take part in the next step.
    *
@@ -82,7 +92,7 @@ public final class TaskAdamW implements Optimizer {
       Own own = tasks.get(task);
       own.optimizer().step(scope, rate, divisor, unfreezing);
       own.steps().addi(1);
-      own.optimizer().gradients().forEach(gradient -> gradient.muli(0));
+      rest(own);
     }
     inStep.clear();
   }

@@ -29,6 +29,9 @@ public record TaskObjective(
 
   @Override
   public double backward(TextBatch batch, DropoutStep dropout, double stepWeight, boolean add) {
+    if (!add) {
+      optimizer.beginStep();
+    }
     int task = task(batch);
     TextLoss loss = losses.get(task);
     TextBatch passed = loss.passed(batch);

@@ -52,6 +52,21 @@ class CheckpointStoreTest {
         .containsExactly("MANIFEST.json", "model.bin", "state.txt");
   }
 
+  /** As a kill in the middle of removing them. */
+  @Test
+  void should_leave_no_half_checkpoint_where_removing_them_ends_early() throws IOException {
+    save(1, 2);
+    save(2, 2);
+    Path stuck = Files.createDirectory(checkpoints.resolve("step-2").resolve("stuck"));
+    Files.writeString(stuck.resolve("file"), "cannot be removed with its checkpoint");
+
+    store.deleteAll();
+
+    assertThat(store.hasAny()).isFalse();
+    assertThat(newest()).isEmpty();
+    assertThat(warnings).isEmpty();
+  }
+
   @Test
   void should_keep_the_one_that_the_run_was_resumed_from() throws IOException {
     save(1, 2);

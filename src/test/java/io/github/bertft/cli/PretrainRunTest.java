@@ -106,7 +106,26 @@ class PretrainRunTest {
     assertThat(out.resolve("pretrained/config.json")).exists();
     byte[] weights = Files.readAllBytes(out.resolve("model.safetensors"));
 
-    Files.delete(out.resolve("bertft.json")); // as if the fine-tuning had not come to its end
+    deleteModel();
+    String[] others = {settings[0], settings[1], settings[2], "pretraining.learning_rate=0.002"};
+    CommandRun refused = command("train", List.of("--resume"), others);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(out.resolve("pretrained") + ": pretraining.learning_rate was ")
+        .contains("[C57]");
+    others[3] = "training.learning_rate=0.002"; // is of the second stage alone
+    assertThat(command("train", List.of("--resume"), others).succeeded().err())
+        .contains("pre-training is complete already: " + out.resolve("pretrained"));
+    deleteModel();
+    CommandRun second = command("train", List.of("--resume"), settings).succeeded();
+    assertThat(second.err())
+        .contains("pre-training is complete already: " + out.resolve("pretrained"));
+    assertThat(out.resolve("model.safetensors")).hasBinaryContent(weights);
+  }
+
+  /** As if the fine-tuning had not come to its end. */
+  private void deleteModel() throws IOException {
+    Files.delete(out.resolve("bertft.json"));
     Files.delete(out.resolve("config.json"));
     Files.delete(out.resolve("model.safetensors"));
     for (String name :
@@ -120,10 +139,6 @@ class PretrainRunTest {
             "README.md")) {
       Files.deleteIfExists(out.resolve(name));
     }
-    CommandRun second = command("train", List.of("--resume"), settings).succeeded();
-    assertThat(second.err())
-        .contains("pre-training is complete already: " + out.resolve("pretrained"));
-    assertThat(out.resolve("model.safetensors")).hasBinaryContent(weights);
   }
 
   @Test
@@ -133,6 +148,39 @@ class PretrainRunTest {
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("train.csv").doesNotContain("data: 60 documents");
     assertThat(out.resolve("pretrained")).doesNotExist();
+  }
+
+  @Test
+  void should_look_at_frozen_layers_before_the_first_stage() throws IOException {
+    Path train = TinyStart.sentences(folder.resolve("train.csv"), 48);
+    String[] settings = {"data.train=" + train, "text.max_tokens=16", "training.freeze_layers=12"};
+    CommandRun run = command("train", List.of(), settings);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("training.freeze_layers").contains("[C18]");
+    assertThat(out.resolve("pretrained")).doesNotExist();
+  }
+
+  /**
+   * An older model of the same config is there, and the first stage of its successor was stopped.
+   */
+  @Test
+  void should_not_take_the_model_that_it_replaces_for_its_own() throws IOException {
+    Path train = TinyStart.sentences(folder.resolve("train.csv"), 48);
+    String[] settings = {
+      "data.train=" + train, "training.epochs=1", "text.max_tokens=16", "output.overwrite=true"
+    };
+    command("train", List.of(), settings).succeeded();
+    byte[] weights = Files.readAllBytes(out.resolve("model.safetensors"));
+    Path stage = out.resolve("pretrained");
+    Files.createDirectories(stage.resolve("checkpoints/step-1"));
+    Files.writeString(out.resolve("model.safetensors"), "of the older model");
+
+    CommandRun run = command("train", List.of("--resume"), settings);
+
+    assertThat(run.err()).doesNotContain("complete already: " + out + "\n");
+    Files.delete(stage.resolve("checkpoints/step-1"));
+    command("train", List.of(), settings).succeeded();
+    assertThat(out.resolve("model.safetensors")).hasBinaryContent(weights);
   }
 
   @Test

@@ -196,6 +196,36 @@ class ResumedTrainingTest {
     assertThat(again.err()).isEqualTo("complete already: " + out + "\n");
   }
 
+  @Test
+  void should_not_pass_another_run_off_as_complete() throws Exception {
+    Path out = folder.resolve("out");
+    CommandRun.of(trainings.arguments(out)).succeeded();
+    byte[] weights = Files.readAllBytes(out.resolve("model.safetensors"));
+    String[] other = {"--resume", "--set", "training.learning_rate=0.002"};
+
+    CommandRun config = CommandRun.of(trainings.arguments(out, other));
+    assertThat(config.code()).isEqualTo(2);
+    assertThat(config.err())
+        .contains(out + ": training.learning_rate was 0.001 when the run began, now it is 0.002")
+        .contains("[C57]");
+    assertThat(out.resolve("model.safetensors")).hasBinaryContent(weights);
+
+    Files.writeString(
+        trainings.train(), Files.readString(trainings.train()).replaceFirst("good", "fine"));
+    CommandRun data = CommandRun.of(trainings.arguments(out, "--resume"));
+    assertThat(data.code()).isEqualTo(2);
+    assertThat(data.err())
+        .isEqualTo(
+            "bertft: "
+                + trainings.train()
+                + ": has changed since the run began [C58]\n  resume with the same data, or start"
+                + " over with output.overwrite\n");
+
+    CommandRun.of(trainings.arguments(out, "--resume", "--set", "output.overwrite=true"))
+        .succeeded();
+    assertThat(Files.readAllBytes(out.resolve("model.safetensors"))).isNotEqualTo(weights);
+  }
+
   /** As a kill leaves it between the first rename of the result and the end. */
   @Test
   void should_finish_what_was_cut_short_while_it_was_published() throws Exception {

@@ -197,7 +197,8 @@ class SeedsRunTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains(test + ": was another file when " + seedFolder(43) + " was trained [C58]");
+        .contains(test + ": has changed since the run began [C58]")
+        .contains("resume with the same data");
   }
 
   @Test

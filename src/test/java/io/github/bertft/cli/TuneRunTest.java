@@ -115,6 +115,18 @@ class TuneRunTest {
     refuses(
         "tuning.space={data.test: [a]}",
         "tuning.space: data.test must be the same in all trials; remove it [C86]");
+    for (String key : List.of("task", "label", "label_separator", "on_bad_row", "on_empty_text")) {
+      refuses(
+          "tuning.space={data." + key + ": [a]}",
+          "tuning.space: data." + key + " must be the same in all trials; remove it [C86]");
+    }
+    CommandRun limit = tune("tuning.space={data.limit: [10, 20]}");
+    assertThat(limit.code()).isEqualTo(2);
+    assertThat(limit.err())
+        .isEqualTo(
+            "bertft: tuning.space: data.limit would change the validation texts, which are a share"
+                + " of the limited data [C86]\n  give data.validation, or remove it\n");
+    assertThat(out).doesNotExist();
     refuses(
         "tuning.space={training.checkpoints: [1]}",
         "tuning.space: training.checkpoints is not a single value; name a key below it [C86]");
@@ -162,7 +174,7 @@ class TuneRunTest {
 
   @Test
   void should_compare_the_ways_to_read_long_texts() throws IOException {
-    CommandRun run = run("tune-length", "text.head_tokens=1", "--max-tokens", "5,6").succeeded();
+    CommandRun run = run("tune-length", "training.epochs=1", "--max-tokens", "5,6").succeeded();
 
     JsonNode trials = RunFiles.json(out.resolve("tuning.json")).get("trials");
     assertThat(trials).hasSize(12);

@@ -32,6 +32,11 @@ class NamedRowsTest {
     assertThat(data.rows("stars.csv", STARS)).containsExactly("2:bad|1", "3:good|3", "4:first|1");
     data.write("stars.jsonl", "{\"text\": \"bad\", \"label\": \"1\"}\n");
     assertThat(data.rows("stars.jsonl", STARS)).containsExactly("1:bad|1");
+    data.write("numbers.jsonl", "{\"text\": \"bad\", \"label\": 1}\n");
+    assertThat(data.rows("numbers.jsonl", STARS)).containsExactly("1:bad|2");
+    data.write("numbers.json", "[{\"text\": \"bad\", \"label\": [0, 2]}]\n");
+    assertThat(data.rows("numbers.json", STARS.withLabelForm(new LabelForm.Several("|"))))
+        .containsExactly("1:bad|\u001F1\u001F3");
     data.write("many.csv", "text,label\nbad,1|3\n");
     assertThat(data.rows("many.csv", STARS.withLabelForm(new LabelForm.Several("|"))))
         .containsExactly("2:bad|\u001F1\u001F3");

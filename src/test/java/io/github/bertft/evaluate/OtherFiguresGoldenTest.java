@@ -51,6 +51,16 @@ class OtherFiguresGoldenTest {
     }
   }
 
+  /** The mean of three times 0.1 is not 0.1 to the last bit. */
+  @Test
+  void constantNumbersHaveNoCorrelation() {
+    double[] constant = {0.1, 0.1, 0.1};
+    double[] others = {1, 2, 4};
+    assertThat(Correlation.pearson(constant, others)).isNaN();
+    assertThat(Correlation.pearson(others, constant)).isNaN();
+    assertThat(Correlation.spearman(constant, others)).isNaN();
+  }
+
   @Test
   void numbersEqualScipy() throws IOException {
     JsonNode cases = golden().get("numbers");

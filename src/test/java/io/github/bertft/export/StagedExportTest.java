@@ -47,6 +47,20 @@ class StagedExportTest {
   }
 
   @Test
+  void should_not_replace_what_someone_made_meanwhile() throws IOException {
+    Path target = folder.resolve("model.onnx");
+    try (StagedExport staged = StagedExport.at(target, folder.resolve("out"), false)) {
+      Files.writeString(staged.file(), "complete");
+      Files.writeString(target, "mine");
+      assertThatThrownBy(() -> staged.publish(staged.file()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("exists; choose another name");
+    }
+    assertThat(target).hasContent("mine");
+    assertThat(names()).containsExactly("model.onnx");
+  }
+
+  @Test
   void should_keep_nothing_that_was_not_published() throws IOException {
     try (StagedExport staged =
         StagedExport.at(folder.resolve("model.onnx"), folder.resolve("out"), false)) {

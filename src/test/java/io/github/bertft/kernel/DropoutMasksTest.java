@@ -1,6 +1,7 @@
 package io.github.bertft.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -36,6 +37,14 @@ class DropoutMasksTest {
     double blockError = rate == 0 ? 0 : 1.0 / 256 / Math.sqrt(ELEMENTS / 8192.0);
     double elementError = Math.sqrt(rate * (1 - rate) / ELEMENTS);
     assertThat(dropped).isCloseTo(rate, within(4 * (blockError + elementError)));
+  }
+
+  /** Which halves the batch. */
+  @Test
+  void should_run_out_of_memory_where_a_mask_is_longer_than_any_array() {
+    Shape shape = new Shape(1024, 12, 512, 512);
+    assertThatThrownBy(() -> new DropoutMasks(1).mask(manager, 0, 0, 0.1, shape))
+        .isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test

@@ -12,9 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables of several seeds. */
 class SeedsReportTest {
+  private static final SeedResult.Kept BEST = new SeedResult.Kept(true, 0);
+  private static final SeedResult.Kept LAST = new SeedResult.Kept(false, 0);
+
   private static Measured measured(String name, double accuracy) {
     return new Measured(
         name,
@@ -104,15 +109,41 @@ class SeedsReportTest {
     }
     Files.write(folder.resolve("metrics.jsonl"), lines);
 
-    Measured best = SeedResult.read(1, folder, "accuracy", true).validation().orElseThrow();
+    Measured best = SeedResult.read(1, folder, "accuracy", BEST).validation().orElseThrow();
     assertThat(best.figure(Figure.ACCURACY)).isEqualTo(0.6);
     assertThat(best.tasks()).extracting(Measured::dataset).containsExactly("tone", "topic");
-    Measured last = SeedResult.read(1, folder, "accuracy", false).validation().orElseThrow();
+    Measured last = SeedResult.read(1, folder, "accuracy", LAST).validation().orElseThrow();
     assertThat(last.figure(Figure.ACCURACY)).isEqualTo(0.5);
     Path log = folder.resolve("metrics.jsonl");
-    assertThat(SeedResult.after(log, "accuracy", true, 1).orElseThrow().figure(Figure.ACCURACY))
+    assertThat(SeedResult.after(log, "accuracy", BEST, 1).orElseThrow().figure(Figure.ACCURACY))
         .isEqualTo(0.5);
-    assertThat(SeedResult.after(log, "accuracy", true, 4)).isEmpty();
+    assertThat(SeedResult.after(log, "accuracy", BEST, 4)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0.900, 0.905, 0.870 | 0    | 0.905
+          0.900, 0.905, 0.870 | 0.01 | 0.900
+          0.900, 0.905, 0.911 | 0.01 | 0.911
+          null, null          | 0    | NaN
+          null, 0.2, null     | 0.5  | 0.2
+          """)
+  void should_tell_the_epoch_whose_weights_are_kept(
+      String accuracies, double minDelta, double kept, @TempDir Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String accuracy : List.of(accuracies.split(", ", -1))) {
+      lines.add(
+          "{\"kind\":\"evaluation\",\"epoch\":%d,\"dataset\":\"validation\",\"accuracy\":%s}"
+              .formatted(lines.size() + 1, accuracy));
+    }
+    Path log = Files.write(folder.resolve("metrics.jsonl"), lines);
+
+    SeedResult.Kept best = new SeedResult.Kept(true, minDelta);
+    Measured chosen = SeedResult.after(log, "accuracy", best, lines.size()).orElseThrow();
+    assertThat(chosen.figure(Figure.ACCURACY)).isEqualTo(Double.valueOf(kept));
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class FuzzRunFiles {
   }
 
   private static void metrics(Path folder) {
-    SeedResult.read(1, folder, "accuracy", true);
+    SeedResult.read(1, folder, "accuracy", new SeedResult.Kept(true, 0));
     SeedResult.elapsedMillis(folder);
   }
 }

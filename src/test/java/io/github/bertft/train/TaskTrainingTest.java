@@ -117,6 +117,14 @@ class TaskTrainingTest {
           .run(new ListSource(batches), row -> "row " + row);
     }
 
+    /** Of a batch of each task. */
+    float gradientNorm() {
+      DropoutStep dropout = new DropoutStep(new DropoutMasks(1), 0);
+      objective.backward(TaskTrainingTest.first(4).get(0), dropout, 0.5, false);
+      objective.backward(TaskTrainingTest.second(4).get(0), dropout, 0.5, true);
+      return optimizer.gradientNorm(manager);
+    }
+
     Map<String, float[]> weights() {
       Map<String, float[]> weights = new LinkedHashMap<>();
       models.parameters().forEach(p -> weights.put(p.name(), p.array().toFloatArray()));
@@ -148,6 +156,15 @@ class TaskTrainingTest {
       batches.add(new TextBatch(rows, batch.windows(), batch.places(), batch.parts()));
     }
     return batches;
+  }
+
+  /** As where memory ended in the middle of a step, which then begins anew in smaller pieces. */
+  @Test
+  void a_step_that_begins_anew_forgets_what_it_had() {
+    try (Tasks tasks = new Tasks(ALL, true)) {
+      float norm = tasks.gradientNorm();
+      assertThat(tasks.gradientNorm()).isEqualTo(norm);
+    }
   }
 
   @Test

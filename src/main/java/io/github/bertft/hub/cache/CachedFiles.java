@@ -3,6 +3,7 @@ package io.github.bertft.hub.cache;
 import io.github.bertft.storage.ByteCount;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -84,7 +85,7 @@ public final class CachedFiles {
               .filter(file -> !Files.isDirectory(file))
               .map(file -> folder().relativize(file).toString().replace('\\', '/'))
               .toList());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // or something went while it was listed
       return Set.of();
     }
   }
@@ -134,7 +135,7 @@ public final class CachedFiles {
   public long bytes() {
     try (Stream<Path> files = Files.walk(folder())) {
       return files.filter(Files::isRegularFile).mapToLong(CachedFiles::size).sum();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0;
     }
   }

@@ -2,6 +2,7 @@ package io.github.bertft.hub.cache;
 
 import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public record CachedRepository(String id, Path folder, Path locks) {
         String revision = refs().relativize(file).toString().replace('\\', '/');
         readRef(file).ifPresent(commit -> commits.put(revision, commit));
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return commits; // there are none, or no more that can be read
     }
     return commits;
@@ -134,11 +135,15 @@ public record CachedRepository(String id, Path folder, Path locks) {
     }
     Path temporary = DurableFiles.temporarySibling(target);
     try {
-      Files.createSymbolicLink(temporary, parent.relativize(blob.toAbsolutePath()));
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.copy(blob, temporary);
+      try {
+        Files.createSymbolicLink(temporary, parent.relativize(blob.toAbsolutePath()));
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        Files.copy(blob, temporary);
+      }
+      DurableFiles.move(temporary, target);
+    } finally {
+      Files.deleteIfExists(temporary); // half a copy, where the disk was full
     }
-    DurableFiles.move(temporary, target);
   }
 
   /**

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parts of addresses. */
 final class Addresses {
+  private static final int MAX_PORT = 65_535;
+
   private Addresses() {}
 
   /** Whether scheme, host and port are the same, so that a secret of one is known to the other. */
@@ -31,6 +33,11 @@ final class Addresses {
 
   static int port(URI uri) {
     return uri.getPort() >= 0 ? uri.getPort() : scheme(uri).equals("https") ? 443 : 80;
+  }
+
+  /** Java accepts higher ones in an address and fails when it connects. */
+  static boolean hasPossiblePort(URI uri) {
+    return uri.getPort() <= MAX_PORT;
   }
 
   /** Host, and port where it is not the scheme's own; paths and queries may hold secrets. */

@@ -131,6 +131,9 @@ final class HubClient {
     if (target.getHost() == null || target.getRawUserInfo() != null) {
       throw refused(from, "leads on to an address without host or with a user in it", null);
     }
+    if (!Addresses.hasPossiblePort(target)) {
+      throw refused(from, "leads on to port " + target.getPort(), null);
+    }
     if (scheme.equals("http") && Addresses.scheme(from).equals("https")) {
       throw refused(
           from, "leads from https to http, at " + Quoted.of(Addresses.host(target)), null);

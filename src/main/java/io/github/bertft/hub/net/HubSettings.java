@@ -77,6 +77,7 @@ public record HubSettings(
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
       if (web
           && uri.getHost() != null
+          && Addresses.hasPossiblePort(uri)
           && uri.getRawUserInfo() == null
           && uri.getRawQuery() == null
           && uri.getRawFragment() == null) {
@@ -89,7 +90,10 @@ public record HubSettings(
   }
 
   private static HubException wrongEndpoint(String text, @Nullable Exception cause) {
-    String shown = text.replaceFirst("[?#].*", "?***").replaceFirst("//.*@", "//***@");
+    // The user goes first: an unescaped ? or # may be part of a password.
+    String shown =
+        text.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", "$1***@")
+            .replaceFirst("[?#].*", "?***");
     return new HubException(
         new Fault(
             "N10",

@@ -56,7 +56,9 @@ public final class ProxyChoice extends ProxySelector {
   private static URI parse(String name, String text) {
     try {
       URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-      if (uri.getHost() != null && Addresses.scheme(uri).equals("http")) {
+      if (uri.getHost() != null
+          && Addresses.scheme(uri).equals("http")
+          && Addresses.hasPossiblePort(uri)) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

@@ -40,7 +40,11 @@ class HubSettingsTest {
     "https://hub.test#secret, https://hub.test?***",
     "https://me:secret@hub.test, https://***@hub.test",
     "https://me:sec/ret@hub.test, https://***@hub.test",
-    "https://me:sec@ret@hub.test, https://***@hub.test"
+    "https://me:sec@ret@hub.test, https://***@hub.test",
+    "https://me:sec?ret@hub.test, https://***@hub.test",
+    "https://me:sec#ret@hub.test, https://***@hub.test",
+    "me:secret@hub.test, ***@hub.test",
+    "http://hub.test:99999, http://hub.test:99999"
   })
   void another_address_is_refused_and_no_password_shown(String address, String shown) {
     assertThatThrownBy(() -> of("HF_ENDPOINT", address))
@@ -125,6 +129,7 @@ class HubSettingsTest {
       strings = {
         "http://me:sec@ret@proxy.test:1",
         "http://my_proxy:9",
+        "http://proxy.test:80800",
         "socks5://proxy.test:1",
         "https://proxy.test:1",
         "http://a b"
