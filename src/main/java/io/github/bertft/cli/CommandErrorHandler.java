@@ -35,7 +35,7 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parseResult) {
-    if (exception instanceof StoppedException stopped && stopped.resumable()) {
+    if (exception instanceof StoppedException stopped) {
       print(
           List.of(stopped.faults().get(0).withHint("go on with: " + resuming(parseResult))),
           command.getErr());

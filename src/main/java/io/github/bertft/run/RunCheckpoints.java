@@ -138,15 +138,13 @@ final class RunCheckpoints {
     if (last.step() == 0) {
       throw new StoppedException(
           new Fault("S01", "", "stopped by " + name + " before the first step"),
-          signal.terminated(),
-          false);
+          signal.terminated());
     }
     Path place = saved != null && saved.state().equals(last) ? saved.place() : save(last);
     throw new StoppedException(
         new Fault(
             "S01", "", "stopped by " + name + " after step " + last.step() + "; saved in " + place),
-        signal.terminated(),
-        true);
+        signal.terminated());
   }
 
   /**
@@ -158,8 +156,7 @@ final class RunCheckpoints {
     if (signal.requested()) {
       throw new StoppedException(
           new Fault("S01", "", "stopped by " + signal.name() + "; this training is complete"),
-          signal.terminated(),
-          true);
+          signal.terminated());
     }
   }
 

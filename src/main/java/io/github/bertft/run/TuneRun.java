@@ -126,7 +126,10 @@ public final class TuneRun {
         .dataBlocks()
         .forEach(
             (key, data) -> {
-              if (data.validation() == null && data.validationShare() == 0) {
+              if (data.validation() != null) {
+                return;
+              }
+              if (data.validationShare() == 0) {
                 throw new ConfigException(
                     new Fault(
                         "C88",
@@ -134,8 +137,7 @@ public final class TuneRun {
                         "is missing; settings are compared by validation data",
                         "give " + key + ".validation or a " + key + ".validation_share above 0"));
               }
-              if (data.validation() == null
-                  && config.tuning().space().containsKey(key + ".limit")) {
+              if (config.tuning().space().containsKey(key + ".limit")) {
                 throw new ConfigException(
                     new Fault(
                         "C86",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.StoppedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CommandErrorHandlerTest {
   private static final String OUT_OF_MEMORY_HINT =
@@ -51,6 +54,26 @@ class CommandErrorHandlerTest {
     assertThat(handle(new DivergedException(new Fault("N01", "step 3", "loss is NaN"))))
         .isEqualTo(7);
     assertThat(printed()).isEqualTo("bertft: step 3: loss is NaN [N01]\n");
+  }
+
+  /** Before the first step of a second seed there is a first one to go on from. */
+  @Test
+  void stoppedRunsTellTheCommandThatGoesOn() {
+    CommandLine command =
+        new CommandLine(CommandSpec.create())
+            .setUnmatchedArgumentsAllowed(true)
+            .setErr(new PrintWriter(err, true));
+    StoppedException stopped =
+        new StoppedException(
+            new Fault("S01", "", "stopped by SIGTERM before the first step"), true);
+    int code =
+        new CommandErrorHandler()
+            .handleExecutionException(stopped, command, command.parseArgs("train", "--seeds=2"));
+    assertThat(code).isEqualTo(143);
+    assertThat(printed())
+        .isEqualTo(
+            "bertft: stopped by SIGTERM before the first step [S01]\n"
+                + "  go on with: bertft train --seeds=2 --resume\n");
   }
 
   @Test

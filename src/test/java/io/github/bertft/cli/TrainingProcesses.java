@@ -50,15 +50,22 @@ final class TrainingProcesses {
 
   /** Starts a training; its messages are those of {@link #said}. */
   Process start(Path out, String... more) throws IOException {
+    return startJava("", out, more);
+  }
+
+  /** The same with options for Java, such as {@code -Dname=value}, with blanks between them. */
+  Process startJava(String javaOptions, Path out, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     if (interruptIsIgnored()) { // by a shell that runs the tests in the background
       command.addAll(List.of("env", "--default-signal=INT"));
     }
     command.addAll(JavaCommand.of(arguments(out, more)));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("err").toFile())
-        .start();
+    ProcessBuilder training =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("err").toFile());
+    training.environment().put("JDK_JAVA_OPTIONS", javaOptions);
+    return training.start();
   }
 
   private static boolean interruptIsIgnored() throws IOException {
@@ -131,10 +138,12 @@ final class TrainingProcesses {
     return name.startsWith("step-") ? Long.parseLong(name.substring(5)) : -1;
   }
 
-  /** Weights, metrics of each step, evaluation and names of all files are those of another run. */
+  /** What loads the model, metrics of each step, evaluation and names are those of another run. */
   static void assertSame(Path actual, Path expected) throws IOException {
-    assertThat(actual.resolve("model.safetensors"))
-        .hasSameBinaryContentAs(expected.resolve("model.safetensors"));
+    for (String name :
+        List.of("model.safetensors", "config.json", "tokenizer.json", "tokenizer_config.json")) {
+      assertThat(actual.resolve(name)).hasSameBinaryContentAs(expected.resolve(name));
+    }
     assertThat(withoutTimes(actual)).isEqualTo(withoutTimes(expected)).hasSizeGreaterThan(30);
     assertThat(RunFiles.json(actual.resolve("evaluation.json")))
         .isEqualTo(RunFiles.json(expected.resolve("evaluation.json")));
