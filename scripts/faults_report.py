@@ -70,9 +70,9 @@ def memory(f):
 
 def peer(f):
     return [f"Hugging Face Trainer ({f['versions']}) on the same model and texts, a checkpoint each step, `resume_from_checkpoint` with the newest "
-            f"(`scripts/faults_trainer.py`). SIGKILL at {f['kills']} random instants after training had begun; {f['runs']} trainings were brought to their "
-            f"end; {f['refused_to_resume']} times a checkpoint could not be resumed from and was removed by hand. **{f['equal']} of {f['runs']} equal** "
-            "to the weights of the run that nothing happened to.", "",
+            f"(`scripts/faults_trainer.py`). SIGKILL at {f['kills']} random instants after training had begun, in {f['runs']} trainings, each killed at least "
+            f"once and then brought to its end; {f['refused_to_resume']} times the newest checkpoint could not be resumed from and was removed by hand, "
+            f"{f['lost_all_steps']} times none was left then. **{f['equal']} of {f['runs']} killed trainings equal** to the weights of the run that nothing happened to.", "",
             f"Of the {f['files']} wrong data files {f['taken_in_silence']} were taken in silence; {f['stack_traces']} ended with a stack trace, "
             f"{f['named_file_and_line']} messages named file and line; {len(f['no_end'])} had not come to an end after a minute and were stopped."] + ([
             "", "Could not be resumed from, for example:", ""] + [f"- `{line}`" for line in sorted(set(f["examples"]))[:4]] if f["examples"] else []) + ([
