@@ -42,6 +42,13 @@ def syscalls(f):
             f"was not needed{locks}; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
 
 
+def power(f):
+    return [f"A power cut, replayed: the calls of a training into a new folder and of one that replaces an older model were recorded with all they wrote ({f['calls']:,} calls, "
+            f"{f['kinds']} kinds). For {f['instants']} instants, just before calls of {f['kinds_covered']} kinds, the folder was built as a disk may hold it then. Of a file remains what it held at its last fsync, "
+            "the rest is cut off, or zeros up to its length, or begins right; of the names that were made, renamed or removed since the last fsync of their folder none, all, or "
+            f"a random part. Of {f['states']} different states **{f['equal']} equal** after `--resume`; torn models taken for complete: {f['false_complete']}."]
+
+
 def disk(f):
     return [f"Small file systems with {f['injected']} amounts of room: {f['clean']} trainings end with exit code 6 and a message, {f['room_enough']} had "
             f"room enough. **{f['equal']} of {f['injected']} equal** once there was room."] + ([
@@ -102,7 +109,7 @@ def fuzzing(f):
                     for name, t in sorted(targets.items())]
 
 
-SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
+SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls), "power": ("Power cuts", power),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
             "fuzz": ("Fuzzing", fuzzing),
             "tokenizers": ("Damaged tokenizers", tokenizers),
