@@ -22,8 +22,9 @@ Place = namedtuple("Place", "variant call count what")
 
 class Calls(Crash):
     def prepare(self, out, variant):
-        """The output folder as such a run finds it."""
-        shutil.rmtree(out, ignore_errors=True)
+        """The output folder as such a run finds it, and nothing beside it of the run before."""
+        for path in (out, *(os.path.join(os.path.dirname(out), name) for name in leftovers(out))):
+            remove(path)
         if VARIANTS[variant]:
             older = self.world.path("older")
             if not os.path.isdir(older):
@@ -38,7 +39,7 @@ class Calls(Crash):
             code, said, lines = self.world.traced(self.world.training(out, **SHORT, **settings), known(CALLS))
             if code:
                 raise SystemExit(f"the traced run ended with {code}\n{said}")
-            places = [Place(variant, call, count, described(call, rest, out)) for _, call, count, rest in counted(lines)]
+            places = [Place(variant, call, count, kind(variant, call, rest, out)) for _, call, count, rest in counted(lines)]
             found += [place for place in places if place.what and place.what not in kinds]
             kinds.update(place.what for place in places)
         return found
@@ -97,7 +98,7 @@ class Calls(Crash):
         last = {thread: (count, rest) for thread, _, count, rest in counted(lines)}
         for count, rest in last.values():
             if count == place.count and (" = ?" in rest or "<unfinished" in rest):
-                return described(place.call, rest, out)
+                return kind(place.variant, place.call, rest, out)
         return ""
 
     def resumed(self, out, place, what, figures):
@@ -144,7 +145,7 @@ class Calls(Crash):
         if not failed:
             figures["elsewhere"] += 1
             return None
-        struck = described(place.call, failed[0], out)
+        struck = kind(place.variant, place.call, failed[0], out)
         what = f"{error}{lasting} at {struck}"
         survived, clean = code == 0 and complete(out), is_clean(code, said, RESOURCE)
         figures["injected"] += 1
@@ -162,6 +163,13 @@ class Calls(Crash):
         if not equal:
             figures["problems"].append(f"{what}, {place.variant}: not equal; left behind: {leftovers(out)}")
         return struck
+
+
+def remove(path):
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+    elif os.path.exists(path):
+        os.remove(path)
 
 
 def known(calls):
@@ -190,11 +198,17 @@ def remove_locks(out, failed):
     return len(locks)
 
 
+def kind(variant, call, rest, out):
+    """That a file takes the place of an older one makes another kind of a renaming."""
+    what = described(call, rest, out)
+    return what + ", replacing" if VARIANTS[variant] and re.fullmatch(r"rename /[^/]+", what) else what
+
+
 def described(call, rest, out):
     """A call's kind and its last path, without what differs from run to run; OUT is the output folder where the path lies beside it. Empty for files elsewhere."""
     folder, name = os.path.split(out)
     text = rest.split('"')[0] if "write" in call else rest  # what is written may hold paths too
-    paths = re.findall(re.escape(folder) + r'/([^"<>]*' + re.escape(name) + r'[^"<>]*)', text)
+    paths = re.findall(re.escape(folder) + r'/([^"<>]*' + re.escape(name) + r'[^"<>]*|\.bertft\.[^"<>]*)', text)  # the latter tries whether one may write there
     if not paths:
         return ""
     path = paths[-1]

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections import namedtuple
 
-from faults_calls import CALLS, VARIANTS, Calls, described, known
+from faults_calls import CALLS, VARIANTS, Calls, kind, known
 from faults_crash import SHORT
 from faults_disk import ALL, CUT, NONE, SOME, TORN, ZEROS, Disk, build, joined, replay
 from faults_world import leftovers
@@ -23,7 +23,7 @@ class Power(Calls):
         self.root = self.world.path("cut")
         out = os.path.join(self.root, "powered")
         recorded = {variant: self.recorded(out, variant) for variant in VARIANTS}
-        instants = [Instant(variant, number, what) for variant, (_, lines, _) in recorded.items() for number, what in changing(lines, out)]
+        instants = [Instant(variant, number, what) for variant, (_, lines, _) in recorded.items() for number, what in changing(variant, lines, out)]
         figures = {"calls": len(instants), "kinds": len({instant.what for instant in instants}), "kinds_covered": 0, "instants": 0, "states": 0, "equal": 0,
                    "false_complete": 0, "problems": []}
         chosen = [instant for instant, _ in self.ordered(instants)][:self.options.places or INSTANTS]
@@ -80,13 +80,13 @@ class Power(Calls):
                                        f"left behind: {leftovers(out)} {said[-300:]}")
 
 
-def changing(lines, out):
+def changing(variant, lines, out):
     """(number, kind of call and place) of the calls that change something in the output folder or beside it."""
     for number, line in enumerate(lines):
         match = re.match(r"(\w+)\((.*)\)\s+= \d", line)
         if not match or match[1] not in CALLS or match[1].startswith("open") and "O_CREAT" not in line:
             continue
         text = match[2].split('"')[0] if "write" in match[1] else match[2]
-        what = described(match[1], re.sub(r"\\x([0-9a-f]{2})", lambda byte: chr(int(byte[1], 16)), text), out)
+        what = kind(variant, match[1], re.sub(r"\\x([0-9a-f]{2})", lambda byte: chr(int(byte[1], 16)), text), out)
         if what:
             yield number, what
