@@ -7,12 +7,14 @@ import signal
 import subprocess
 import time
 
-from faults_world import complete, is_clean, leftovers, results
+from faults_world import CLOCK, complete, digest, is_clean, leftovers, results
 
 RESOURCE = 6
 START_SECONDS = 1
-ERRORS = ["ENOSPC", "EIO", "EACCES"]
-CALLS = ["mkdir", "openat", "write", "pwrite64", "fsync", "rename", "renameat2", "unlink", "rmdir"]
+ATTEMPTS = 5
+STATES_RUNS = 10
+EVERY_STEP = {"training__epochs": 1, "training__checkpoints__keep": 100}
+EVERY_STEP_STEPS = 18
 SHORT = {"training__epochs": 1, "training__checkpoints__steps": 8, "training__checkpoints__keep": 1}  # two checkpoints: few enough calls to take every one of them
 
 
@@ -51,7 +53,7 @@ class Crash:
             if not equal:
                 figures["problems"].append(f"run {figures['runs']} is not equal; left behind: {leftovers(out)}")
             print(f"kills: {figures['injected']} in {figures['runs']} runs, {figures['equal']} equal", flush=True)
-        return figures
+        return {**figures, **self.states(figures["problems"])}
 
     def to_the_end(self, out, seconds, figures):
         """Kills anywhere in the time that the rest of the run should take; the wait grows where the machine is slower than that."""
@@ -74,85 +76,42 @@ class Crash:
                 figures["problems"].append(f"a resumed run ended with {code}: {self.world.said()[:300]}")
             return
 
-    def places(self, out, calls):
-        """(call, count, what) for each call of the run on a file of the output folder; strace counts by thread and call."""
-        shutil.rmtree(out, ignore_errors=True)
-        code, said, lines = self.world.traced(self.world.training(out, **SHORT), ",".join(calls))
-        if code:
-            raise SystemExit(f"the traced run ended with {code}\n{said}")
-        counts, found = {}, []
-        for line in lines:
-            match = re.match(r"(\d+)\s+(\w+)\((.*)", line)
-            if match:
-                thread, call, rest = match.groups()
-                counts[thread, call] = counts.get((thread, call), 0) + 1
-                if os.path.basename(out) in rest:
-                    found.append((call, counts[thread, call], described(call, rest, out)))
-        return found
+    def states(self, problems):
+        """Checkpoints of each step, with the optimizer's state, beside those of a run that nothing happened to before its last step.
 
-    def chosen(self, out):
-        """Places in an order drawn by the seed, as many as asked for and as the time allows; and how many there are."""
-        places = self.places(out, CALLS)
-        drawn = self.random.sample(places, min(self.options.places or len(places), len(places)))
-        end = time.monotonic() + 60 * self.options.minutes
-        return (place for place in drawn if time.monotonic() < end), len(places)
-
-    def points(self):
-        """SIGKILL just before each call on a file of the output folder."""
-        out = self.world.path("pointed")
-        chosen, existing = self.chosen(out)
-        figures = {"existing": existing, "injected": 0, "missed": 0, "equal": 0, "problems": [], "places": {}}
-        for call, count, what in chosen:
-            shutil.rmtree(out, ignore_errors=True)
-            code, _, _ = self.world.traced(self.world.training(out, **SHORT), call, "-e", f"inject={call}:signal=KILL:when={count}")
-            if code == 0:
-                figures["missed"] += 1  # its thread made other calls than in the run that was looked at
-                continue
-            figures["injected"] += 1
-            figures["places"][what] = figures["places"].get(what, 0) + 1
-            code, said = self.world.run(self.world.training(out, "--resume", **SHORT))
-            equal = code == 0 and self.is_equal(out, **SHORT)
-            figures["equal"] += equal
-            if not equal:
-                figures["problems"].append(f"killed before {what} ({call} {count}): resuming ended with {code}; "
-                                           f"left behind: {leftovers(out)} {said[-300:] if code else ''}")
-            print(f"points: {figures['injected']} of {existing}, {figures['equal']} equal", flush=True)
+        A run removes its checkpoints when it is complete, so each is killed at the last one.
+        """
+        out, figures = self.world.path("kept"), {"states_runs": 0, "states_compared": 0, "states_equal": 0}
+        whole = self.all_checkpoints(out)
+        for _ in range(1 if self.options.quick else STATES_RUNS):
+            killed_at = self.random.randrange(1, EVERY_STEP_STEPS - 1)
+            resumed = self.all_checkpoints(out, killed_at, self.random.uniform(0, 0.05))
+            figures["states_runs"] += 1
+            figures["states_compared"] += len(whole)
+            figures["states_equal"] += sum(resumed.get(step) == whole[step] for step in whole)
+            if resumed != whole:
+                problems.append(f"killed at step {killed_at}: checkpoints differ at {[step for step in whole if resumed.get(step) != whole[step]][:5]}")
+            print(f"kills: {figures}", flush=True)
         return figures
 
-    def syscalls(self):
-        """One call fails, or from that one on all of its kind, by turns."""
-        out = self.world.path("faulty")
-        chosen, existing = self.chosen(out)
-        figures = {"existing": existing, "injected": 0, "elsewhere": 0, "clean": 0, "survived": 0, "false_saved": 0, "equal": 0, "problems": []}
-        for number, (call, count, what) in enumerate(chosen):
+    def all_checkpoints(self, out, killed_at=0, wait=0.0):
+        """What the checkpoints of all steps hold, of a run that was killed and resumed if so asked."""
+        for _ in range(ATTEMPTS):
             shutil.rmtree(out, ignore_errors=True)
-            error = ERRORS[number % len(ERRORS)]
-            lasting = "+" if number % 2 and call not in ("openat", "write") else ""
-            code, said, lines = self.world.traced(self.world.training(out, **SHORT), call,
-                                                  "-e", f"inject={call}:error={error}:when={count}{lasting}")
-            if not any("(INJECTED)" in line and os.path.basename(out) in line for line in lines):
-                figures["elsewhere"] += 1
-                continue
-            figures["injected"] += 1
-            survived = code == 0 and complete(out)
-            clean = is_clean(code, said, RESOURCE)
-            figures["clean"] += clean
-            figures["survived"] += survived
-            figures["false_saved"] += code != 0 and "saved: " in said
-            if not clean and not survived:
-                figures["problems"].append(f"{error} at {what} ({call} {count}{lasting}): exit code {code}: {said.strip()[-400:]}")
-            if not survived:
-                again, said = self.world.run(self.world.training(out, "--resume", **SHORT))
-                if again:
-                    figures["problems"].append(f"{error} at {what} ({call} {count}{lasting}): resuming ended with {again}: {said[-300:]}")
-                    continue
-            equal = self.is_equal(out, **SHORT)
-            figures["equal"] += equal
-            if not equal:
-                figures["problems"].append(f"{error} at {what} ({call} {count}{lasting}): not equal; left behind: {leftovers(out)}")
-            print(f"syscalls: {figures['injected']} of {existing}, {figures['clean']} clean, {figures['survived']} survived, "
-                  f"{figures['equal']} equal", flush=True)
-        return figures
+            if killed_at:
+                self.killed_at(out, killed_at, wait)
+            self.killed_at(out, EVERY_STEP_STEPS, 0)
+            found = checkpoints(out)
+            if len(found) == EVERY_STEP_STEPS:
+                return found
+        raise SystemExit(f"the run was never killed at its last checkpoint\n{self.world.said()[-2000:]}")
+
+    def killed_at(self, out, step, wait):
+        process = self.world.start(self.world.training(out, "--resume", **EVERY_STEP))
+        await_step(process, out, step)
+        time.sleep(wait)
+        process.kill()
+        process.wait()
 
     def disk(self):
         """The output lies on a small file system that fills up, at once or after a while."""
@@ -229,16 +188,28 @@ def await_step(process, out, step):
         time.sleep(0.001)
 
 
+def checkpoints(out):
+    """By step what a checkpoint's files hold, without times."""
+    folder = os.path.join(out, "checkpoints")
+    names = [name for name in os.listdir(folder) if name.startswith("step-")] if os.path.isdir(folder) else []
+    return {int(name[5:]): contents(os.path.join(folder, name)) for name in names}
+
+
+def contents(folder):
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        if name.endswith(".safetensors"):
+            found[name] = digest(path)
+        elif name in ("state.json", "metrics.jsonl"):
+            with open(path, encoding="utf-8") as file:
+                found[name] = re.sub(CLOCK, "", file.read())
+    return found
+
+
 def newest_step(out):
     try:
         names = os.listdir(os.path.join(out, "checkpoints"))
     except FileNotFoundError:
         return 0
     return max([int(name[5:]) for name in names if re.fullmatch(r"step-\d+", name)], default=0)
-
-
-def described(call, rest, out):
-    """A call's kind and the last path in it, without numbers that differ from run to run."""
-    paths = re.findall(re.escape(out) + r'[^"<>, ]*|[^"<>, ]*' + re.escape(os.path.basename(out)) + r'[^"<>, ]*', rest)
-    path = paths[-1][len(out):] if paths and paths[-1].startswith(out) else (os.path.basename(paths[-1]) if paths else "")
-    return f"{call} {re.sub(r'[0-9]+', 'N', re.sub(r'-[0-9a-f]{8}', '-X', path)) or '/'}"

@@ -13,6 +13,8 @@ from faults_world import ROOT, digest, write
 TRAINER = os.path.join(ROOT, "scripts", "faults_trainer.py")
 LIBRARIES = ("transformers", "torch", "datasets", "accelerate", "safetensors")
 EPOCHS = 3
+KILLS = 20
+KILLS_A_RUN = 2
 ENOUGH_FAILURES = 3
 PATIENCE_SECONDS = 60
 
@@ -39,39 +41,51 @@ class Peer:
     def kills(self, model):
         """SIGKILL at random instants of the training itself, each run then going on from its newest checkpoint."""
         whole, out = self.world.path("peer-whole"), self.world.path("peer-killed")
-        start = time.monotonic()
-        self.world.run(self.training(model, self.world.train, whole), expected=0, timeout=600)
-        seconds = time.monotonic() - start
-        figures = {"kills": 0, "runs": 0, "equal": 0, "refused_to_resume": 0, "examples": []}
-        kills = 2 if self.options.quick else 20
+        seconds = self.undisturbed(model, whole)
+        steps = newest_checkpoint(whole)
+        figures = {"kills": 0, "runs": 0, "never_killed": 0, "equal": 0, "refused_to_resume": 0, "lost_all_steps": 0, "examples": []}
+        kills = 2 if self.options.quick else KILLS
         while figures["kills"] < kills:
             shutil.rmtree(out, ignore_errors=True)
-            self.to_the_end(model, out, seconds, kills, figures)
+            if not self.to_the_end(model, out, seconds, steps, min(KILLS_A_RUN, kills - figures["kills"]), figures):
+                figures["never_killed"] += 1  # says nothing about resuming
+                continue
             figures["runs"] += 1
-            figures["equal"] += digest(os.path.join(out, "final", "model.safetensors")) == digest(os.path.join(whole, "final", "model.safetensors"))
+            figures["equal"] += weights(out) == weights(whole)
             print(f"peer: {figures}", flush=True)
         return figures
 
-    def to_the_end(self, model, out, seconds, kills, figures):
-        """A checkpoint that cannot be resumed from is removed by hand, as its user would have to."""
-        failures = 0
+    def undisturbed(self, model, out):
+        """A run that nothing happens to, and the seconds from its first file to its end."""
+        process = self.world.start(self.training(model, self.world.train, out))
+        self.await_training(process, out)
+        start = time.monotonic()
+        if process.wait(timeout=600):
+            raise SystemExit(f"the peer does not run\n{self.world.said()[-2000:]}")
+        return time.monotonic() - start
+
+    def to_the_end(self, model, out, seconds, steps, kills, figures):
+        """How often the run was killed. A checkpoint that cannot be resumed from is removed by hand, as its user would have to."""
+        failures = killed = 0
         while failures < ENOUGH_FAILURES:
             process = self.world.start(self.training(model, self.world.train, out))
             try:
                 self.await_training(process, out)
-                wait = self.random.uniform(0, 0.5 * seconds)
-                code = process.wait(timeout=wait if figures["kills"] < kills else None)
+                wait = self.random.uniform(0, seconds * (1 - newest_checkpoint(out) / steps))
+                code = process.wait(timeout=wait if killed < kills else None)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
+                killed += 1
                 figures["kills"] += 1
                 continue
             if code == 0:
-                return
+                return killed
             failures += 1
             figures["refused_to_resume"] += 1
             figures["examples"].append(self.last_line())
             shutil.rmtree(os.path.join(out, f"checkpoint-{newest_checkpoint(out)}"), ignore_errors=True)
+            figures["lost_all_steps"] += newest_checkpoint(out) == 0
         raise SystemExit(f"the peer does not come to its end\n{self.world.said()[-2000:]}")
 
     @staticmethod
@@ -85,7 +99,7 @@ class Peer:
 
     def last_line(self):
         lines = [line for line in self.world.said().strip().splitlines() if line.strip()]
-        return lines[-1][:200] if lines else "no message"
+        return lines[-1].replace(self.world.work + os.sep, "")[:200] if lines else "no message"
 
     def data(self, model):
         """The same wrong files as bertft gets: taken in silence, or refused, and whether the message names file and line."""
@@ -113,6 +127,10 @@ class Peer:
                                                                 message, re.DOTALL))
             print(f"peer: {figures['files']} files, {figures['taken_in_silence']} taken", flush=True)
         return figures
+
+
+def weights(out):
+    return digest(os.path.join(out, "final", "model.safetensors"))
 
 
 def newest_checkpoint(out):

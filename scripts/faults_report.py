@@ -11,22 +11,42 @@ Written by `scripts/faults`, which injects faults into real runs of bertft with 
 
 
 def kills(f):
-    return [f"SIGKILL at {f['injected']} random instants, spread over the time that the rest of the run takes, of trainings that save a checkpoint each step; "
-            f"{f['runs']} trainings were brought to their end by `--resume`, with up to {f['most_in_one_run']} kills in one. "
-            f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}."]
+    lines = [f"SIGKILL at {f['injected']} random instants, spread over the time that the rest of the run takes, of trainings that save a checkpoint each step; "
+             f"{f['runs']} trainings were brought to their end by `--resume`, with up to {f['most_in_one_run']} kills in one. "
+             f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}."]
+    return lines + (["", f"In {f['states_runs']} more trainings, killed at a random step, resumed and killed once more at the last step, the checkpoints of all steps were "
+                     "compared with those of a run that was killed at the last step only: weights, state of the optimizer, state of the run and metrics. "
+                     f"**{f['states_equal']} of {f['states_compared']} optimizer states equal**."] if "states_runs" in f else [])
+
+
+def coverage(f):
+    """Of how many kinds of place and calls; figures of earlier versions know no kinds."""
+    if "kinds" not in f:
+        return f"{f['injected']} of the {f['existing']} calls that a run makes, drawn at random"
+    return (f"{f['kinds_covered']} of the {f['kinds']} kinds of place, {f['calls_covered']} of the {f['existing']} calls. The calls are those of a training into a new folder, "
+            "and of kinds that it lacks those of one that replaces an older model")
 
 
 def points(f):
-    lines = [f"SIGKILL just before a call on a file of the output folder: {f['injected']} of the {f['existing']} calls that a run makes, drawn at random "
-             f"({f['missed']} more were missed, because threads took turns otherwise). **{f['equal']} of {f['injected']} equal** after `--resume`.", "",
-             "| killed before | times |", "|---|---|"]
+    missed = f"{f['missed']} more were missed" + (f", {f['elsewhere']} killed elsewhere (equal too, unless listed)" if "elsewhere" in f else "")
+    lines = [f"SIGKILL just before a call on a file of the output folder: {coverage(f)} ({missed}, because threads took turns otherwise). "
+             f"**{f['equal']} of {f['injected']} equal** after `--resume`.", "", "| killed before | times |", "|---|---:|"]
     return lines + [f"| `{place}` | {count} |" for place, count in sorted(f["places"].items())]
 
 
 def syscalls(f):
-    return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on: {f['injected']} of {f['existing']} calls, drawn at random "
+    each = ", each kind with all three" if f.get("kinds") else ""
+    locks = f"; {f['locks_left']} times a lock file stayed that the system refused to remove" if f.get("locks_left") else ""
+    return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on{each}: {coverage(f)} "
             f"({f['elsewhere']} missed). {f['clean']} runs end with exit code 6, a message and no stack trace; {f['survived']} complete, where the call "
-            f"was not needed; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
+            f"was not needed{locks}; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
+
+
+def power(f):
+    return [f"A power cut, replayed: the calls of a training into a new folder and of one that replaces an older model were recorded with all they wrote ({f['calls']:,} calls, "
+            f"{f['kinds']} kinds). For {f['instants']} instants, just before calls of {f['kinds_covered']} kinds, the folder was built as a disk may hold it then. Of a file remains what it held at its last fsync, "
+            "the rest is cut off, or zeros up to its length, or begins right; of the names that were made, renamed or removed since the last fsync of their folder none, all, or "
+            f"a random part. Of {f['states']} different states **{f['equal']} equal** after `--resume`; torn models taken for complete: {f['false_complete']}."]
 
 
 def disk(f):
@@ -70,9 +90,9 @@ def memory(f):
 
 def peer(f):
     return [f"Hugging Face Trainer ({f['versions']}) on the same model and texts, a checkpoint each step, `resume_from_checkpoint` with the newest "
-            f"(`scripts/faults_trainer.py`). SIGKILL at {f['kills']} random instants after training had begun; {f['runs']} trainings were brought to their "
-            f"end; {f['refused_to_resume']} times a checkpoint could not be resumed from and was removed by hand. **{f['equal']} of {f['runs']} equal** "
-            "to the weights of the run that nothing happened to.", "",
+            f"(`scripts/faults_trainer.py`). SIGKILL at {f['kills']} random instants after training had begun, in {f['runs']} trainings, each killed at least "
+            f"once and then brought to its end; {f['refused_to_resume']} times the newest checkpoint could not be resumed from and was removed by hand; "
+            f"trainings left without any: {f.get('lost_all_steps', 0)}. **{f['equal']} of {f['runs']} killed trainings equal** to the weights of the run that nothing happened to.", "",
             f"Of the {f['files']} wrong data files {f['taken_in_silence']} were taken in silence; {f['stack_traces']} ended with a stack trace, "
             f"{f['named_file_and_line']} messages named file and line; {len(f['no_end'])} had not come to an end after a minute and were stopped."] + ([
             "", "Could not be resumed from, for example:", ""] + [f"- `{line}`" for line in sorted(set(f["examples"]))[:4]] if f["examples"] else []) + ([
@@ -89,7 +109,7 @@ def fuzzing(f):
                     for name, t in sorted(targets.items())]
 
 
-SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls),
+SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls), "power": ("Power cuts", power),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
             "fuzz": ("Fuzzing", fuzzing),
             "tokenizers": ("Damaged tokenizers", tokenizers),

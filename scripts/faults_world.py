@@ -16,6 +16,7 @@ GOLDEN = os.path.join(ROOT, "src", "test", "resources", "golden", "tiny-bert")
 VOCABULARY = ("[PAD] [UNK] [CLS] [SEP] [MASK] good great fine lovely bad poor dull awful the film book meal song was and it a so very"
               " ##s ##ly . , we saw").split()
 STACK_TRACE = re.compile(r"^\tat |Exception in thread|[a-z]Exception:", re.MULTILINE)
+CLOCK = r'"(\w+_millis|\w+Millis|\w+_per_second|created)" ?: ?("[^"]*"|[\d.Ee+-]+|null)'
 MESSAGE = re.compile(r"^bertft: .* \[[A-Z]\d\d\]$", re.MULTILINE)
 
 
@@ -112,7 +113,7 @@ def results(out):
         path = os.path.join(out, name)
         if name in ("bertft.json", "evaluation.json", "metrics.jsonl"):
             with open(path, encoding="utf-8") as file:
-                text = re.sub(r'"(\w+_millis|\w+_per_second|created)" ?: ?("[^"]*"|[\d.Ee+-]+|null)', "", file.read())
+                text = re.sub(CLOCK, "", file.read())
             found[name] = text.replace(json.dumps(out)[1:-1], "OUT")
         elif name == "README.md":  # the model card has the folder's name
             found[name] = ""
