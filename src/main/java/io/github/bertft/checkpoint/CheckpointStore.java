@@ -133,10 +133,7 @@ public final class CheckpointStore {
   public void deleteAll() {
     try {
       for (Path checkpoint : all()) {
-        // Hidden first: a kill leaves whole ones, and what the next start clears away.
-        String hidden = PARTIAL + name(checkpoint) + "-" + ProcessHandle.current().pid();
-        delete(folder.resolve(hidden));
-        DurableFiles.move(checkpoint, folder.resolve(hidden));
+        hide(checkpoint, PARTIAL); // a kill leaves whole ones, and what the next start clears away
       }
       clearPartial();
       if (listed().isEmpty()) {
@@ -150,11 +147,14 @@ public final class CheckpointStore {
   /** A folder of this name is a damaged one that was passed over, or the same step again. */
   private void setAside(Path target) throws IOException {
     if (Files.exists(target)) {
-      String name = SET_ASIDE + target.getFileName() + "-" + ProcessHandle.current().pid();
-      Path aside = folder.resolve(name);
-      delete(aside);
-      DurableFiles.move(target, aside);
+      hide(target, SET_ASIDE);
     }
+  }
+
+  private void hide(Path checkpoint, String prefix) throws IOException {
+    Path hidden = folder.resolve(prefix + name(checkpoint) + "-" + ProcessHandle.current().pid());
+    delete(hidden);
+    DurableFiles.move(checkpoint, hidden);
   }
 
   private void rotate(int keep) throws IOException {

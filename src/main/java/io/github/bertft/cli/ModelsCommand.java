@@ -81,7 +81,8 @@ final class ModelsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description =
           "Fetch models or datasets from the hub into the cache, or bring them up to date; prints their"
-              + " folders. What is there already is compared byte by byte.",
+              + " folders. What is there already is compared byte by byte. Where one fails, the"
+              + " others are fetched nevertheless.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  bertft models pull bert-base-uncased",
@@ -108,13 +109,19 @@ final class ModelsCommand implements Runnable {
     public Integer call() {
       List<Wanted> wanted = names.stream().map(Wanted::of).toList();
       Map<String, String> folders = new LinkedHashMap<>();
+      EachName each = new EachName(spec.commandLine().getErr());
       try (ConsoleOptions.Open open = consoles.open()) {
-        for (Wanted each : wanted) {
-          folders.put(each.text(), each.pull().apply(open.console()).toString());
+        for (Wanted one : wanted) {
+          each.run(
+              () -> {
+                String folder = one.pull().apply(open.console()).toString();
+                folders.put(one.text(), folder);
+                print(spec, json ? "" : folder + "\n");
+              });
         }
       }
-      print(spec, json ? ModelsText.json(folders) : String.join("\n", folders.values()) + "\n");
-      return ExitCode.OK.code();
+      print(spec, json ? ModelsText.json(folders) : "");
+      return each.exitCode();
     }
   }
 
@@ -152,10 +159,20 @@ final class ModelsCommand implements Runnable {
     @Override
     public Integer call() {
       CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
-      List<CachedModels.Held> held = models.verify(HubNameArgument.all(names));
-      print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
+      EachName each = new EachName(spec.commandLine().getErr());
+      List<CachedModels.Held> held = new ArrayList<>();
+      List<HubName> parsed = HubNameArgument.all(names);
+      if (parsed.isEmpty()) {
+        held.addAll(models.verify(parsed));
+      }
+      for (HubName name : parsed) {
+        each.run(() -> held.addAll(models.verify(List.of(name))));
+      }
+      if (!held.isEmpty() || parsed.isEmpty() || json) {
+        print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
+      }
       ModelsText.requireSound(held);
-      return ExitCode.OK.code();
+      return each.exitCode();
     }
   }
 
@@ -165,7 +182,8 @@ final class ModelsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description =
           "Delete models from the cache, which the Python client uses as well. A name without"
-              + " revision means all revisions.",
+              + " revision means all revisions. Where one fails, the others are deleted"
+              + " nevertheless.",
       footerHeading = "%nExamples:%n",
       footer = {"  bertft models remove bert-base-uncased"})
   static final class Remove implements Callable<Integer> {
@@ -181,21 +199,20 @@ final class ModelsCommand implements Runnable {
     public Integer call() {
       CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
       Map<String, Long> freed = new LinkedHashMap<>();
-      StringBuilder text = new StringBuilder();
+      EachName each = new EachName(spec.commandLine().getErr());
       List<HubName> parsed = HubNameArgument.all(names);
       for (int i = 0; i < parsed.size(); i++) {
         String word = names.get(i);
         HubName name = parsed.get(i);
-        long bytes = word.indexOf('@') < 0 ? models.removeAll(name) : models.remove(name);
-        freed.put(word, bytes);
-        text.append("removed ")
-            .append(word)
-            .append(": ")
-            .append(ByteCount.text(bytes))
-            .append('\n');
+        each.run(
+            () -> {
+              long bytes = word.indexOf('@') < 0 ? models.removeAll(name) : models.remove(name);
+              freed.put(word, bytes);
+              print(spec, json ? "" : "removed " + word + ": " + ByteCount.text(bytes) + "\n");
+            });
       }
-      print(spec, json ? ModelsText.json(freed) : text.toString());
-      return ExitCode.OK.code();
+      print(spec, json ? ModelsText.json(freed) : "");
+      return each.exitCode();
     }
   }
 

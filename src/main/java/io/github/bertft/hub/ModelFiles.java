@@ -29,6 +29,9 @@ final class ModelFiles {
   private static final List<List<String>> TOKENIZERS =
       List.of(List.of("tokenizer.json"), List.of("vocab.txt"), List.of("vocab.json", "merges.txt"));
 
+  /** Belongs to the older of them. */
+  private static final String ADDED_TOKENS = "added_tokens.json";
+
   /**
    * Taken where they are: of the tokenizer, how a sentence encoder makes its vector, and how bertft
    * read the texts that a model was trained on.
@@ -69,6 +72,9 @@ final class ModelFiles {
             .findFirst()
             .orElseThrow(
                 () -> missing(owner, "tokenizer.json, vocab.txt, or vocab.json with merges.txt")));
+    if (!chosen.contains("tokenizer.json") && names.contains(ADDED_TOKENS)) {
+      chosen.add(ADDED_TOKENS);
+    }
     SETTINGS.stream().filter(names::contains).forEach(chosen::add);
     if (!names.contains(WEIGHTS)) {
       if (!names.contains(INDEX)) {

@@ -70,7 +70,7 @@ final class FineTuneRun {
       start.check(training);
       output(start, 2 * neededBytes(start.folder()));
       RunPublisher.of(config, start, limit, resuming);
-      RunTask.read(config, ReadBefore.of(resumption).or(before), start, silent);
+      RunTask.read(config, ReadBefore.of(resumption).or(() -> before), start, silent);
     }
   }
 
@@ -87,7 +87,7 @@ final class FineTuneRun {
       warnOfSmallDisk(start.folder());
       RunPublisher publisher = RunPublisher.of(config, start, limit, resuming);
       List<RunTask> tasks =
-          RunTask.read(config, ReadBefore.of(resumption).or(before), start, console);
+          RunTask.read(config, ReadBefore.of(resumption).or(() -> before), start, console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {

@@ -107,7 +107,7 @@ public final class PretrainRun {
               BYTES_BESIDE_WEIGHTS + weights * (1 + 3L * (training.checkpoints().keep() + 1)));
       PretrainingTexts texts =
           PretrainingTexts.read(
-              pretraining, config.data(), ReadBefore.of(resumption).or(before), console);
+              pretraining, config.data(), ReadBefore.of(resumption).or(() -> before), console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {

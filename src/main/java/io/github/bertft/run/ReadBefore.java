@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,8 @@ record ReadBefore(Map<String, String> names) {
   }
 
   /** This, or another where this is nothing. */
-  ReadBefore or(ReadBefore other) {
-    return names.isEmpty() ? other : this;
+  ReadBefore or(Supplier<ReadBefore> other) {
+    return names.isEmpty() ? other.get() : this;
   }
 
   /** That of one of several tasks, by its own roles. */

@@ -159,7 +159,7 @@ public final class SeedsRun {
     } else {
       TrainRun.run(run, resuming, read, console);
     }
-    read = read.or(ReadBefore.in(run));
+    read = read.or(() -> ReadBefore.in(run));
     SeedResult result = SeedResult.read(seed, folder, metric(), TrainingSteps.kept(run.training()));
     requireAllTests(run, result);
     return result;

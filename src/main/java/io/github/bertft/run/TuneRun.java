@@ -96,7 +96,7 @@ public final class TuneRun {
     begin();
     Map<Integer, TrialResult> done = journal.results();
     for (Trial trial : trials) {
-      read = read.or(ReadBefore.in(trial.config()));
+      read = read.or(() -> ReadBefore.in(trial.config()));
     }
     new SuccessiveHalving(config.tuning().halvingShare(), metric, this::advance)
         .run(trials, done, this::finish);
@@ -225,7 +225,7 @@ public final class TuneRun {
     try {
       boolean begun = new CheckpointStore(output).hasAny();
       TrainRun.run(trial.config(), resuming || begun, read, pauseEpoch, console);
-      read = read.or(ReadBefore.in(trial.config()));
+      read = read.or(() -> ReadBefore.in(trial.config()));
       SeedResult.Kept kept = TrainingSteps.kept(trial.config().training());
       long seed = trial.config().training().seed();
       measured = SeedResult.read(seed, output, metric, kept).validation();

@@ -48,11 +48,11 @@ final class BytePairFiles {
     processor
         .putArray("sep")
         .add(separator)
-        .add(VocabularyFile.idOf(vocabulary, separator, vocabularyFile));
+        .add(AddedTokens.idOf(vocabulary, settings, separator, vocabularyFile));
     processor
         .putArray("cls")
         .add(classify)
-        .add(VocabularyFile.idOf(vocabulary, classify, vocabularyFile));
+        .add(AddedTokens.idOf(vocabulary, settings, classify, vocabularyFile));
     processor.put("trim_offsets", true).put("add_prefix_space", spaceFirst);
     byteLevel(root.putObject("decoder"), true);
     ObjectNode model = root.putObject("model").put("type", "BPE");

@@ -34,8 +34,8 @@ public record TokenizerDefinition(
 
   /**
    * Reads {@code tokenizer.json}; where there is none, builds it from {@code vocab.txt}, or from
-   * {@code vocab.json} and {@code merges.txt}. {@code tokenizer_config.json} and {@code
-   * special_tokens_map.json} may add to it.
+   * {@code vocab.json} and {@code merges.txt}, with the tokens of {@code added_tokens.json}. {@code
+   * tokenizer_config.json} and {@code special_tokens_map.json} may add to it.
    *
    * <p>Where {@code tokenizer_config.json} names {@code do_lower_case}, {@code strip_accents} or
    * {@code tokenize_chinese_chars} and its class is a BERT, DistilBERT or ELECTRA tokenizer, it
@@ -59,13 +59,14 @@ public record TokenizerDefinition(
     }
     Path vocabularyFile = modelFolder.resolve(VOCABULARY_FILE);
     if (Files.exists(vocabularyFile)) {
-      TokenizerSettings settings = TokenizerSettings.read(modelFolder, SpecialTokenNames.BERT);
+      TokenizerSettings settings = TokenizerSettings.readOlder(modelFolder, SpecialTokenNames.BERT);
       ObjectNode root = VocabularyFile.toTokenizerJson(vocabularyFile, settings);
       return TokenizerJson.define(root, settings, vocabularyFile.toString());
     }
     Path bytePairs = modelFolder.resolve(BytePairFiles.VOCABULARY_FILE);
     if (Files.exists(bytePairs)) {
-      TokenizerSettings settings = TokenizerSettings.read(modelFolder, SpecialTokenNames.ROBERTA);
+      TokenizerSettings settings =
+          TokenizerSettings.readOlder(modelFolder, SpecialTokenNames.ROBERTA);
       ObjectNode root = BytePairFiles.toTokenizerJson(bytePairs, settings);
       return TokenizerJson.define(root, settings, bytePairs.toString());
     }

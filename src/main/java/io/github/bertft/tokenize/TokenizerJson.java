@@ -200,14 +200,20 @@ final class TokenizerJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON nodes that cannot be written", e);
     }
+    requireWellFormed(text, location);
+    return text;
+  }
+
+  /** The native library takes UTF-8, which has no halves of characters. */
+  static void requireWellFormed(String text, String location) {
     boolean broken =
         text.codePoints()
             .anyMatch(
                 point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     if (broken) {
-      throw fault("M52", "not valid JSON: unpaired surrogate in a string");
+      throw new ModelException(
+          new Fault("M52", location, "not valid JSON: unpaired surrogate in a string"));
     }
-    return text;
   }
 
   private ModelException fault(String id, String message) {

@@ -8,13 +8,15 @@ import io.github.bertft.fault.ModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code tokenizer_config.json} and {@code special_tokens_map.json} say beside the vocabulary.
+ * What {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json}
+ * say beside the vocabulary.
  *
  * @param bertClass whether the tokenizer's class is that of BERT, DistilBERT or ELECTRA, or not
  *     named
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param padToken spelling of {@code [PAD]}
  * @param classifyToken spelling of {@code [CLS]}
  * @param maskToken spelling of {@code [MASK]}
- * @param addedTokens further entries of {@code added_tokens_decoder}
+ * @param addedTokens further tokens: entries of {@code added_tokens_decoder} or, in older folders,
+ *     of {@code added_tokens.json}
+ * @param addedTokensFile where those stand
  */
 public record TokenizerSettings(
     boolean bertClass,
@@ -40,9 +44,11 @@ public record TokenizerSettings(
     String padToken,
     String classifyToken,
     String maskToken,
-    List<AddedToken> addedTokens) {
+    List<AddedToken> addedTokens,
+    Path addedTokensFile) {
   static final String CONFIG_FILE = "tokenizer_config.json";
   static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
+  private static final String DECODER = "added_tokens_decoder";
   private static final Set<String> BERT_CLASSES =
       Set.of(
           "BertTokenizer",
@@ -77,13 +83,17 @@ public record TokenizerSettings(
       boolean special) {}
 
   /**
-   * Reads both files.
+   * Reads what a {@code tokenizer.json} leaves open.
    *
-   * @param names of the special tokens that neither of them spells
+   * @param names of the special tokens that the files do not spell
    */
   static TokenizerSettings read(Path modelFolder, SpecialTokenNames names) {
-    return new Reader(modelFolder.resolve(CONFIG_FILE), modelFolder.resolve(SPECIAL_TOKENS_FILE))
-        .read(names);
+    return new Reader(modelFolder).read(names, false);
+  }
+
+  /** The same of a folder without {@code tokenizer.json}, with its {@code added_tokens.json}. */
+  static TokenizerSettings readOlder(Path modelFolder, SpecialTokenNames names) {
+    return new Reader(modelFolder).read(names, true);
   }
 
   private static final class Reader {
@@ -91,32 +101,56 @@ public record TokenizerSettings(
     private final ObjectNode config;
     private final Path specialTokensFile;
     private final ObjectNode specialTokens;
+    private final Path addedTokensFile;
+    private final Set<String> spelt = new HashSet<>();
 
-    Reader(Path configFile, Path specialTokensFile) {
-      this.configFile = configFile;
-      this.config = readIfPresent(configFile);
-      this.specialTokensFile = specialTokensFile;
-      this.specialTokens = readIfPresent(specialTokensFile);
+    Reader(Path modelFolder) {
+      configFile = modelFolder.resolve(CONFIG_FILE);
+      config = readIfPresent(configFile);
+      specialTokensFile = modelFolder.resolve(SPECIAL_TOKENS_FILE);
+      specialTokens = readIfPresent(specialTokensFile);
+      addedTokensFile = modelFolder.resolve(AddedTokensFile.NAME);
     }
 
     private static ObjectNode readIfPresent(Path file) {
       return Files.exists(file) ? JsonFile.readObject(file) : JsonNodeFactory.instance.objectNode();
     }
 
-    TokenizerSettings read(SpecialTokenNames names) {
+    TokenizerSettings read(SpecialTokenNames names, boolean older) {
       String tokenizerClass = config.path("tokenizer_class").asText("BertTokenizer");
+      String unknown = token("unk_token", names.unknown());
+      String separator = token("sep_token", names.separator());
+      String pad = token("pad_token", names.pad());
+      String classify = token("cls_token", names.classify());
+      String mask = token("mask_token", names.mask());
+      boolean ownFile = older && !config.has(DECODER) && Files.exists(addedTokensFile);
+      Set<String> special = Set.of(unknown, separator, pad, classify, mask);
       return new TokenizerSettings(
           BERT_CLASSES.contains(tokenizerClass),
           flag(config, "do_lower_case"),
           flag(config, "strip_accents"),
           flag(config, "tokenize_chinese_chars"),
           flag(config, "add_prefix_space"),
-          token("unk_token", names.unknown()),
-          token("sep_token", names.separator()),
-          token("pad_token", names.pad()),
-          token("cls_token", names.classify()),
-          token("mask_token", names.mask()),
-          addedTokens());
+          unknown,
+          separator,
+          pad,
+          classify,
+          mask,
+          ownFile ? AddedTokensFile.read(addedTokensFile, spelt(), special) : addedTokens(),
+          ownFile ? addedTokensFile : configFile);
+    }
+
+    /** Special tokens that a file names before {@code added_tokens.json} is read. */
+    private Set<String> spelt() {
+      // transformers reads the map's additional_special_tokens too late to count here.
+      for (JsonNode list :
+          List.of(
+              config.path("additional_special_tokens"),
+              config.path("extra_special_tokens"),
+              specialTokens.path("extra_special_tokens"))) {
+        list.forEach(token -> spelt.add(spelling(token).asText()));
+      }
+      return spelt;
     }
 
     private @Nullable Boolean flag(JsonNode node, String key) {
@@ -136,22 +170,27 @@ public record TokenizerSettings(
       if (value.isMissingNode() || value.isNull()) {
         return otherwise;
       }
-      JsonNode spelling = value.isObject() ? value.path("content") : value;
+      JsonNode spelling = spelling(value);
       if (!spelling.isTextual()) {
         throw wrong(
             inConfig ? configFile : specialTokensFile,
             key + " must be a string or an object with content",
             value);
       }
+      spelt.add(spelling.textValue());
       return spelling.textValue();
+    }
+
+    private static JsonNode spelling(JsonNode token) {
+      return token.isObject() ? token.path("content") : token;
     }
 
     private List<AddedToken> addedTokens() {
       List<AddedToken> tokens = new ArrayList<>();
-      for (Map.Entry<String, JsonNode> entry : config.path("added_tokens_decoder").properties()) {
+      for (Map.Entry<String, JsonNode> entry : config.path(DECODER).properties()) {
         JsonNode value = entry.getValue();
         if (!entry.getKey().matches("[0-9]{1,9}") || !value.path("content").isTextual()) {
-          throw wrong(configFile, "added_tokens_decoder must map ids to tokens", value);
+          throw wrong(configFile, DECODER + " must map ids to tokens", value);
         }
         boolean special = Boolean.TRUE.equals(flag(value, "special"));
         @Nullable Boolean normalized = flag(value, "normalized");

@@ -2,9 +2,7 @@ package io.github.bertft.tokenize;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
-import io.github.bertft.fault.Quoted;
 import java.nio.file.Path;
 
 /**
@@ -22,7 +20,8 @@ final class VocabularyFile {
   /**
    * The whole tokenizer as JSON; of a token that stands twice the later line counts.
    *
-   * @throws ModelException M56 if {@code [CLS]} or {@code [SEP]} is not among the lines
+   * @throws ModelException M56 if {@code [CLS]} or {@code [SEP]} is neither among the lines nor
+   *     added
    */
   static ObjectNode toTokenizerJson(Path file, TokenizerSettings settings) {
     ObjectNode vocabulary = NODES.objectNode();
@@ -50,7 +49,10 @@ final class VocabularyFile {
             classify,
             separator,
             new TextFrame(
-                idOf(vocabulary, classify, file), idOf(vocabulary, separator, file), 1, 1)));
+                AddedTokens.idOf(vocabulary, settings, classify, file),
+                AddedTokens.idOf(vocabulary, settings, separator, file),
+                1,
+                1)));
     root.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
     root.putObject("model")
         .put("type", "WordPiece")
@@ -59,16 +61,5 @@ final class VocabularyFile {
         .put("max_input_chars_per_word", MAX_WORD_CHARACTERS)
         .set("vocab", vocabulary);
     return root;
-  }
-
-  static int idOf(ObjectNode vocabulary, String token, Path file) {
-    if (!vocabulary.has(token)) {
-      throw new ModelException(
-          new Fault(
-              "M56",
-              file.toString(),
-              "special token " + Quoted.of(token) + " is not in the vocabulary"));
-    }
-    return vocabulary.path(token).intValue();
   }
 }

@@ -33,14 +33,10 @@ class ModelsCommandTest {
   @BeforeEach
   void fill() throws IOException {
     Path model = TinyStart.model(folder, "tiny-bert");
-    Map<String, byte[]> files = new HashMap<>();
-    try (Stream<Path> all = Files.list(model)) {
-      for (Path file : (Iterable<Path>) all::iterator) {
-        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-      }
-    }
+    Map<String, byte[]> files = contents(model);
     files.put("pytorch_model.bin", new byte[10]);
     hub.with("owner/tiny", files);
+    hub.with("owner/other", files);
     hub.with(
         "gpt",
         Map.of(
@@ -93,6 +89,33 @@ class ModelsCommandTest {
     assertThat(folder.resolve("home/hub/models--owner--tiny")).doesNotExist();
     assertThat(run("models", "list").out())
         .isEqualTo("no models of the hub in " + folder.resolve("home/hub") + "\n");
+  }
+
+  @Test
+  void where_one_of_several_fails_the_others_are_done_and_told() throws Exception {
+    Path models = folder.resolve("home/hub");
+    String snapshot = "/snapshots/" + LocalHub.COMMIT;
+    String tiny = models + "/models--owner--tiny" + snapshot;
+    String other = models + "/models--owner--other" + snapshot;
+    Done pull = run("models", "pull", "-q", "owner/tiny", "owner/gone", "gpt", "owner/other");
+    assertThat(pull.code()).isEqualTo(ExitCode.HUB.code()); // of the first that failed
+    assertThat(pull.out()).isEqualTo(tiny + "\n" + other + "\n");
+    assertThat(pull.err()).contains("has no model \"owner/gone\" [N16]").contains("gpt2");
+    Done json = run("models", "pull", "-q", "--json", "gpt", "owner/tiny", "owner/gone");
+    assertThat(json.code()).isEqualTo(ExitCode.MODEL.code());
+    assertThat(new JsonMapper().readTree(json.out()).path("owner/tiny").asText()).isEqualTo(tiny);
+
+    Done verify = run("models", "verify", "owner/tiny", "owner/gone");
+    assertThat(verify.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(verify.out()).contains("owner/tiny").contains("ready");
+    assertThat(verify.err()).startsWith("bertft: owner/gone: is not in the cache ");
+
+    Done remove = run("models", "remove", "owner/tiny", "owner/gone", "owner/other");
+    assertThat(remove.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(remove.out())
+        .matches("removed owner/tiny: [0-9.]+ kB\nremoved owner/other: [0-9.]+ kB\n");
+    assertThat(remove.err()).startsWith("bertft: owner/gone: is not in the cache ");
+    assertThat(models.resolve("models--owner--other")).doesNotExist();
   }
 
   @Test
@@ -175,6 +198,46 @@ class ModelsCommandTest {
     Done second = run("plan", training[1], training[2], training[3], training[6]);
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(hub.seen()).hasSize(requests);
+  }
+
+  @Test
+  void a_trained_model_of_the_hub_predicts_and_is_exported_as_from_its_folder() throws Exception {
+    Path data = TinyStart.sentences(folder.resolve("train.csv"), 24);
+    Path out = folder.resolve("out");
+    CommandResult training =
+        CommandResult.of(
+            "train",
+            "--set=model.name=" + TinyStart.model(folder, "tiny-distilbert"),
+            "--set=data.train=" + data,
+            "--set=text.max_tokens=16",
+            "--set=training.epochs=1",
+            "--set=training.device=cpu",
+            "--set=output.folder=" + out);
+    assertThat(training.code()).as(training.err()).isZero();
+    hub.with("owner/trained", contents(out));
+
+    String text = "the film was good";
+    String published = "--model=hf:owner/trained";
+    Done predicted = run("predict", published, text);
+    assertThat(predicted.code()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).isEqualTo(run("predict", "--model=" + out, text).out());
+    Path file = folder.resolve("model.pt");
+    Done exported = run("export", "--format=torchscript", "hf:owner/trained", file.toString());
+    assertThat(exported.code()).as(exported.err()).isZero();
+    assertThat(file).isNotEmptyFile();
+    Done gone = run("predict", "--model=hf:owner/trainde", text);
+    assertThat(gone.code()).isEqualTo(ExitCode.HUB.code());
+    assertThat(gone.err()).contains("[N16]\n  did you mean \"");
+  }
+
+  private static Map<String, byte[]> contents(Path model) throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    try (Stream<Path> all = Files.list(model)) {
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+    return files;
   }
 
   @Test

@@ -62,6 +62,29 @@ class HubModelsTest {
   }
 
   @Test
+  void added_tokens_come_with_the_older_files_of_a_tokenizer() {
+    hub.with(
+        "owner/older",
+        files(
+            "config.json", "{}",
+            "vocab.txt", "[PAD]",
+            "added_tokens.json", "{\"new\": 1}",
+            "model.safetensors", "weights"));
+    Path folder = models().folder(name("owner/older"), silent(), path -> {});
+    assertThat(folder.resolve("added_tokens.json")).hasContent("{\"new\": 1}");
+
+    hub.with(
+        "owner/newer",
+        files(
+            "config.json", "{}",
+            "tokenizer.json", "{}",
+            "added_tokens.json", "{\"new\": 1}",
+            "model.safetensors", "weights"));
+    Path newer = models().folder(name("owner/newer"), silent(), path -> {});
+    assertThat(newer.resolve("added_tokens.json")).doesNotExist();
+  }
+
+  @Test
   void what_is_in_the_cache_costs_no_request() {
     Path folder = fetch();
     hub.seen().clear();

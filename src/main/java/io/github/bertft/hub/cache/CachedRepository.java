@@ -20,9 +20,30 @@ import java.util.stream.Stream;
  * @param id {@code name} or {@code owner/name}
  * @param folder of the repository
  * @param locks folder of its lock files
+ * @param links makes symbolic links, where the system allows them
  */
-public record CachedRepository(String id, Path folder, Path locks) {
+public record CachedRepository(String id, Path folder, Path locks, Links links) {
   private static final int MAX_REF_BYTES = 1000;
+
+  /** How a file of a snapshot comes to lead to its blob. */
+  @FunctionalInterface
+  public interface Links {
+    /** As {@link Files#createSymbolicLink} does. */
+    void make(Path link, Path target) throws IOException;
+  }
+
+  /** Whether snapshots can link to blobs; else each file takes its room twice. */
+  public boolean takesLinks() throws IOException {
+    Path probe = DurableFiles.temporarySibling(folder.resolve("link"));
+    try {
+      links.make(probe, Path.of("blobs"));
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
 
   /** The commit of a revision, as far as the cache knows. */
   public Optional<String> commit(String revision) {
@@ -136,8 +157,11 @@ public record CachedRepository(String id, Path folder, Path locks) {
     Path temporary = DurableFiles.temporarySibling(target);
     try {
       try {
-        Files.createSymbolicLink(temporary, parent.relativize(blob.toAbsolutePath()));
+        links.make(temporary, parent.relativize(blob.toAbsolutePath()));
       } catch (UnsupportedOperationException | FileSystemException e) {
+        if (Files.isRegularFile(target) && Files.mismatch(target, blob) < 0) {
+          return; // the copy that was made before
+        }
         Files.copy(blob, temporary);
       }
       DurableFiles.move(temporary, target);

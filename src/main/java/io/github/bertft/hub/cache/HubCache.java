@@ -72,7 +72,11 @@ public record HubCache(Path folder) {
   /** A repository's part of the cache, whether it is there or not. */
   public CachedRepository repository(HubName.Kind kind, String id) {
     String name = kind.word() + FOLDER_GAP + id.replace("/", FOLDER_GAP);
-    return new CachedRepository(id, folder.resolve(name), folder.resolve(".locks").resolve(name));
+    return new CachedRepository(
+        id,
+        folder.resolve(name),
+        folder.resolve(".locks").resolve(name),
+        Files::createSymbolicLink);
   }
 
   /** All repositories of a kind that are there, sorted. */

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,28 +29,46 @@ final class Removal extends SimpleFileVisitor<Path> {
     return removal.bytes;
   }
 
-  /** Blobs to which no snapshot links any more; the bytes that this freed. */
+  /**
+   * Blobs to which no snapshot links any more, and of which none has a copy; the bytes that this
+   * freed.
+   */
   static long unusedBlobs(Path blobs, List<Path> snapshots) throws IOException {
     Set<Path> used = new HashSet<>();
+    List<Path> copies = new ArrayList<>(); // where the system allows no links
     for (Path snapshot : snapshots) {
       try (Stream<Path> files = Files.walk(snapshot)) {
         for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
           used.add(file.toRealPath());
+          if (!Files.isSymbolicLink(file)) {
+            copies.add(file);
+          }
         }
       }
     }
     long freed = 0;
     try (Stream<Path> files = Files.list(blobs)) {
       for (Path blob : (Iterable<Path>) files::iterator) {
-        if (Files.isRegularFile(blob) && !used.contains(blob.toRealPath())) {
+        if (Files.isRegularFile(blob)
+            && !used.contains(blob.toRealPath())
+            && !hasCopy(blob, copies)) {
           freed += Files.size(blob);
           Files.delete(blob);
         }
       }
     } catch (NoSuchFileException e) {
-      return 0; // a system without links has no blobs
+      return 0; // where there are no links, the Python client leaves no blobs
     }
     return freed;
+  }
+
+  private static boolean hasCopy(Path blob, List<Path> copies) throws IOException {
+    for (Path copy : copies) {
+      if (Files.size(copy) == Files.size(blob) && Files.mismatch(copy, blob) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -95,7 +95,7 @@ public final class Download {
     Map<String, HubFile> byHash = new LinkedHashMap<>();
     List<HubFile> files = names.stream().map(this::file).toList();
     files.forEach(file -> byHash.put(file.hash().hex(), file));
-    requireRoom(byHash.values());
+    requireRoom(byHash.values(), files);
     listener.started(name.text(), files.stream().mapToLong(HubFile::size).sum());
     FileTransfer transfer =
         new FileTransfer(client, name, tree.commit(), repository, listener, pause);
@@ -154,12 +154,15 @@ public final class Download {
     }
   }
 
-  private void requireRoom(Collection<HubFile> files) {
+  private void requireRoom(Collection<HubFile> blobs, List<HubFile> files) {
     try {
       Files.createDirectories(repository.folder());
       long needed = 0;
-      for (HubFile file : files) {
-        needed += Math.max(0, file.size() - present(file));
+      for (HubFile blob : blobs) {
+        needed += Math.max(0, blob.size() - present(blob));
+      }
+      if (!repository.takesLinks()) {
+        needed += copies(files);
       }
       long free = Files.getFileStore(repository.folder()).getUsableSpace();
       if (needed > free) {
@@ -168,6 +171,18 @@ public final class Download {
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(repository.folder(), e);
     }
+  }
+
+  /** Bytes of the snapshot's own files that are not there in their size. */
+  private long copies(List<HubFile> files) throws IOException {
+    long bytes = 0;
+    for (HubFile file : files) {
+      Path copy = folder().resolve(file.name());
+      if (!Files.isRegularFile(copy) || Files.size(copy) != file.size()) {
+        bytes += file.size();
+      }
+    }
+    return bytes;
   }
 
   private ResourceException noRoom(long needed, long free) {

@@ -130,6 +130,35 @@ class HubNameTest {
     assertThat(repository.blob(hash("gone"))).doesNotExist();
   }
 
+  /** As on Windows without its developer mode. */
+  @Test
+  void a_blob_of_which_another_revision_has_a_copy_stays() throws IOException {
+    CachedRepository linking = new HubCache(folder).repository(HubName.Kind.MODEL, "a");
+    CachedRepository repository =
+        new CachedRepository(
+            "a",
+            linking.folder(),
+            linking.locks(),
+            (link, target) -> {
+              throw new UnsupportedOperationException();
+            });
+    assertThat(repository.takesLinks()).isFalse();
+    String old = "1".repeat(40);
+    String recent = "2".repeat(40);
+    put(repository, old, "shared.txt", "same");
+    put(repository, recent, "shared.txt", "same");
+    put(repository, old, "old.txt", "gone");
+    put(repository, recent, "recent.txt", "here");
+
+    assertThat(repository.remove(old)).isEqualTo(12);
+    assertThat(repository.snapshot(recent).resolve("shared.txt")).hasContent("same");
+    assertThat(repository.blob(hash("same"))).hasContent("same");
+    assertThat(repository.blob(hash("here"))).hasContent("here");
+    assertThat(repository.blob(hash("gone"))).doesNotExist();
+    assertThat(linking.takesLinks()).isTrue();
+    assertThat(linking.folder()).isDirectoryNotContaining("glob:**.tmp");
+  }
+
   @Test
   void removing_follows_no_link() throws IOException {
     Path outside = Files.createDirectory(folder.resolve("outside"));

@@ -14,10 +14,12 @@ import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.hub.LocalHub;
 import io.github.bertft.hub.cache.ContentHash;
+import io.github.bertft.storage.ByteCount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -290,6 +292,43 @@ class DownloadTest {
             "(?s).*models--owner--tiny: owner/tiny needs 900 TB, .* are free \\[N28].*"
                 + "make room, or set HF_HOME to a folder on another disk");
     assertThat(hub.seen(FILE)).isEmpty();
+  }
+
+  @Test
+  void without_links_the_copies_count_too() throws IOException {
+    Files.createDirectories(cache);
+    long size = Files.getFileStore(cache).getUsableSpace() / 4 * 3;
+    byte[] list =
+        ("{\"sha\": \""
+                + COMMIT
+                + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\", \"size\": 134, \"blobId\": \""
+                + "a".repeat(40)
+                + "\", \"lfs\": {\"sha256\": \""
+                + "b".repeat(64)
+                + "\", \"size\": "
+                + size
+                + "}}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    hub.next("api", bytes(list));
+    Download download = new Fetching(hub, cache).withoutLinks().begin(NAME);
+    assertThatThrownBy(() -> download.fetch(List.of(FILE)))
+        .isInstanceOf(ResourceException.class)
+        .hasMessageContaining("owner/tiny needs " + ByteCount.text(2 * size) + ", ")
+        .hasMessageContaining(" are free [N28]");
+    assertThat(hub.seen(FILE)).isEmpty();
+  }
+
+  @Test
+  void without_links_a_snapshot_holds_copies_that_are_made_once() throws IOException {
+    Path folder = new Fetching(hub, cache).withoutLinks().fetch();
+    Path copy = folder.resolve(FILE);
+    assertThat(copy).isRegularFile().hasBinaryContent(WEIGHTS);
+    assertThat(Files.isSymbolicLink(copy)).isFalse();
+    FileTime made = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(copy, made);
+    new Fetching(hub, cache).withoutLinks().fetch();
+    assertThat(Files.getLastModifiedTime(copy)).isEqualTo(made);
+    assertThat(hub.seen(FILE)).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.bertft.hub.cache.HubName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class Fetching implements DownloadListener {
 
   final List<Duration> waits = new CopyOnWriteArrayList<>();
   final List<String> notes = new CopyOnWriteArrayList<>();
-  final CachedRepository repository;
+  CachedRepository repository;
   private final LocalHub hub;
   private final String token;
   private Duration patience = Duration.ofSeconds(20);
@@ -44,6 +45,19 @@ final class Fetching implements DownloadListener {
   /** For a hub that stalls: of the others none must fail because the machine is busy. */
   Fetching impatient() {
     patience = Duration.ofMillis(400);
+    return this;
+  }
+
+  /** As where the system allows no links: files of snapshots are copies. */
+  Fetching withoutLinks() {
+    repository =
+        new CachedRepository(
+            repository.id(),
+            repository.folder(),
+            repository.locks(),
+            (link, target) -> {
+              throw new FileSystemException(link.toString(), null, "no privilege");
+            });
     return this;
   }
 

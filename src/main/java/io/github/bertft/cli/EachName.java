@@ -1,0 +1,32 @@
+package io.github.bertft.cli;
+
+import io.github.bertft.fault.FaultException;
+import io.github.bertft.fault.StoppedException;
+import java.io.PrintWriter;
+
+/** Does the same with several names, as {@code rm} does: where one fails, the others are done. */
+final class EachName {
+  private final PrintWriter err;
+  private int code = ExitCode.OK.code();
+
+  EachName(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** Does it with one of them; what is wrong with that is told at once. */
+  void run(Runnable action) {
+    try {
+      action.run();
+    } catch (StoppedException e) {
+      throw e; // the user wants the others no more
+    } catch (FaultException e) {
+      int failed = CommandErrorHandler.handle(e, err);
+      code = code == ExitCode.OK.code() ? failed : code;
+    }
+  }
+
+  /** Of the first that failed. */
+  int exitCode() {
+    return code;
+  }
+}
