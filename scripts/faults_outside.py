@@ -14,8 +14,10 @@ from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 # Control characters, direction marks and isolates that a terminal would act on.
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HARM = "\x1b[31m\x1b]8;;http://evil\x07x\u202eabc\u2066d\u009b1m"
-ZONES = [{"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"}, {"LC_ALL": "de_DE.UTF-8", "TZ": "America/St_Johns"}, {"LC_ALL": "C", "LANG": "C", "TZ": "UTC"},
-         {"JAVA_TOOL_OPTIONS": "-Duser.language=ar -Duser.country=EG", "TZ": "Pacific/Kiritimati"}]
+# LC_ALL alone changes nothing where the locale is not installed; Java takes language and country from its options anywhere.
+LOCALES = [("tr", "TR", "Asia/Kathmandu"), ("de", "DE", "America/St_Johns"), ("ar", "EG", "Pacific/Kiritimati")]
+CLOCK = re.compile(r'"?(\w+_millis|\w+_per_second|created)"? ?: ?("[^"]*"|[\d.Ee+-]+|null)')
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
 
 OWNER = re.compile(r"process \d+ on \S+ \[R47\]")
@@ -26,6 +28,16 @@ def under_way(out):
     folder = os.path.dirname(out)
     logs = [os.path.join(folder, name, "metrics.jsonl") for name in os.listdir(folder) if "bertft-staged" in name]
     return any(os.path.exists(log) and os.path.getsize(log) for log in logs)
+
+
+def located(name, language, country, zone):
+    """The variables of a machine elsewhere."""
+    options = f"{os.environ.get('BERTFT_JAVA_OPTS', '')} -Duser.language={language} -Duser.country={country}"
+    return {**os.environ, "LC_ALL": name, "LANG": name, "TZ": zone, "BERTFT_JAVA_OPTS": options.strip()}
+
+
+def different(found, expected):
+    return sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
 
 
 class Outside(Checks):
@@ -155,14 +167,36 @@ class Outside(Checks):
         self.escapes()
         self.harmful_runs()
         self.formulas()
-        for variables in ZONES[:1 if self.options.quick else None]:
-            out = self.world.path("elsewhere")
-            shutil.rmtree(out, ignore_errors=True)
-            self.world.run(self.world.training(out), env={**os.environ, **variables})
-            same = {name: value for name, value in results(out).items() if name != "bertft.json"} if os.path.isdir(out) else {}
-            expected = {name: value for name, value in whole.items() if name != "bertft.json"}
-            self.check("another locale and time zone: equal bytes", same == expected, f"{variables} {self.world.said()[-200:]}")
+        self.locales(whole)
         return self.end()
+
+    def locales(self, whole):
+        """Numbers with dots, keys in English and the same bytes, whatever the language, the country and the time zone."""
+        printed = self.printed(located("C.UTF-8", "en", "US", "UTC"))
+        for what, output in printed.items():
+            numbers = re.findall(rb"\b0[.,]\d+", output)
+            self.check("D6: in English: numbers with a dot", numbers and not any(b"," in number for number in numbers), f"{what}: {output[:200]!r}")
+        for language, country, zone in LOCALES[:1 if self.options.quick else None]:
+            name = f"{language}_{country}.UTF-8"
+            variables, out = located(name, language, country, zone), self.world.path("elsewhere")
+            shutil.rmtree(out, ignore_errors=True)
+            code, said = self.world.run(self.world.training(out), env=variables)
+            found = results(out) if os.path.isdir(out) else {}
+            self.check("D6: train in tr_TR, de_DE and ar_EG, other time zones: equal bytes", code == 0 and found == whole, f"{name}: {code} {different(found, whole)} {said[-200:]}")
+            for what, output in self.printed(variables).items():
+                self.check("D6: predict as text, JSON and tables, eval as text and JSON: equal bytes", output == printed[what], f"{name} {what}: {output[:300]!r}")
+
+    def printed(self, variables):
+        """What predict and eval print under these variables, without times."""
+        texts = write(self.world.path("letters.txt"), "we saw it and the film was good\nI\u0130\u0131i TITLE \u00df \u0661\u0662\u0663 1,5 1.5\n")
+        commands = {f"predict {layout}": self.predict("--input", texts, "--all-scores", "--format", layout) for layout in FORMATS}
+        for layout in ((), ("--json",)):
+            commands[f"eval {layout}"] = [OURS, "eval", "-q", *layout, "--model", self.world.path("whole"), "--data", self.world.test, "--threads", "1"]
+        printed = {}
+        for what, command in commands.items():
+            done = subprocess.run(command, capture_output=True, env=variables, cwd=self.world.work)
+            printed[what] = CLOCK.sub("", f"{done.returncode} " + done.stdout.decode("utf-8", "replace")).encode()
+        return printed
 
     def escapes(self):
         """Everything that reaches standard error, and what predict prints for people."""
