@@ -7,13 +7,11 @@ import signal
 import subprocess
 import time
 
-from faults_checks import Checks
 from faults_crash import SHORT, await_step
+from faults_harm import Harmful
+from faults_hub import interrupted_downloads
 from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 
-# Control characters, direction marks and isolates that a terminal would act on.
-RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-HARM = "\x1b[31m\x1b]8;;http://evil\x07x\u202eabc\u2066d\u009b1m"
 # LC_ALL alone changes nothing where the locale is not installed; Java takes language and country from its options anywhere.
 LOCALES = [("tr", "TR", "Asia/Kathmandu"), ("de", "DE", "America/St_Johns"), ("ar", "EG", "Pacific/Kiritimati")]
 CLOCK = re.compile(r'"?(\w+_millis|\w+_per_second|created)"? ?: ?("[^"]*"|[\d.Ee+-]+|null)')
@@ -40,7 +38,7 @@ def different(found, expected):
     return sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
 
 
-class Outside(Checks):
+class Outside(Harmful):
     def signals(self):
         whole = self.begin()
         out = self.world.path("stopped")
@@ -57,6 +55,7 @@ class Outside(Checks):
         self.impatient(out, whole)
         self.two(out)
         self.killed_predictions()
+        interrupted_downloads(self)
         return self.end()
 
     def training_under_way(self, out):
@@ -166,6 +165,7 @@ class Outside(Checks):
         whole = self.begin()
         self.escapes()
         self.harmful_runs()
+        self.harmful_answers()
         self.formulas()
         self.locales(whole)
         return self.end()
@@ -197,53 +197,6 @@ class Outside(Checks):
             done = subprocess.run(command, capture_output=True, env=variables, cwd=self.world.work)
             printed[what] = CLOCK.sub("", f"{done.returncode} " + done.stdout.decode("utf-8", "replace")).encode()
         return printed
-
-    def escapes(self):
-        """Everything that reaches standard error, and what predict prints for people."""
-        name = "evil\x1b[31m\u202e.csv"
-        bad = [(name, "text,label\na,b,c\n"), ("a.csv", f"te{HARM}xt,label\na,p\n"), ("b.csv", f"text,label\na,p{HARM}\nb,n\nc,n,{HARM}\n"),
-               ("c.jsonl", '{"text": "' + HARM + '", "label": 1}\n'), (f"nowhere{HARM.replace('/', '')}.csv", None)]
-        for file, text in bad:
-            path = self.world.path(file)
-            if text is not None:
-                write(path, text)
-            code, said = self.world.run(self.world.training(self.world.path("evil-out"), data__train=path, data__validation_share=0))
-            self.check("escape sequences and bidi in names and data: nothing raw in messages", code and not RAW.search(said), f"{code} {said!r}")
-        config = write(self.world.path("evil.yaml"), 'training: {"' + "\\e[31m\\u202e" + '": 1}\n')
-        code, said = self.world.run([OURS, "config", "show", "-c", config])
-        self.check("the same in configs and options", code == 2 and not RAW.search(said), f"{code} {said!r}")
-        for arguments in (["--model", HARM], ["--" + HARM], ["--device", HARM]):
-            code, said = self.world.run([OURS, "predict", *arguments, "a"])
-            self.check("the same in configs and options", code and not RAW.search(said), f"{code} {said!r}")
-        for layout in ("text", "json", "jsonl"):
-            printed = subprocess.run(self.predict("--format", layout, "good " + HARM), capture_output=True)
-            self.check("the same in what predict prints as text and JSON", printed.returncode == 0 and not RAW.search(printed.stdout.decode()), repr(printed.stdout))
-
-    def harmful_runs(self):
-        """Everything that a run that goes well prints, where names and labels are harmful."""
-        home = self.world.path("evil\u202e\u2066\u2028")  # other control characters are refused in paths
-        shutil.rmtree(home, ignore_errors=True)
-        os.makedirs(home)
-        label = HARM.replace("\x07", "")
-        data = write(os.path.join(home, "a\u200f.csv"), "text,label\n" + "".join(f"{'we saw ' * (i // 2 % 4)}the film was {'very ' * (i // 8)}{word},{label}{word}\n" for i, word in enumerate(("good", "bad") * 12)))
-        model, out = shutil.copytree(self.world.model, os.path.join(home, "m\u202e")), os.path.join(home, "out\u2067")
-        run = self.world.training(out, data__train=data, model__name=model, data__test__test=data, training__epochs=1)
-        cache = {**os.environ, "HF_HUB_CACHE": os.path.join(home, "hub"), "HF_HUB_OFFLINE": "1"}
-        for command in (["plan"] + run[3:], ["config", "show"] + run[3:], ["train"] + run[3:], ["eval", "--model", out, "--data", data], ["eval", "--json", "--model", out, "--data", data],
-                        ["predict", "--model", out, "good"], ["tune", *run[3:], "--set", "tuning.space={training.epochs: [1, 2]}", "--set", f"output.folder={out}-tune"],
-                        ["train", "--seeds", "2", *run[3:], "--set", f"output.folder={out}-seeds"], ["models", "list"]):
-            done = subprocess.run([OURS, *command], capture_output=True, env=cache, cwd=home)
-            printed = (done.stdout + done.stderr).decode()
-            self.check("O2: what plan, config, train, eval, predict, tune and models print where paths and labels are harmful", done.returncode == 0 and not RAW.search(printed),
-                       f"{command[:2]} {done.returncode} {RAW.findall(printed)[:5]} {printed[-200:]!r}")
-
-    def formulas(self):
-        cells = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "=HYPERLINK(\"http://evil\",\"x\")"]
-        texts = write(self.world.path("formulas.csv"), "text\n" + "".join('"' + cell.replace('"', '""') + '"\n' for cell in cells))
-        target = self.world.path("formulas-out.csv")
-        self.world.run(self.predict("--input", texts, "--output", target, "--excel-safe"), expected=0)
-        for line in open(target, encoding="utf-8").read().splitlines()[1:]:
-            self.check("predict --excel-safe: no cell that a spreadsheet would run", line.lstrip('"').startswith("'"), line)
 
     def cached_model(self):
         """The name of a model that lies in a cache as the Python client leaves it."""
