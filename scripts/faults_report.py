@@ -39,15 +39,20 @@ def inputs(f):
     return [f"{f['tried']} files for the rows {f['rows']} of the fault matrix: **{f['right']} as expected**, that is, the right exit code and a message that "
             f"begins with the file, and with line and column where there is one, without a stack trace; taken in silence: {f['silent']}."] + ([
             "", f"Of {f['typos']} misspelt keys, with a letter left out, inserted, replaced or swapped, {f['typos_right']} "
-            f"(**{100 * f['typos_right'] / f['typos']:.1f} %**) are answered with the key that was meant."] if "typos" in f else [])
+            f"(**{100 * f['typos_right'] / f['typos']:.1f} %**) are answered with the key that was meant."] if "typos" in f else []) + ([
+            "", f"Bombs and files of up to 50 MB, read by `config show` and `plan` in {f['large_heap_mib']} MiB of heap, take at most {f['large_seconds']} s of processor time more than a small file."]
+            if "large_seconds" in f else [])
 
 
 def mutants(f):
     if "peer" not in f:
         return ["No verdicts."]
-    return [f"{f['tried']} damaged tensor files, read by bertft in 64 MiB of heap and by {f['peer']} for Python: both take {f['both_accept']}, both refuse "
-            f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process did not crash."] + (
-           ["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
+    lines = [f"{f['tried']} tensor files, read by bertft in 64 MiB of heap and by {f['peer']} for Python: both take {f['both_accept']}, both refuse "
+             f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process did not crash; the slowest verdict took "
+             f"{f['slowest_millis']} ms. Most are damaged by way of their structure: the header is taken apart, one thing in it is changed, and it is put together again.", "",
+             "| what was changed | files | both take | bertft alone refuses | bertft alone takes |", "|---|---:|---:|---:|---:|"]
+    lines += [f"| {kind} | {n['tried']} | {n['both_accept']} | {n['stricter']} | {n['looser']} |" for kind, n in sorted(f["kinds"].items())]
+    return lines + (["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
 
 
 def tokenizers(f):
