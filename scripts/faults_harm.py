@@ -13,6 +13,7 @@ from faults_world import OURS, STACK_TRACE, write
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HARM = "\x1b[31m\x1b]8;;http://evil\x07x\u202eabc\u2066d\u009b1m"
 PLAIN = HARM.replace("/", "")
+IN_HEADERS = re.sub(r"[\x00-\x1f]", "", PLAIN)  # Java ends a connection on control characters in a header
 ESCAPED = PLAIN.encode("unicode_escape").decode()  # as YAML writes it
 
 
@@ -83,17 +84,19 @@ class Harmful(Checks):
     def answers(self, files):
         """What it is, the command, files that are added, and an answer in the place of the right one."""
         pull, data = ["models", "pull", "owner/tiny"], ["models", "pull", "datasets/owner/mood"]
-        headers = {name: HARM for name in ("X-Error-Message", "X-Error-Code", "Content-Type", "Www-Authenticate", "ratelimit", "X-Request-Id")}
+        headers = {name: IN_HEADERS for name in ("X-Error-Message", "X-Error-Code", "Content-Type", "Www-Authenticate", "ratelimit", "X-Request-Id")}
         page = json.dumps({"error": HARM}).encode() + HARM.encode()
         for status in (400, 401, 403, 404, 409, 429, 500):
             yield f"status {status}", pull, {}, lambda request, status=status: (status, headers, page)
-            yield f"status {status} for a file", pull, {}, lambda request, status=status: (status, headers, page) if "/resolve/" in request.path else None
+            if status < 429:
+                yield f"status {status} for a file", pull, {}, lambda request, status=status: (status, headers, page) if "/resolve/" in request.path else None
         for code in ("GatedRepo", "RepoNotFound", "RevisionNotFound", "EntryNotFound"):
-            yield code, pull, {}, lambda request, code=code: (403, {**headers, "X-Error-Code": code}, page)
-        for place in (f"http://{PLAIN}/x", f"file:///{PLAIN}", HARM, f"ftp://127.0.0.1/{PLAIN}", f"http://127.0.0.1:9/{PLAIN}"):
+            yield code, pull, {}, lambda request, code=code: (404, {**headers, "X-Error-Code": code}, page)
+        yield "headers that Java does not take", pull, {}, lambda request: (404, {"X-Error-Message": HARM}, page)
+        for place in (f"http://{IN_HEADERS}/x", f"file:///{IN_HEADERS}", IN_HEADERS, f"ftp://127.0.0.1/{IN_HEADERS}"):
             yield f"a redirect to {place!r}", pull, {}, lambda request, place=place: (302, {"Location": place}, b"")
         for name in ("X-Repo-Commit", "ETag", "Content-Encoding", "Content-Range", "Content-Type"):
-            yield f"{name} of a file", pull, {}, lambda request, name=name: (200, {name: HARM}, b"{}") if "/resolve/" in request.path else None
+            yield f"{name} of a file", pull, {}, lambda request, name=name: (200, {name: IN_HEADERS}, b"{}") if "/resolve/" in request.path else None
         for listed in ({"sha": HARM}, {"sha": COMMIT, "siblings": HARM}, {"error": HARM}, HARM, [HARM]):
             yield f"a list {json.dumps(listed)[:40]}", pull, {}, lambda request, listed=listed: (200, {}, json.dumps(listed).encode()) if "/api/" in request.path else None
         yield "a page in the place of the list", pull, {}, lambda request: (200, {}, page)
@@ -105,8 +108,7 @@ class Harmful(Checks):
             index = json.dumps({"weight_map": {HARM: place}}).encode()
             yield "an index of weights", pull, {"model.safetensors.index.json": index, "model.safetensors": None}, None
         card = f'---\nconfigs:\n- config_name: "{ESCAPED}"\n  data_files: "{ESCAPED}.csv"\n---\n'.encode()
-        for name in ("datasets/owner/mood", "datasets/owner/mood/none"):
-            yield "a card", ["models", "pull", name], {"README.md": card}, None
+        yield "a card", data, {"README.md": card}, None
 
 
 def with_changes(files, changed):

@@ -19,6 +19,8 @@ class LocalHub(Hub):
     def __init__(self):
         self.answer, self.pause, self.step = None, 0, 1 << 16
         super().__init__()
+        for server in (self.hub, self.store):
+            server.handle_error = lambda *unused: None  # clients may leave
 
     def close(self):
         for server in (self.hub, self.store):

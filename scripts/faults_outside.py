@@ -216,15 +216,8 @@ class Outside(Harmful):
 
     def network(self):
         self.begin()
-        out, model = self.world.path("offline"), self.world.path("whole")
-        cached = self.cached_model()
-        for name, command in {
-                "train": self.world.training(out), "predict": self.predict("good"), "eval": [OURS, "eval", "--model", model, "--data", self.world.test],
-                "plan": [OURS, "plan", *self.world.training(out)[3:]], "export": [OURS, "export", "--overwrite", "--format", "onnx", model, self.world.path("model.onnx")],
-                "tune": [OURS, "tune", *self.world.training(out, "--set", "tuning.space={training.epochs: [1, 2]}")[2:]],
-                "pretrain": [OURS, "pretrain", "-q", "--set", f"model.name={self.world.model}", "--set", f"pretraining.data={self.world.train}", "--set", f"output.folder={out}",
-                             "--set", "pretraining.next_sentence=false", "--set", "pretraining.max_tokens=16", "--set", "pretraining.steps=5"],
-                "models": [OURS, "models", "list"], "a model of the hub in the cache, offline": ["env", "HF_HUB_OFFLINE=1", *self.world.training(out, model__name=cached)]}.items():
+        out = self.world.path("offline")
+        for name, command in self.without_network(out).items():
             shutil.rmtree(out, ignore_errors=True)
             command = ["env", "HF_HUB_CACHE=" + self.world.path("hub"), *command]
             code, said, lines = self.world.traced(command, "%network")
@@ -237,3 +230,26 @@ class Outside(Harmful):
             code, said = self.world.run(command, ["unshare", "-n"])
             self.check(f"{name} without a network", code == 0, f"{code} {said[-200:]}")
         return self.end()
+
+    def without_network(self, out):
+        """Every command that can do without the hub."""
+        model, cached, short = self.world.path("whole"), self.cached_model(), {"training__epochs": 1, "training__checkpoints__steps": 0}
+        exported = shutil.copytree(model, self.world.path("exported"), dirs_exist_ok=True)
+        self.world.run([OURS, "export", "-q", "--overwrite", model, os.path.join(exported, "model.onnx")], expected=0)
+        self.world.run([OURS, "models", "verify", cached], env={**os.environ, "HF_HUB_CACHE": self.world.path("hub")}, expected=0)
+        evaluation = [OURS, "eval", "--data", self.world.test, "--model"]
+        commands = {
+            "train": self.world.training(out, **short), "train --seeds 2": self.world.training(out, "--seeds", "2", **short),
+            "train from a model of the hub in the cache, offline": ["env", "HF_HUB_OFFLINE=1", *self.world.training(out, model__name=cached, **short)],
+            "plan": [OURS, "plan", *self.world.training(out)[3:]], "tune": [OURS, "tune", *self.world.training(out, "--set", "tuning.space={training.epochs: [1, 2]}", **short)[2:]],
+            "tune-length": [OURS, "tune-length", *self.world.training(out, "--max-tokens", "8", **short)[2:]],
+            "pretrain": [OURS, "pretrain", "-q", "--set", f"model.name={self.world.model}", "--set", f"pretraining.data={self.world.train}", "--set", f"output.folder={out}",
+                         "--set", "pretraining.next_sentence=false", "--set", "pretraining.max_tokens=16", "--set", "pretraining.steps=5"],
+            "predict": self.predict("good"), "predict --runtime onnx": [OURS, "predict", "-q", "--runtime", "onnx", "--model", exported, "good"],
+            "eval": [*evaluation, model], "eval --runtime onnx": [*evaluation, exported, "--runtime", "onnx"],
+            "recipes": [OURS, "recipes"], "recipes show": [OURS, "recipes", "show", "trec6"],
+            "config show": [OURS, "config", "show", *self.world.training(out)[3:]], "config schema": [OURS, "config", "schema"],
+            "models list": [OURS, "models", "list"], "models verify": [OURS, "models", "verify", cached]}
+        for layout, target in (("onnx", "model.onnx"), ("torchscript", "model.pt"), ("djl", "djl.zip")):
+            commands[f"export to {layout}"] = [OURS, "export", "-q", "--overwrite", "--format", layout, model, self.world.path(target)]
+        return commands

@@ -8,6 +8,7 @@ import time
 
 from faults_checks import Checks
 from faults_crash import SHORT, await_step, newest_step
+from faults_rights import without_rights
 from faults_terminal import closed_terminals
 from faults_world import STACK_TRACE, is_clean, results, write
 
@@ -154,6 +155,7 @@ class Resume(Checks):
         self.odd_labels()
         self.moving_data()
         self.folders()
+        without_rights(self)
         self.order()
         return self.end()
 
