@@ -68,7 +68,7 @@ class Harmful(Checks):
     def harmful_answers(self):
         """Error pages, headers and names of files of a hub that means harm."""
         hub = LocalHub()
-        files = model_files(self.world)
+        files, before = model_files(self.world), set(os.listdir(self.world.work))
         for number, (what, arguments, changed, answer) in enumerate(self.answers(files)):
             hub.repositories = {"owner/tiny": with_changes(files, changed), "datasets/owner/mood": with_changes({"train.csv": b"text,label\na,p\nb,n\n"}, changed)}
             hub.answer = answer
@@ -77,8 +77,8 @@ class Harmful(Checks):
             printed = (done.stdout + done.stderr).decode("utf-8", "replace")
             self.check("O2: error pages, headers and names of files of a hub: nothing raw in what is printed", not RAW.search(printed) and not STACK_TRACE.search(printed),
                        f"{what}: {done.returncode} {RAW.findall(printed)[:5]} {printed[-200:]!r}")
-            outside = [folder for folder, _, _ in os.walk(self.world.work) if "evil" in folder and "harmed" not in folder]
-            self.check("O2: and it ends with 0, 4 or 5", done.returncode in (0, 4, 5) and done.stderr + done.stdout and not outside, f"{what}: {done.returncode} {outside} {printed[-300:]!r}")
+            outside = [name for name in os.listdir(self.world.work) if name not in before and not name.startswith("harmed-")]
+            self.check("O2: and it ends with 0, 4 or 5, nothing written beside the cache", done.returncode in (0, 4, 5) and done.stderr + done.stdout and not outside, f"{what}: {done.returncode} {outside} {printed[-300:]!r}")
         hub.close()
 
     def answers(self, files):
