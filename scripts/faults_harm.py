@@ -5,8 +5,9 @@ import re
 import shutil
 import subprocess
 
+from check_hub import COMMIT
 from faults_checks import Checks
-from faults_hub import COMMIT, LocalHub, model_files, variables
+from faults_hub import LocalHub, model_files, variables
 from faults_world import OURS, STACK_TRACE, write
 
 # Control characters, direction marks and isolates that a terminal would act on.

@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 
-from check_hub import COMMIT, Hub, git_id
+from check_hub import Hub, git_id
 from faults_world import OURS, STACK_TRACE, digest, leftovers
 
 LARGE = 16 << 20

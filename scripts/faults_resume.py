@@ -4,7 +4,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 
 from faults_checks import Checks
 from faults_crash import SHORT, await_step, newest_step
