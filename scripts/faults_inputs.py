@@ -3,9 +3,11 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 
+from faults_tensors import judged
 from faults_world import OURS, ROOT, STACK_TRACE, write
 
 # Name of the matrix' row, content of the file, and what the message must match after the file's name.
@@ -26,6 +28,9 @@ CONFIGS = [
     ("Y5", "model:\n  name: a\0b\n", r":2:10: control character"), ("Y5", "model: {}\n".encode("utf-16"), r": is UTF-16"), ("Y5", "", r": config file is empty"),
     ("Y5", b"model: {name: \xe9}\n", r":1:15: not UTF-8"), ("Y5", "- a\n", r":1:1: config must be a mapping"),
 ]
+LARGE_CONFIGS = [("Y4", "".join(f"k{i}: &a{i} [" + ",".join([f"*a{i - 1}" if i else "x"] * 9) + "]\n" for i in range(30)), r":1:5: anchor"), ("Y4", "[" * 900000, r":1:\d+: "),
+                 ("Y4", "a:\n" * 300000, r":\d+:\d+: "), ("Y4", "? " * 400000, r":\d+:\d+: ")]
+LARGE_HEAP = 32
 JSON_CONFIGS = [
     ("Y6", '{"training": {"learning_rte": 1}}', r':1:15: unknown key "learning_rte"'), ("Y6", '{"training": {"epochs": 3.7}}', r":1:25: .*3\.7"),
     ("Y6", '{"training": {"epochs": 1, "epochs": 2}}', r":1:28: duplicate key"), ("Y6", '{"a": 1,}', r":1:\d+: not valid JSON"), ("Y6", "{} {}", r":1:4: a second document"),
@@ -75,10 +80,35 @@ class Inputs:
         for row, text in GOOD_CONFIGS:
             path = write(self.world.path("config.yaml"), text)
             self.judged(figures, row, repr(text[:60]), [OURS, "config", "show", "-c", path], 0, r"\A\Z")
+        self.large(figures)
         self.typos(figures)
         for row, name in (("Y5", self.world.path("nowhere.yaml")), ("Y5", self.world.work)):
             self.judged(figures, row, name, [OURS, "config", "show", "-c", name], 2, rf"^bertft: {re.escape(name)}: .*\[C01\]")
         return figures
+
+    def large(self, figures):
+        """Y4: bombs and large files cost less than a second and fit into little heap."""
+        heap = {**os.environ, "BERTFT_JAVA_OPTS": os.environ.get("BERTFT_JAVA_OPTS", "") + f" -Xmx{LARGE_HEAP}m"}
+        small = write(self.world.path("small.yaml"), "model: {}\n")
+        figures["large_seconds"], figures["large_heap_mib"] = 0, LARGE_HEAP
+        for name, command in (("config show", [OURS, "config", "show"]), ("plan", [OURS, "plan"])):
+            least = min(self.timed([*command, "-c", small], heap)[0] for _ in range(3))
+            for number, (row, text, pattern) in enumerate(large for large in (*CONFIGS, *LARGE_CONFIGS) if large[0] == "Y4"):
+                path = write(self.world.path(f"large-{number}.yaml"), text)
+                seconds, code, said = self.timed([*command, "-c", path], heap)
+                figures["large_seconds"] = max(figures["large_seconds"], round(seconds - least, 2))
+                figures["tried"] += 1
+                right = code == 2 and re.search(rf"^bertft: {re.escape(path)}" + pattern, said, re.MULTILINE) and not STACK_TRACE.search(said) and seconds - least < 1
+                figures["right"] += bool(right)
+                if not right:
+                    figures["problems"].append(f"{row}, {name} {text[:40]!r}: exit code {code} after {seconds:.1f} s of processor time, {least:.1f} s for a small file: {said.strip()[:300]!r}")
+
+    def timed(self, command, environment):
+        """Processor seconds, which a busy machine does not lengthen, an exit code and the messages."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        code, said = self.world.run(command, env=environment)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, code, said
 
     def typos(self, figures):
         """A letter left out, doubled, replaced or swapped, in keys drawn at random: the message should name the key that was meant."""
@@ -148,28 +178,7 @@ class Inputs:
         count = 500 if self.options.quick else 20000
         if not self.options.python:
             return {"not_run": "no --python with safetensors was given"}
-        packed = self.world.path("mutants")
-        subprocess.run([os.path.join(ROOT, "scripts", "maven"), "-q", "-DskipChecks", "test-compile"], check=True, cwd=ROOT)
-        path = os.pathsep.join(os.path.join(ROOT, "target", name) for name in ("test-classes", "classes", "bertft/lib/*"))
-        run = subprocess.run(["java", "-Xmx64m", "-cp", path, "io.github.bertft.weights.SafetensorsMutants", packed, str(count), str(self.world.seed)],
-                             capture_output=True, text=True)
-        figures = {"tried": 0, "both_accept": 0, "both_reject": 0, "stricter": 0, "looser": 0, "problems": []}
-        if run.returncode:
-            figures["problems"].append(f"the reader's process ended with {run.returncode}: {run.stderr[-500:]}")
-            return figures
-        verdicts = subprocess.run([self.options.python, "-c", PEER, packed], capture_output=True, text=True, check=True).stdout.split("\n")
-        figures["peer"] = "safetensors " + verdicts[0]
-        reasons = {}
-        for line in verdicts[1:-1]:
-            ours, theirs, header = line.split(" ", 2)
-            figures["tried"] += 1
-            figures[{"11": "both_accept", "00": "both_reject", "01": "stricter", "10": "looser"}[ours + theirs]] += 1
-            if ours + theirs == "01":
-                reasons.setdefault(header, 0)
-            if ours + theirs == "10":
-                figures["problems"].append(f"taken by bertft only: {header[:300]}")
-        figures["stricter_examples"] = sorted(reasons)[:8]
-        return figures
+        return judged(self.options.python, self.world.work, count, self.world.seed)
 
 
 def leaves(schema, path):
@@ -217,20 +226,3 @@ def containers(node):
         if isinstance(value, (dict, list)) and len(value) >= 20:
             yield from list(containers(value))[:10]
 
-
-PEER = """
-import struct, sys, safetensors
-data = open(sys.argv[1], "rb").read()
-print(safetensors.__version__)
-at = 0
-while at < len(data):
-    size = struct.unpack_from(">i", data, at)[0]
-    mutant, ours = data[at + 4:at + 4 + size], data[at + 4 + size]
-    at += size + 5
-    try:
-        safetensors.deserialize(mutant)
-        theirs = 1
-    except safetensors.SafetensorError:
-        theirs = 0
-    print(ours, theirs, ascii(mutant[8:-34].decode("utf-8", "replace")))
-"""

@@ -1,6 +1,7 @@
 """Too little memory, long texts, odd names of files: what the machine may refuse or say."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -10,6 +11,9 @@ from faults_crash import await_step
 from faults_world import MESSAGE, STACK_TRACE, is_clean, leftovers, results, write
 
 RESOURCE = 6
+# What the Java launcher and the virtual machine write where they cannot start.
+JAVA = re.compile(r"Could not create the Java Virtual Machine|Error occurred during initialization of VM|insufficient memory for the Java Runtime"
+                  r"|dl failure on line|failed \S+libjvm\.so")
 CGROUP = "/sys/fs/cgroup/memory/bertft-faults"
 CLOCK = """
 #include <sys/syscall.h>
@@ -93,7 +97,8 @@ class Limits(Checks):
             shutil.rmtree(out, ignore_errors=True)
             code, said = self.world.run(["bash", "-c", f'ulimit -v {mib << 10}; exec "$@"', "limited", *self.world.training(out)])
             if code == 1 and "bertft: " not in said:
-                continue  # Java itself did not come up, and says so
+                self.check("D5: too few addresses for Java itself: it says so", JAVA.search(said) and not STACK_TRACE.search(said), f"{mib} MiB: {said[-300:]!r}")
+                continue
             self.afterwards("few addresses, ulimit -v (exit code 6)", out, code, said, whole, (RESOURCE,))
 
     def container(self, whole):

@@ -7,15 +7,15 @@ import signal
 import subprocess
 import time
 
-from faults_checks import Checks
 from faults_crash import SHORT, await_step
+from faults_harm import Harmful
+from faults_hub import interrupted_downloads
 from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 
-# Control characters, direction marks and isolates that a terminal would act on.
-RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-HARM = "\x1b[31m\x1b]8;;http://evil\x07x\u202eabc\u2066d\u009b1m"
-ZONES = [{"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"}, {"LC_ALL": "de_DE.UTF-8", "TZ": "America/St_Johns"}, {"LC_ALL": "C", "LANG": "C", "TZ": "UTC"},
-         {"JAVA_TOOL_OPTIONS": "-Duser.language=ar -Duser.country=EG", "TZ": "Pacific/Kiritimati"}]
+# LC_ALL alone changes nothing where the locale is not installed; Java takes language and country from its options anywhere.
+LOCALES = [("tr", "TR", "Asia/Kathmandu"), ("de", "DE", "America/St_Johns"), ("ar", "EG", "Pacific/Kiritimati")]
+CLOCK = re.compile(r'"?(\w+_millis|\w+_per_second|created)"? ?: ?("[^"]*"|[\d.Ee+-]+|null)')
+FORMATS = ("text", "json", "jsonl", "csv", "tsv")
 
 
 OWNER = re.compile(r"process \d+ on \S+ \[R47\]")
@@ -28,7 +28,17 @@ def under_way(out):
     return any(os.path.exists(log) and os.path.getsize(log) for log in logs)
 
 
-class Outside(Checks):
+def located(name, language, country, zone):
+    """The variables of a machine elsewhere."""
+    options = f"{os.environ.get('BERTFT_JAVA_OPTS', '')} -Duser.language={language} -Duser.country={country}"
+    return {**os.environ, "LC_ALL": name, "LANG": name, "TZ": zone, "BERTFT_JAVA_OPTS": options.strip()}
+
+
+def different(found, expected):
+    return sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
+
+
+class Outside(Harmful):
     def signals(self):
         whole = self.begin()
         out = self.world.path("stopped")
@@ -45,6 +55,7 @@ class Outside(Checks):
         self.impatient(out, whole)
         self.two(out)
         self.killed_predictions()
+        interrupted_downloads(self)
         return self.end()
 
     def training_under_way(self, out):
@@ -154,62 +165,38 @@ class Outside(Checks):
         whole = self.begin()
         self.escapes()
         self.harmful_runs()
+        self.harmful_answers()
         self.formulas()
-        for variables in ZONES[:1 if self.options.quick else None]:
-            out = self.world.path("elsewhere")
-            shutil.rmtree(out, ignore_errors=True)
-            self.world.run(self.world.training(out), env={**os.environ, **variables})
-            same = {name: value for name, value in results(out).items() if name != "bertft.json"} if os.path.isdir(out) else {}
-            expected = {name: value for name, value in whole.items() if name != "bertft.json"}
-            self.check("another locale and time zone: equal bytes", same == expected, f"{variables} {self.world.said()[-200:]}")
+        self.locales(whole)
         return self.end()
 
-    def escapes(self):
-        """Everything that reaches standard error, and what predict prints for people."""
-        name = "evil\x1b[31m\u202e.csv"
-        bad = [(name, "text,label\na,b,c\n"), ("a.csv", f"te{HARM}xt,label\na,p\n"), ("b.csv", f"text,label\na,p{HARM}\nb,n\nc,n,{HARM}\n"),
-               ("c.jsonl", '{"text": "' + HARM + '", "label": 1}\n'), (f"nowhere{HARM.replace('/', '')}.csv", None)]
-        for file, text in bad:
-            path = self.world.path(file)
-            if text is not None:
-                write(path, text)
-            code, said = self.world.run(self.world.training(self.world.path("evil-out"), data__train=path, data__validation_share=0))
-            self.check("escape sequences and bidi in names and data: nothing raw in messages", code and not RAW.search(said), f"{code} {said!r}")
-        config = write(self.world.path("evil.yaml"), 'training: {"' + "\\e[31m\\u202e" + '": 1}\n')
-        code, said = self.world.run([OURS, "config", "show", "-c", config])
-        self.check("the same in configs and options", code == 2 and not RAW.search(said), f"{code} {said!r}")
-        for arguments in (["--model", HARM], ["--" + HARM], ["--device", HARM]):
-            code, said = self.world.run([OURS, "predict", *arguments, "a"])
-            self.check("the same in configs and options", code and not RAW.search(said), f"{code} {said!r}")
-        for layout in ("text", "json", "jsonl"):
-            printed = subprocess.run(self.predict("--format", layout, "good " + HARM), capture_output=True)
-            self.check("the same in what predict prints as text and JSON", printed.returncode == 0 and not RAW.search(printed.stdout.decode()), repr(printed.stdout))
+    def locales(self, whole):
+        """Numbers with dots, keys in English and the same bytes, whatever the language, the country and the time zone."""
+        printed = self.printed(located("C.UTF-8", "en", "US", "UTC"))
+        for what, output in printed.items():
+            numbers = re.findall(rb"\b0[.,]\d+", output)
+            self.check("D6: in English: numbers with a dot", numbers and not any(b"," in number for number in numbers), f"{what}: {output[:200]!r}")
+        for language, country, zone in LOCALES[:1 if self.options.quick else None]:
+            name = f"{language}_{country}.UTF-8"
+            variables, out = located(name, language, country, zone), self.world.path("elsewhere")
+            shutil.rmtree(out, ignore_errors=True)
+            code, said = self.world.run(self.world.training(out), env=variables)
+            found = results(out) if os.path.isdir(out) else {}
+            self.check("D6: train in tr_TR, de_DE and ar_EG, other time zones: equal bytes", code == 0 and found == whole, f"{name}: {code} {different(found, whole)} {said[-200:]}")
+            for what, output in self.printed(variables).items():
+                self.check("D6: predict as text, JSON and tables, eval as text and JSON: equal bytes", output == printed[what], f"{name} {what}: {output[:300]!r}")
 
-    def harmful_runs(self):
-        """Everything that a run that goes well prints, where names and labels are harmful."""
-        home = self.world.path("evil\u202e\u2066\u2028")  # other control characters are refused in paths
-        shutil.rmtree(home, ignore_errors=True)
-        os.makedirs(home)
-        label = HARM.replace("\x07", "")
-        data = write(os.path.join(home, "a\u200f.csv"), "text,label\n" + "".join(f"{'we saw ' * (i // 2 % 4)}the film was {'very ' * (i // 8)}{word},{label}{word}\n" for i, word in enumerate(("good", "bad") * 12)))
-        model, out = shutil.copytree(self.world.model, os.path.join(home, "m\u202e")), os.path.join(home, "out\u2067")
-        run = self.world.training(out, data__train=data, model__name=model, data__test__test=data, training__epochs=1)
-        cache = {**os.environ, "HF_HUB_CACHE": os.path.join(home, "hub"), "HF_HUB_OFFLINE": "1"}
-        for command in (["plan"] + run[3:], ["config", "show"] + run[3:], ["train"] + run[3:], ["eval", "--model", out, "--data", data], ["eval", "--json", "--model", out, "--data", data],
-                        ["predict", "--model", out, "good"], ["tune", *run[3:], "--set", "tuning.space={training.epochs: [1, 2]}", "--set", f"output.folder={out}-tune"],
-                        ["train", "--seeds", "2", *run[3:], "--set", f"output.folder={out}-seeds"], ["models", "list"]):
-            done = subprocess.run([OURS, *command], capture_output=True, env=cache, cwd=home)
-            printed = (done.stdout + done.stderr).decode()
-            self.check("O2: what plan, config, train, eval, predict, tune and models print where paths and labels are harmful", done.returncode == 0 and not RAW.search(printed),
-                       f"{command[:2]} {done.returncode} {RAW.findall(printed)[:5]} {printed[-200:]!r}")
-
-    def formulas(self):
-        cells = ["=cmd()", "+1", "-1", "@SUM(A1)", "\tx", "=HYPERLINK(\"http://evil\",\"x\")"]
-        texts = write(self.world.path("formulas.csv"), "text\n" + "".join('"' + cell.replace('"', '""') + '"\n' for cell in cells))
-        target = self.world.path("formulas-out.csv")
-        self.world.run(self.predict("--input", texts, "--output", target, "--excel-safe"), expected=0)
-        for line in open(target, encoding="utf-8").read().splitlines()[1:]:
-            self.check("predict --excel-safe: no cell that a spreadsheet would run", line.lstrip('"').startswith("'"), line)
+    def printed(self, variables):
+        """What predict and eval print under these variables, without times."""
+        texts = write(self.world.path("letters.txt"), "we saw it and the film was good\nI\u0130\u0131i TITLE \u00df \u0661\u0662\u0663 1,5 1.5\n")
+        commands = {f"predict {layout}": self.predict("--input", texts, "--all-scores", "--format", layout) for layout in FORMATS}
+        for layout in ((), ("--json",)):
+            commands[f"eval {layout}"] = [OURS, "eval", "-q", *layout, "--model", self.world.path("whole"), "--data", self.world.test, "--threads", "1"]
+        printed = {}
+        for what, command in commands.items():
+            done = subprocess.run(command, capture_output=True, env=variables, cwd=self.world.work)
+            printed[what] = CLOCK.sub("", f"{done.returncode} " + done.stdout.decode("utf-8", "replace")).encode()
+        return printed
 
     def cached_model(self):
         """The name of a model that lies in a cache as the Python client leaves it."""
@@ -229,15 +216,8 @@ class Outside(Checks):
 
     def network(self):
         self.begin()
-        out, model = self.world.path("offline"), self.world.path("whole")
-        cached = self.cached_model()
-        for name, command in {
-                "train": self.world.training(out), "predict": self.predict("good"), "eval": [OURS, "eval", "--model", model, "--data", self.world.test],
-                "plan": [OURS, "plan", *self.world.training(out)[3:]], "export": [OURS, "export", "--overwrite", "--format", "onnx", model, self.world.path("model.onnx")],
-                "tune": [OURS, "tune", *self.world.training(out, "--set", "tuning.space={training.epochs: [1, 2]}")[2:]],
-                "pretrain": [OURS, "pretrain", "-q", "--set", f"model.name={self.world.model}", "--set", f"pretraining.data={self.world.train}", "--set", f"output.folder={out}",
-                             "--set", "pretraining.next_sentence=false", "--set", "pretraining.max_tokens=16", "--set", "pretraining.steps=5"],
-                "models": [OURS, "models", "list"], "a model of the hub in the cache, offline": ["env", "HF_HUB_OFFLINE=1", *self.world.training(out, model__name=cached)]}.items():
+        out = self.world.path("offline")
+        for name, command in self.without_network(out).items():
             shutil.rmtree(out, ignore_errors=True)
             command = ["env", "HF_HUB_CACHE=" + self.world.path("hub"), *command]
             code, said, lines = self.world.traced(command, "%network")
@@ -250,3 +230,26 @@ class Outside(Checks):
             code, said = self.world.run(command, ["unshare", "-n"])
             self.check(f"{name} without a network", code == 0, f"{code} {said[-200:]}")
         return self.end()
+
+    def without_network(self, out):
+        """Every command that can do without the hub."""
+        model, cached, short = self.world.path("whole"), self.cached_model(), {"training__epochs": 1, "training__checkpoints__steps": 0}
+        exported = shutil.copytree(model, self.world.path("exported"), dirs_exist_ok=True)
+        self.world.run([OURS, "export", "-q", "--overwrite", model, os.path.join(exported, "model.onnx")], expected=0)
+        self.world.run([OURS, "models", "verify", cached], env={**os.environ, "HF_HUB_CACHE": self.world.path("hub")}, expected=0)
+        evaluation = [OURS, "eval", "--data", self.world.test, "--model"]
+        commands = {
+            "train": self.world.training(out, **short), "train --seeds 2": self.world.training(out, "--seeds", "2", **short),
+            "train from a model of the hub in the cache, offline": ["env", "HF_HUB_OFFLINE=1", *self.world.training(out, model__name=cached, **short)],
+            "plan": [OURS, "plan", *self.world.training(out)[3:]], "tune": [OURS, "tune", *self.world.training(out, "--set", "tuning.space={training.epochs: [1, 2]}", **short)[2:]],
+            "tune-length": [OURS, "tune-length", *self.world.training(out, "--max-tokens", "8", **short)[2:]],
+            "pretrain": [OURS, "pretrain", "-q", "--set", f"model.name={self.world.model}", "--set", f"pretraining.data={self.world.train}", "--set", f"output.folder={out}",
+                         "--set", "pretraining.next_sentence=false", "--set", "pretraining.max_tokens=16", "--set", "pretraining.steps=5"],
+            "predict": self.predict("good"), "predict --runtime onnx": [OURS, "predict", "-q", "--runtime", "onnx", "--model", exported, "good"],
+            "eval": [*evaluation, model], "eval --runtime onnx": [*evaluation, exported, "--runtime", "onnx"],
+            "recipes": [OURS, "recipes"], "recipes show": [OURS, "recipes", "show", "trec6"],
+            "config show": [OURS, "config", "show", *self.world.training(out)[3:]], "config schema": [OURS, "config", "schema"],
+            "models list": [OURS, "models", "list"], "models verify": [OURS, "models", "verify", cached]}
+        for layout, target in (("onnx", "model.onnx"), ("torchscript", "model.pt"), ("djl", "djl.zip")):
+            commands[f"export to {layout}"] = [OURS, "export", "-q", "--overwrite", "--format", layout, model, self.world.path(target)]
+        return commands

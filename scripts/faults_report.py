@@ -9,6 +9,18 @@ HEAD = """# Reliability
 Written by `scripts/faults`, which injects faults into real runs of bertft with a tiny BERT. "Equal" means that after `--resume` the output folder has the bytes of a run that nothing happened to: weights, config, tokenizer, metrics of each step and evaluation, without times and the model card. That holds on one machine with one version and one number of threads. The section on fuzzing is written by `scripts/fuzz --record`. The figures are in `reliability.json` too.
 """
 
+# Where rows of the fault matrix are proven that no part of scripts/faults takes up.
+HUB_ROWS = {
+    "H1 no access": "`AccessTest`", "H2 no such repository, revision, file": "`AccessTest`, `DownloadTest`, `HubModelsTest`, `check_hub.py`",
+    "H3 too many requests": "`AccessTest`", "H4 out of order": "`AccessTest`", "H5 no connection, TLS, proxy": "`ConnectionFaultsTest`, `HubCertificateTest`, `check_hub.py`",
+    "H6 stalls": "`DownloadTest`", "H7 cut, ranges, sizes": "`DownloadTest`, `check_hub.py`", "H8 wrong bytes": "`DownloadTest`", "H9 redirects": "`AccessTest`, `OtherHostTest`",
+    "H10 answers without what is needed, one commit": "`AccessTest`, `DownloadTest`", "H11 offline": "`HubModelsTest`, `check_hub.py`, \"No network\" above",
+    "H12 several at once": "`DownloadTest`, `check_hub.py`", "H13 damaged caches, caches of the Python client": "`HubModelsTest`, `check_hub.py`",
+    "H14 names that lead out": "`HubFileTest`, `HubNameTest`, `AccessTest`, \"Harmful texts\" above", "H15 the token": "`HubSettingsTest`, `OtherHostTest`, `ModelsCommandTest`, `check_hub.py`"}
+END = ["## Rows that are elsewhere, or nowhere", "", "Faults of the hub are tests of the build, and `scripts/check_hub.py` compares both clients, with its figures in [hub.md](hub.md#beside-the-python-client):", "",
+       "| rows | where |", "|---|---|", *(f"| {row} | {where} |" for row, where in HUB_ROWS.items()), "",
+       "Not applicable: S1 to S5, bertft has no server; O3, it writes no HTML; O5, it reads no archives (gzip holds one text without a name).", ""]
+
 
 def kills(f):
     lines = [f"SIGKILL at {f['injected']} random instants, spread over the time that the rest of the run takes, of trainings that save a checkpoint each step; "
@@ -59,15 +71,20 @@ def inputs(f):
     return [f"{f['tried']} files for the rows {f['rows']} of the fault matrix: **{f['right']} as expected**, that is, the right exit code and a message that "
             f"begins with the file, and with line and column where there is one, without a stack trace; taken in silence: {f['silent']}."] + ([
             "", f"Of {f['typos']} misspelt keys, with a letter left out, inserted, replaced or swapped, {f['typos_right']} "
-            f"(**{100 * f['typos_right'] / f['typos']:.1f} %**) are answered with the key that was meant."] if "typos" in f else [])
+            f"(**{100 * f['typos_right'] / f['typos']:.1f} %**) are answered with the key that was meant."] if "typos" in f else []) + ([
+            "", f"Bombs and files of up to 50 MB, read by `config show` and `plan` in {f['large_heap_mib']} MiB of heap, take at most {f['large_seconds']} s of processor time more than a small file."]
+            if "large_seconds" in f else [])
 
 
 def mutants(f):
     if "peer" not in f:
         return ["No verdicts."]
-    return [f"{f['tried']} damaged tensor files, read by bertft in 64 MiB of heap and by {f['peer']} for Python: both take {f['both_accept']}, both refuse "
-            f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process did not crash."] + (
-           ["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
+    lines = [f"{f['tried']} tensor files, read by bertft in 64 MiB of heap and by {f['peer']} for Python: both take {f['both_accept']}, both refuse "
+             f"{f['both_reject']}, bertft alone refuses {f['stricter']}, **bertft alone takes {f['looser']}**. The Java process did not crash; the slowest verdict took "
+             f"{f['slowest_millis']} ms. Most are damaged by way of their structure: the header is taken apart, one thing in it is changed, and it is put together again.", "",
+             "| what was changed | files | both take | bertft alone refuses | bertft alone takes |", "|---|---:|---:|---:|---:|"]
+    lines += [f"| {kind} | {n['tried']} | {n['both_accept']} | {n['stricter']} | {n['looser']} |" for kind, n in sorted(f["kinds"].items())]
+    return lines + (["", "Refused by bertft alone, for example:", ""] + [f"- `{header}`" for header in f["stricter_examples"]] if f["stricter"] else [])
 
 
 def tokenizers(f):
@@ -133,7 +150,7 @@ def page(records):
         lines += ["", f"{figures['date']}, {figures['system']}, seed {figures['seed']}.", ""]
         if unexpected(figures):
             lines += ["Otherwise than it should be:", ""] + [f"- {problem}" for problem in unexpected(figures)] + [""]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines + END).rstrip() + "\n"
 
 
 def setting(seed):

@@ -4,10 +4,11 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 
 from faults_checks import Checks
 from faults_crash import SHORT, await_step, newest_step
+from faults_rights import without_rights
+from faults_terminal import closed_terminals
 from faults_world import STACK_TRACE, is_clean, results, write
 
 CONFIG, DATA, MODEL, RESOURCE = 2, 3, 4, 6
@@ -136,6 +137,7 @@ class Resume(Checks):
         process.send_signal(signal.SIGHUP)
         code = process.wait(timeout=120)
         self.check("C6: SIGHUP: the training goes on, equal", code == 0 and results(out) == whole, f"{code} {self.world.said()[-200:]}")
+        closed_terminals(self, whole)
         texts = write(self.world.path("many.txt"), "the film was good\n" * 20000)
         for layout in ("text", "jsonl", "csv"):
             with open(self.world.path("err"), "wb") as err:
@@ -152,6 +154,7 @@ class Resume(Checks):
         self.odd_labels()
         self.moving_data()
         self.folders()
+        without_rights(self)
         self.order()
         return self.end()
 

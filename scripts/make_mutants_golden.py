@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from faults_inputs import PEER
+from faults_tensors import PEER
 from faults_world import ROOT
 
 COUNT, SEED = 2000, 7

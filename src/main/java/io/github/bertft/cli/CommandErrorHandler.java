@@ -5,6 +5,7 @@ import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.StoppedException;
 import io.github.bertft.report.OutputClosedException;
+import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +93,8 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
 
   /** Standard input or output; files have faults of their own. */
   private static int streamFailed(IOException failure, PrintWriter err) {
-    if (OutputClosedException.explains(failure)) {
+    // A terminal fails only when it is closed, which does not end a training.
+    if (OutputClosedException.explains(failure) || TerminalCheck.isTerminal(1)) {
       return ExitCode.OK.code();
     }
     print(

@@ -145,12 +145,9 @@ public final class OutputFolder {
     return cutShort;
   }
 
-  /** Makes a file and removes it: permissions alone do not tell of read-only disks and quotas. */
   private static void requireWritable(Path folder, long neededBytes) throws IOException {
     Path existing = existing(folder);
-    Path probe = DurableFiles.temporarySibling(existing.resolve("bertft"));
-    Files.createFile(probe);
-    Files.delete(probe);
+    StagedFolder.tryIn(existing, folder);
     FileStore store = Files.getFileStore(existing);
     if (store.getUsableSpace() < neededBytes) {
       throw new ResourceException(

@@ -20,18 +20,33 @@ public final class StagedFolder {
 
   /** Inside the output where that exists, as it may be a disk of its own; else beside it. */
   public static Path create(Path folder) throws IOException {
-    String owner =
-        String.format(
-            Locale.ROOT,
-            "%d-%08x",
-            ProcessHandle.current().pid(),
-            ThreadLocalRandom.current().nextInt());
     Path staged =
         Files.isDirectory(folder)
-            ? folder.resolve("." + STAGED + owner)
-            : folder.resolveSibling(siblingPrefix(folder) + owner);
+            ? folder.resolve("." + STAGED + owner())
+            : folder.resolveSibling(siblingPrefix(folder) + owner());
     DurableFiles.createFolders(staged);
     return staged;
+  }
+
+  /**
+   * Makes one and removes it: permissions alone do not tell of read-only disks and quotas. What a
+   * kill leaves in between is cleared away like any other.
+   *
+   * @param existing the folder itself, or the nearest above it that there is
+   */
+  static void tryIn(Path existing, Path folder) throws IOException {
+    String prefix = Files.isDirectory(folder) ? "." + STAGED : siblingPrefix(folder);
+    Path staged = existing.resolve(prefix + owner());
+    Files.createDirectory(staged);
+    Files.delete(staged);
+  }
+
+  private static String owner() {
+    return String.format(
+        Locale.ROOT,
+        "%d-%08x",
+        ProcessHandle.current().pid(),
+        ThreadLocalRandom.current().nextInt());
   }
 
   /** Replaces files of the folder by those of the staged one, under the mark. */
@@ -70,10 +85,11 @@ public final class StagedFolder {
     if (Files.isDirectory(folder)) {
       clear(folder, "." + STAGED);
     }
-    Path parent = DurableFiles.parentOf(folder);
-    if (Files.isDirectory(parent)) {
-      clear(parent, siblingPrefix(folder));
+    Path above = DurableFiles.parentOf(folder);
+    while (!Files.isDirectory(above)) {
+      above = DurableFiles.parentOf(above);
     }
+    clear(above, siblingPrefix(folder));
   }
 
   private static void clear(Path parent, String prefix) throws IOException {

@@ -134,6 +134,15 @@ class OutputFolderTest {
     assertThat(names(out.getParent())).containsExactly("out");
   }
 
+  /** Killed while it tried whether it may write there. */
+  @Test
+  void staged_folders_above_an_output_that_never_came_are_removed() throws IOException {
+    Path leftover = Files.createDirectory(root.resolve(".x.bertft-staged-99999999-00000000"));
+    OutputFolder.check(root.resolve("runs").resolve("1").resolve("x"), false, input, 0);
+    assertThat(leftover).doesNotExist();
+    assertThat(root.resolve("runs")).doesNotExist();
+  }
+
   /** In a container, each run may be the same process number, and another one may run by now. */
   @Test
   void what_a_killed_run_left_is_nobody_elses() throws IOException {
