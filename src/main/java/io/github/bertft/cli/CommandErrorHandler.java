@@ -93,8 +93,7 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
 
   /** Standard input or output; files have faults of their own. */
   private static int streamFailed(IOException failure, PrintWriter err) {
-    // A terminal fails only when it is closed, which does not end a training.
-    if (OutputClosedException.explains(failure) || TerminalCheck.isTerminal(1)) {
+    if (OutputClosedException.explains(failure) || TerminalCheck.outputWasClosed()) {
       return ExitCode.OK.code();
     }
     print(

@@ -13,6 +13,7 @@ public final class TerminalCheck {
   static final String VARIABLE = "BERTFT_TTY";
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+  private static final Path OWN_TERMINAL = Path.of("/dev/tty");
 
   private TerminalCheck() {}
 
@@ -53,6 +54,19 @@ public final class TerminalCheck {
       }
     }
     return consoleIsTerminal();
+  }
+
+  /** Whether standard output is a terminal whose window has been closed: the process has none. */
+  public static boolean outputWasClosed() {
+    if (!isTerminal(1)) {
+      return false;
+    }
+    try {
+      Files.newInputStream(OWN_TERMINAL).close();
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   static boolean isTerminalDevice(String device) {
