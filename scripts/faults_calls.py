@@ -208,7 +208,7 @@ def described(call, rest, out):
     """A call's kind and its last path, without what differs from run to run; OUT is the output folder where the path lies beside it. Empty for files elsewhere."""
     folder, name = os.path.split(out)
     text = rest.split('"')[0] if "write" in call else rest  # what is written may hold paths too
-    paths = re.findall(re.escape(folder) + r'/([^"<>]*' + re.escape(name) + r'[^"<>]*|\.bertft\.[^"<>]*)', text)  # the latter tries whether one may write there
+    paths = re.findall(re.escape(folder) + r'/([^"<>]*' + re.escape(name) + r'[^"<>]*)', text)
     if not paths:
         return ""
     path = paths[-1]

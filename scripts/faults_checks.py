@@ -18,6 +18,10 @@ class Checks:
         if not is_right:
             self.figures["problems"].append(f"{name}: {detail[:300]}")
 
+    def not_run(self, what):
+        """Notes a check that this machine has no means for."""
+        self.figures.setdefault("checks_not_run", []).append(what)
+
     def begin(self):
         self.figures = {"counts": {}, "problems": []}
         return self.reference()

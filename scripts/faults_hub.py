@@ -4,10 +4,12 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import time
 
 from check_hub import Hub, git_id
-from faults_world import OURS, STACK_TRACE, digest, leftovers
+from faults_crash import RESOURCE, take
+from faults_world import OURS, STACK_TRACE, digest, is_clean, leftovers
 
 LARGE = 16 << 20
 ENDS = ((signal.SIGTERM, 143), (signal.SIGINT, 130))
@@ -96,13 +98,46 @@ def interrupted_downloads(checks):
     hub.close()
 
 
+def full_disk(checks):
+    """The disk fills up while weights arrive: told, nothing in the cache that is not whole; with room again it goes on."""
+    world, hub = checks.world, LocalHub()
+    hub.repositories = {"owner/large": {**model_files(world), "model.safetensors": checks.random.randbytes(LARGE)}}
+    cache, command = world.path("small-cache"), [OURS, "models", "pull", "owner/large"]
+    filler, blobs = os.path.join(cache, "filler"), os.path.join(cache, "hub", "models--owner--large", "blobs")
+    os.makedirs(cache)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={LARGE * 3 // 2}", "none", cache], capture_output=True, text=True)
+    if mounted.returncode:
+        checks.not_run(f"a disk that is full during a download: {mounted.stderr.strip()}")
+        return
+    try:
+        hub.pause = 0.02
+        process = world.start(command, env=variables(hub, cache))
+        await_partial(process, blobs, LARGE // 4)
+        take(filler, 0)
+        code, said = process.wait(timeout=60), world.said()
+        checks.check("a disk that is full during a download: exit code 6, nothing in the cache that is not whole",
+                     is_clean(code, said, RESOURCE) and not wrong_blobs(blobs), f"{code} {wrong_blobs(blobs)} {said[-300:]}")
+        os.remove(filler)
+        hub.pause = 0
+        code, said = world.run(command, env=variables(hub, cache))
+        checks.check("with room again it ends well, all bytes right", code == 0 and not wrong_blobs(blobs) and not partial_files(blobs), f"{code} {said[-300:]}")
+    finally:
+        subprocess.run(["umount", cache], check=True)
+        hub.close()
+
+
 def interrupt(world, command, environment, blobs, least, sent):
     """An exit code and the messages; the signal comes when so many bytes of the weights are there."""
     process = world.start(command, env=environment)
-    while process.poll() is None and not any(os.path.getsize(path) >= least for path in partial_files(blobs)):
-        time.sleep(0.005)
+    await_partial(process, blobs, least)
     process.send_signal(sent)
     return process.wait(timeout=60), world.said()
+
+
+def await_partial(process, blobs, least):
+    """Until so many bytes of a file are there, or the process has ended."""
+    while process.poll() is None and not any(os.path.getsize(path) >= least for path in partial_files(blobs)):
+        time.sleep(0.005)
 
 
 def partial_files(blobs):

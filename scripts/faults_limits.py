@@ -74,9 +74,6 @@ class Limits(Checks):
             created = json.load(file)["created"]
         self.check("D6: it did jump", created < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 60)), created)
 
-    def not_run(self, what):
-        self.figures.setdefault("checks_not_run", []).append(what)
-
     def afterwards(self, name, out, code, said, whole, expected):
         """A run that had too little ends in words, and goes on where it has enough."""
         self.check(f"D5: {name}: it runs, or ends in a message without a stack trace", code in (0, *expected) and (code != RESOURCE or MESSAGE.search(said)) and not STACK_TRACE.search(said), f"{code} {said[-300:]}")

@@ -9,7 +9,7 @@ import time
 
 from faults_crash import SHORT, await_step
 from faults_harm import Harmful
-from faults_hub import interrupted_downloads
+from faults_hub import full_disk, interrupted_downloads
 from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
 
 # LC_ALL alone changes nothing where the locale is not installed; Java takes language and country from its options anywhere.
@@ -56,6 +56,7 @@ class Outside(Harmful):
         self.two(out)
         self.killed_predictions()
         interrupted_downloads(self)
+        full_disk(self)
         return self.end()
 
     def training_under_way(self, out):
@@ -222,7 +223,7 @@ class Outside(Harmful):
             command = ["env", "HF_HUB_CACHE=" + self.world.path("hub"), *command]
             code, said, lines = self.world.traced(command, "%network")
             if code == 4 and "onnxruntime" in said:
-                self.figures.setdefault("checks_not_run", []).append(f"{name}: ONNX Runtime, an optional library, is not there")
+                self.not_run(f"{name}: ONNX Runtime, an optional library, is not there")
                 continue
             sockets = [line for line in lines if re.search(r"connect\(|sendto\(", line) and "AF_UNIX" not in line and "resumed" not in line]
             self.check(f"{name}: no connection but to the machine itself", code == 0 and not sockets, f"{code} {sockets[:2]} {said[-200:]}")

@@ -217,6 +217,30 @@ class QuickstartTest {
     return texts;
   }
 
+  @Test
+  void should_export_a_model_that_gives_its_logits_for_two_hundred_texts() {
+    Path file = folder.resolveSibling(folder.getFileName() + ".onnx");
+    JsonNode report =
+        RunFiles.json(
+            CommandRun.of(
+                    "export",
+                    "--quiet",
+                    "--json",
+                    "--threads=1",
+                    "--data=data-samples/reviews-train.csv",
+                    model.toString(),
+                    file.toString())
+                .succeeded()
+                .out());
+    try {
+      assertThat(report.at("/compared/texts").asInt()).isEqualTo(200);
+      assertThat(report.at("/compared/same_labels").asInt()).isEqualTo(200);
+      assertThat(report.at("/compared/largest_difference").asDouble()).isLessThan(1e-4);
+    } finally {
+      file.toFile().delete();
+    }
+  }
+
   private static double score(JsonNode row, String label) {
     for (JsonNode score : row.get("scores")) {
       if (score.get("label").asText().equals(label)) {
