@@ -80,7 +80,7 @@ class Calls(Crash):
                     figures["calls_covered"] += 1
                     break
             figures["injected"] = sum(figures["places"].values())
-            figures["kinds_covered"] = len(figures["places"])
+            figures["kinds_covered"] = len({place.what for place in places} & set(figures["places"]))
             print(f"points: {figures['injected']} and {figures['elsewhere']} elsewhere, {figures['kinds_covered']} of {figures['kinds']} kinds, "
                   f"{figures['calls_covered']} of {len(places)} calls, {figures['equal']} equal", flush=True)
         return figures

@@ -78,6 +78,8 @@ class Harmful(Checks):
             printed = (done.stdout + done.stderr).decode("utf-8", "replace")
             self.check("O2: error pages, headers and names of files of a hub: nothing raw in what is printed", not RAW.search(printed) and not STACK_TRACE.search(printed),
                        f"{what}: {done.returncode} {RAW.findall(printed)[:5]} {printed[-200:]!r}")
+            self.check("O2: the hub was asked", bool(hub.seen), what)
+            hub.seen.clear()
             outside = [name for name in os.listdir(self.world.work) if name not in before and not name.startswith("harmed-")]
             self.check("O2: and it ends with 0, 4 or 5, nothing written beside the cache", done.returncode in (0, 4, 5) and done.stderr + done.stdout and not outside, f"{what}: {done.returncode} {outside} {printed[-300:]!r}")
         hub.close()

@@ -41,6 +41,9 @@ CASES = {
     "a mask of another name": (WORDS, {ADDED: {"<e1>": 20}, SPECIAL: {"mask_token": "<e1>"}}),
     "a mask that is added": (UNMASKED, {ADDED: {"[MASK]": 19}}),
     "special tokens that are added": (UNFRAMED, {ADDED: {"[CLS]": 19, "[SEP]": 18}}),
+    "a beginning and an end by the map": (WORDS, {ADDED: PLAIN, SPECIAL: {"bos_token": "NewTok", "eos_token": "<e1>"}}),
+    "a beginning by the config": (WORDS, {ADDED: PLAIN, CONFIG: {"bos_token": "NewTok"}}),
+    "two special tokens of one spelling": (WORDS, {ADDED: PLAIN, CONFIG: {"pad_token": "[UNK]"}}),
     "in the vocabulary": (WORDS, {ADDED: {"sat": 8, "[MASK]": 4}}),
     "none beside added_tokens_decoder": (WORDS, {ADDED: PLAIN, CONFIG: {"added_tokens_decoder": {}}}),
 }

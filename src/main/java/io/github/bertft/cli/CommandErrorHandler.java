@@ -5,7 +5,6 @@ import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.StoppedException;
 import io.github.bertft.report.OutputClosedException;
-import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,7 +35,7 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parseResult) {
-    if (exception instanceof StoppedException stopped) {
+    if (exception instanceof StoppedException stopped && stopped.resumable()) {
       print(
           List.of(stopped.faults().get(0).withHint("go on with: " + resuming(parseResult))),
           command.getErr());
@@ -93,7 +92,7 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
 
   /** Standard input or output; files have faults of their own. */
   private static int streamFailed(IOException failure, PrintWriter err) {
-    if (OutputClosedException.explains(failure) || TerminalCheck.outputWasClosed()) {
+    if (OutputClosedException.explains(failure)) {
       return ExitCode.OK.code();
     }
     print(

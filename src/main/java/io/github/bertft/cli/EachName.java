@@ -1,7 +1,6 @@
 package io.github.bertft.cli;
 
 import io.github.bertft.fault.FaultException;
-import io.github.bertft.fault.StoppedException;
 import java.io.PrintWriter;
 
 /** Does the same with several names, as {@code rm} does: where one fails, the others are done. */
@@ -17,8 +16,6 @@ final class EachName {
   void run(Runnable action) {
     try {
       action.run();
-    } catch (StoppedException e) {
-      throw e; // the user wants the others no more
     } catch (FaultException e) {
       int failed = CommandErrorHandler.handle(e, err);
       code = code == ExitCode.OK.code() ? failed : code;

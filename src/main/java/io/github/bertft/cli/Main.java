@@ -1,5 +1,6 @@
 package io.github.bertft.cli;
 
+import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.run.EngineDefaults;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -33,7 +34,7 @@ public final class Main {
     }
     out.flush();
     IOException failure = out.failure();
-    if (failure != null && code == ExitCode.OK.code()) {
+    if (failure != null && code == ExitCode.OK.code() && !TerminalCheck.outputWasClosed()) {
       code = CommandErrorHandler.handle(new UncheckedIOException(failure), err);
     }
     err.flush();

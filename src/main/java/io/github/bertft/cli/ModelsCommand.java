@@ -171,7 +171,7 @@ final class ModelsCommand implements Runnable {
       if (!held.isEmpty() || parsed.isEmpty() || json) {
         print(spec, json ? ModelsText.json(held) : ModelsText.table(models, held));
       }
-      ModelsText.requireSound(held);
+      each.run(() -> ModelsText.requireSound(held));
       return each.exitCode();
     }
   }

@@ -15,6 +15,7 @@ public final class StagedFolder {
   static final String PUBLISHING = ".bertft-publishing";
 
   private static final String STAGED = "bertft-staged-";
+  private static final String TRIED = "bertft-tried-";
 
   private StagedFolder() {}
 
@@ -23,22 +24,21 @@ public final class StagedFolder {
     Path staged =
         Files.isDirectory(folder)
             ? folder.resolve("." + STAGED + owner())
-            : folder.resolveSibling(siblingPrefix(folder) + owner());
+            : folder.resolveSibling(prefix(folder, STAGED) + owner());
     DurableFiles.createFolders(staged);
     return staged;
   }
 
   /**
-   * Makes one and removes it: permissions alone do not tell of read-only disks and quotas. What a
-   * kill leaves in between is cleared away like any other.
+   * Makes a folder and removes it: permissions alone do not tell of read-only disks and quotas.
+   * What a kill leaves in between is cleared away by the next run.
    *
    * @param existing the folder itself, or the nearest above it that there is
    */
   static void tryIn(Path existing, Path folder) throws IOException {
-    String prefix = Files.isDirectory(folder) ? "." + STAGED : siblingPrefix(folder);
-    Path staged = existing.resolve(prefix + owner());
-    Files.createDirectory(staged);
-    Files.delete(staged);
+    Path tried = existing.resolve(prefix(folder, TRIED) + owner());
+    Files.createDirectory(tried);
+    Files.deleteIfExists(tried); // another container's run may have taken it for a leftover
   }
 
   private static String owner() {
@@ -73,8 +73,8 @@ public final class StagedFolder {
     Files.delete(publishing);
   }
 
-  private static String siblingPrefix(Path folder) {
-    return "." + folder.getFileName() + "." + STAGED;
+  private static String prefix(Path folder, String kind) {
+    return "." + folder.getFileName() + "." + kind;
   }
 
   /**
@@ -84,12 +84,16 @@ public final class StagedFolder {
   public static void clearLeftovers(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       clear(folder, "." + STAGED);
+      clear(folder, prefix(folder, TRIED));
     }
     Path above = DurableFiles.parentOf(folder);
+    if (Files.isDirectory(above)) {
+      clear(above, prefix(folder, STAGED));
+    }
     while (!Files.isDirectory(above)) {
       above = DurableFiles.parentOf(above);
     }
-    clear(above, siblingPrefix(folder));
+    clear(above, prefix(folder, TRIED));
   }
 
   private static void clear(Path parent, String prefix) throws IOException {

@@ -13,6 +13,7 @@ public final class TerminalCheck {
   static final String VARIABLE = "BERTFT_TTY";
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path OWN_TERMINAL = Path.of("/dev/tty");
 
   private TerminalCheck() {}
@@ -56,9 +57,12 @@ public final class TerminalCheck {
     return consoleIsTerminal();
   }
 
-  /** Whether standard output is a terminal whose window has been closed: the process has none. */
+  /**
+   * Whether standard output, which failed, is a terminal whose window has been closed: the process
+   * has none any more. False where the system does not show it.
+   */
   public static boolean outputWasClosed() {
-    if (!isTerminal(1)) {
+    if (!Files.isSymbolicLink(STANDARD_OUTPUT) || !isTerminal(1)) {
       return false;
     }
     try {

@@ -138,13 +138,15 @@ final class RunCheckpoints {
     if (last.step() == 0) {
       throw new StoppedException(
           new Fault("S01", "", "stopped by " + name + " before the first step"),
-          signal.terminated());
+          signal.terminated(),
+          false);
     }
     Path place = saved != null && saved.state().equals(last) ? saved.place() : save(last);
     throw new StoppedException(
         new Fault(
             "S01", "", "stopped by " + name + " after step " + last.step() + "; saved in " + place),
-        signal.terminated());
+        signal.terminated(),
+        true);
   }
 
   /**
@@ -156,7 +158,8 @@ final class RunCheckpoints {
     if (signal.requested()) {
       throw new StoppedException(
           new Fault("S01", "", "stopped by " + signal.name() + "; this training is complete"),
-          signal.terminated());
+          signal.terminated(),
+          true);
     }
   }
 

@@ -73,7 +73,7 @@ public final class TrainRun {
     }
     lastStage(config).lookAhead();
     RunConfig afterFirst = PretrainRun.firstStage(config, resuming, before, console);
-    return Optional.of(lastStage(afterFirst).run());
+    return Optional.of(Parts.of(() -> lastStage(afterFirst).run()));
   }
 
   private boolean isUnderWay(CheckpointStore store) {

@@ -224,7 +224,7 @@ public final class TuneRun {
     Optional<Measured> measured;
     try {
       boolean begun = new CheckpointStore(output).hasAny();
-      TrainRun.run(trial.config(), resuming || begun, read, pauseEpoch, console);
+      Parts.of(() -> TrainRun.run(trial.config(), resuming || begun, read, pauseEpoch, console));
       read = read.or(() -> ReadBefore.in(trial.config()));
       SeedResult.Kept kept = TrainingSteps.kept(trial.config().training());
       long seed = trial.config().training().seed();

@@ -124,7 +124,6 @@ public record TokenizerSettings(
       String classify = token("cls_token", names.classify());
       String mask = token("mask_token", names.mask());
       boolean ownFile = older && !config.has(DECODER) && Files.exists(addedTokensFile);
-      Set<String> special = Set.of(unknown, separator, pad, classify, mask);
       return new TokenizerSettings(
           BERT_CLASSES.contains(tokenizerClass),
           flag(config, "do_lower_case"),
@@ -136,12 +135,20 @@ public record TokenizerSettings(
           pad,
           classify,
           mask,
-          ownFile ? AddedTokensFile.read(addedTokensFile, spelt(), special) : addedTokens(),
+          ownFile
+              ? AddedTokensFile.read(
+                  addedTokensFile,
+                  spelt(),
+                  new HashSet<>(List.of(unknown, separator, pad, classify, mask)))
+              : addedTokens(),
           ownFile ? addedTokensFile : configFile);
     }
 
     /** Special tokens that a file names before {@code added_tokens.json} is read. */
     private Set<String> spelt() {
+      for (String key : List.of("bos_token", "eos_token")) {
+        token(key, "");
+      }
       // transformers reads the map's additional_special_tokens too late to count here.
       for (JsonNode list :
           List.of(

@@ -58,17 +58,18 @@ class CommandErrorHandlerTest {
 
   /** Before the first step of a second seed there is a first one to go on from. */
   @Test
-  void stoppedRunsTellTheCommandThatGoesOn() {
+  void stoppedPartsTellTheCommandThatGoesOn() {
     CommandLine command =
         new CommandLine(CommandSpec.create())
             .setUnmatchedArgumentsAllowed(true)
             .setErr(new PrintWriter(err, true));
     StoppedException stopped =
         new StoppedException(
-            new Fault("S01", "", "stopped by SIGTERM before the first step"), true);
+            new Fault("S01", "", "stopped by SIGTERM before the first step"), true, false);
     int code =
         new CommandErrorHandler()
-            .handleExecutionException(stopped, command, command.parseArgs("train", "--seeds=2"));
+            .handleExecutionException(
+                stopped.inParts(), command, command.parseArgs("train", "--seeds=2"));
     assertThat(code).isEqualTo(143);
     assertThat(printed())
         .isEqualTo(

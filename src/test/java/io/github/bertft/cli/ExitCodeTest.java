@@ -32,11 +32,11 @@ class ExitCodeTest {
             new HubException(FAULT),
             new ResourceException(FAULT),
             new DivergedException(FAULT),
-            new StoppedException(FAULT, true));
+            new StoppedException(FAULT, true, true));
 
     assertThat(oneOfEach.stream().map(fault -> ExitCode.of(fault).code()))
         .containsExactly(2, 3, 4, 5, 6, 7, 143);
-    assertThat(ExitCode.of(new StoppedException(FAULT, false)).code()).isEqualTo(130);
+    assertThat(ExitCode.of(new StoppedException(FAULT, false, true)).code()).isEqualTo(130);
     assertThat(oneOfEach.stream().map(fault -> fault.getClass().getName()))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(FaultException.class.getPermittedSubclasses())

@@ -136,10 +136,12 @@ class OutputFolderTest {
 
   /** Killed while it tried whether it may write there. */
   @Test
-  void staged_folders_above_an_output_that_never_came_are_removed() throws IOException {
-    Path leftover = Files.createDirectory(root.resolve(".x.bertft-staged-99999999-00000000"));
+  void what_was_tried_above_an_output_that_never_came_is_removed() throws IOException {
+    Path leftover = Files.createDirectory(root.resolve(".x.bertft-tried-99999999-00000000"));
+    Path others = Files.createDirectory(root.resolve(".x.bertft-staged-99999999-00000000"));
     OutputFolder.check(root.resolve("runs").resolve("1").resolve("x"), false, input, 0);
     assertThat(leftover).doesNotExist();
+    assertThat(others).exists(); // of an output of that name here
     assertThat(root.resolve("runs")).doesNotExist();
   }
 

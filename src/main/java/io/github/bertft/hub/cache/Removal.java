@@ -1,6 +1,7 @@
 package io.github.bertft.hub.cache;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +45,8 @@ final class Removal extends SimpleFileVisitor<Path> {
             copies.add(file);
           }
         }
+      } catch (UncheckedIOException e) {
+        throw e.getCause() == null ? new IOException(e) : e.getCause();
       }
     }
     long freed = 0;
