@@ -65,7 +65,7 @@ public final class CheckpointStore {
    */
   public Optional<Path> newest(Consumer<Fault> warn) {
     putBack();
-    clearPartial();
+    partial().forEach(CheckpointStore::deleteQuietly);
     Map<Path, String> damages = new LinkedHashMap<>();
     for (Path checkpoint : all()) {
       Optional<String> damage = Manifest.damage(checkpoint);
@@ -135,7 +135,9 @@ public final class CheckpointStore {
       for (Path checkpoint : all()) {
         hide(checkpoint, PARTIAL); // a kill leaves whole ones, and what the next start clears away
       }
-      clearPartial();
+      for (Path hidden : partial()) {
+        delete(hidden); // not quietly: nobody comes by here again
+      }
       if (listed().isEmpty()) {
         Files.deleteIfExists(folder);
       }
@@ -164,7 +166,7 @@ public final class CheckpointStore {
         delete(old);
       }
     }
-    clearPartial();
+    partial().forEach(CheckpointStore::deleteQuietly);
     DurableFiles.forceFolder(folder);
   }
 
@@ -205,12 +207,10 @@ public final class CheckpointStore {
   }
 
   /** What a crash left: checkpoints begun and not finished, and those set aside. */
-  private void clearPartial() {
-    for (Path path : listed()) {
-      if (name(path).startsWith(PARTIAL) || name(path).startsWith(SET_ASIDE)) {
-        deleteQuietly(path);
-      }
-    }
+  private List<Path> partial() {
+    return listed().stream()
+        .filter(path -> name(path).startsWith(PARTIAL) || name(path).startsWith(SET_ASIDE))
+        .toList();
   }
 
   private static long step(Path checkpoint) {

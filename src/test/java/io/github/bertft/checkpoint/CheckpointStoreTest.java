@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.ResourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class CheckpointStoreTest {
         .containsExactly("MANIFEST.json", "model.bin", "state.txt");
   }
 
-  /** As a kill in the middle of removing them. */
+  /** As a kill in the middle of removing them; that what is hidden stays is told. */
   @Test
   void should_leave_no_half_checkpoint_where_removing_them_ends_early() throws IOException {
     save(1, 2);
@@ -60,7 +61,9 @@ class CheckpointStoreTest {
     Path stuck = Files.createDirectory(checkpoints.resolve("step-2").resolve("stuck"));
     Files.writeString(stuck.resolve("file"), "cannot be removed with its checkpoint");
 
-    store.deleteAll();
+    assertThatThrownBy(() -> store.deleteAll())
+        .isInstanceOf(ResourceException.class)
+        .hasMessageStartingWith(checkpoints + ": ");
 
     assertThat(store.hasAny()).isFalse();
     assertThat(newest()).isEmpty();
