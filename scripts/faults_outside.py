@@ -104,7 +104,7 @@ class Outside(Harmful):
         hanging = ["strace", "-f", "-qq", "-o", self.world.path("trace"), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=90000000:when=40"]
         process = self.world.start(self.world.training(out), hanging)
         await_step(process, out, 3)
-        time.sleep(2)
+        time.sleep(6)  # until it hangs in the next checkpoint
         java = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
         start = time.monotonic()
         for child in java:

@@ -21,9 +21,8 @@ def closed_terminals(checks, whole):
         code = process.wait(timeout=300)
         checks.check("C6: a terminal that is closed during the training: it was the run's own, and had shown progress",
                      hung_up and (re.search(rb"\r(?!\n)", shown) or what == "with -q"), f"{what}: {hung_up} {shown[-200:]!r}")
-        left = [name for name in leftovers(out) if os.path.basename(out) in name]  # the folder has been that of other runs, which were killed
         checks.check("C6: a terminal that is closed during the training: it goes on, equal bytes",
-                     os.path.isdir(out) and results(out) == whole and not left, f"{what}: {code} {left} {shown[-200:]!r}")
+                     os.path.isdir(out) and results(out) == whole and not leftovers(out), f"{what}: {code} {leftovers(out)} {shown[-200:]!r}")
         checks.check("C6: a terminal that is closed during the training: exit code 0", code == 0, f"{what}: {code}, though all is saved")
 
 

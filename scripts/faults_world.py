@@ -123,9 +123,10 @@ def results(out):
 
 
 def leftovers(out):
-    """Hidden files in the folder and beside it, which no run has left when it ends well."""
-    folders = [folder for folder in (out, os.path.dirname(out)) if os.path.isdir(folder)]
-    return [name for folder in folders for name in os.listdir(folder) if name.startswith(".")]
+    """Hidden files in the folder, and of its name beside it, which no run has left when it ends well."""
+    parent, name = os.path.split(out)
+    inside = os.listdir(out) if os.path.isdir(out) else []
+    return [found for found in inside if found.startswith(".")] + [found for found in os.listdir(parent) if found.startswith(f".{name}.")]
 
 
 def complete(out):

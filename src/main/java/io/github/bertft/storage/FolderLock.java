@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderLock {
   private static final String NAME = ".bertft.lock";
-  private static final int ATTEMPTS = 20;
+  private static final int ATTEMPTS = 100;
+  private static final long PAUSE_MILLIS = 10;
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final List<Held> held = new ArrayList<>();
@@ -76,12 +77,14 @@ public final class FolderLock {
       throw inUse(folder, "this process");
     }
     try {
+      String mark = mark(); // before the lock, as the host's name may take its time
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        FileChannel channel = tryHold(folder, absolute);
+        FileChannel channel = tryHold(folder, absolute, mark);
         if (channel != null) {
           held.add(new Held(absolute, channel));
           return;
         }
+        pause();
       }
       throw inUse(folder, "another process");
     } catch (IOException | RuntimeException e) {
@@ -91,7 +94,8 @@ public final class FolderLock {
   }
 
   /** Null if its owner was about to take it or to remove it: to be tried again. */
-  private static @Nullable FileChannel tryHold(Path folder, Path file) throws IOException {
+  private static @Nullable FileChannel tryHold(Path folder, Path file, String mark)
+      throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -103,7 +107,7 @@ public final class FolderLock {
         }
       } else if (opened != null && opened.equals(key(file))) {
         channel.truncate(0);
-        DurableFiles.writeFully(channel, StandardCharsets.UTF_8.encode(mark()));
+        DurableFiles.writeFully(channel, StandardCharsets.UTF_8.encode(mark));
         return channel;
       }
       channel.close();
@@ -111,6 +115,14 @@ public final class FolderLock {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
