@@ -108,6 +108,7 @@ def full_disk(checks):
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={LARGE * 3 // 2}", "none", cache], capture_output=True, text=True)
     if mounted.returncode:
         checks.not_run(f"a disk that is full during a download: {mounted.stderr.strip()}")
+        hub.close()
         return
     try:
         hub.pause = 0.02

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One text a line from a stream that can be read once, such as standard input. */
 public final class PlainLines implements Iterator<TextExample> {
-
   private final String name;
   private final LineReader lines;
   private @Nullable TextExample next;

@@ -12,8 +12,6 @@ public final class TerminalCheck {
   /** {@code 1} or {@code 0}, set by the launcher, which can ask the system itself. */
   static final String VARIABLE = "BERTFT_TTY";
 
-  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
-  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
   private static final Path OWN_TERMINAL = Path.of("/dev/tty");
 
   private TerminalCheck() {}
@@ -30,23 +28,16 @@ public final class TerminalCheck {
     if (told != null && !told.isEmpty()) {
       return told.equals("1");
     }
-    if (Files.isSymbolicLink(STANDARD_ERROR)) {
-      try {
-        return isTerminalDevice(Files.readSymbolicLink(STANDARD_ERROR).toString());
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return consoleIsTerminal();
+    return isTerminal(2);
   }
 
   /**
    * Whether a standard stream is a terminal.
    *
-   * @param descriptor 0 for standard input, 1 for output
+   * @param descriptor 0 for standard input, 1 for output, 2 for errors
    */
   public static boolean isTerminal(int descriptor) {
-    Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+    Path link = link(descriptor);
     if (Files.isSymbolicLink(link)) {
       try {
         return isTerminalDevice(Files.readSymbolicLink(link).toString());
@@ -62,7 +53,7 @@ public final class TerminalCheck {
    * has none any more. False where the system does not show it.
    */
   public static boolean outputWasClosed() {
-    if (!Files.isSymbolicLink(STANDARD_OUTPUT) || !isTerminal(1)) {
+    if (!Files.isSymbolicLink(link(1)) || !isTerminal(1)) {
       return false;
     }
     try {
@@ -71,6 +62,11 @@ public final class TerminalCheck {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  /** Where Linux shows what a descriptor leads to. */
+  private static Path link(int descriptor) {
+    return Path.of("/proc/self/fd", Integer.toString(descriptor));
   }
 
   static boolean isTerminalDevice(String device) {

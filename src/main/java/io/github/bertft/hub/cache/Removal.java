@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class Removal extends SimpleFileVisitor<Path> {
           }
         }
       } catch (UncheckedIOException e) {
-        throw e.getCause() == null ? new IOException(e) : e.getCause();
+        throw Objects.requireNonNull(e.getCause());
       }
     }
     long freed = 0;

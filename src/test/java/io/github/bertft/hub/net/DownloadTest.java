@@ -274,18 +274,8 @@ class DownloadTest {
 
   @Test
   void a_disk_without_room_is_told_before_anything_is_fetched() throws IOException {
-    byte[] list =
-        ("{\"sha\": \""
-                + COMMIT
-                + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\", \"size\": 134, \"blobId\": \""
-                + "a".repeat(40)
-                + "\", \"lfs\": {\"sha256\": \""
-                + "b".repeat(64)
-                + "\", \"size\": 900000000000000}}]}")
-            .getBytes(StandardCharsets.UTF_8);
-    hub.next("api", bytes(list));
-    Fetching fetching = new Fetching(hub, cache);
-    Download download = fetching.begin(NAME);
+    hub.next("api", bytes(listOfWeights(900_000_000_000_000L)));
+    Download download = new Fetching(hub, cache).begin(NAME);
     assertThatThrownBy(() -> download.fetch(List.of(FILE)))
         .isInstanceOf(ResourceException.class)
         .hasMessageMatching(
@@ -294,22 +284,25 @@ class DownloadTest {
     assertThat(hub.seen(FILE)).isEmpty();
   }
 
+  /** The hub's list of a repository that has nothing but weights of so many bytes. */
+  private static byte[] listOfWeights(long size) {
+    return ("{\"sha\": \""
+            + COMMIT
+            + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\", \"size\": 134, \"blobId\": \""
+            + "a".repeat(40)
+            + "\", \"lfs\": {\"sha256\": \""
+            + "b".repeat(64)
+            + "\", \"size\": "
+            + size
+            + "}}]}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   @Test
   void without_links_the_copies_count_too() throws IOException {
     Files.createDirectories(cache);
     long size = Files.getFileStore(cache).getUsableSpace() / 4 * 3;
-    byte[] list =
-        ("{\"sha\": \""
-                + COMMIT
-                + "\", \"siblings\": [{\"rfilename\": \"model.safetensors\", \"size\": 134, \"blobId\": \""
-                + "a".repeat(40)
-                + "\", \"lfs\": {\"sha256\": \""
-                + "b".repeat(64)
-                + "\", \"size\": "
-                + size
-                + "}}]}")
-            .getBytes(StandardCharsets.UTF_8);
-    hub.next("api", bytes(list));
+    hub.next("api", bytes(listOfWeights(size)));
     Download download = new Fetching(hub, cache).withoutLinks().begin(NAME);
     assertThatThrownBy(() -> download.fetch(List.of(FILE)))
         .isInstanceOf(ResourceException.class)
