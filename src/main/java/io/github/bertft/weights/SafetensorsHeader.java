@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stricter than the reference implementation in four points: a name may occur once, has at most
  * {@value #MAX_NAME_CHARS} characters, an entry is an object with a plain dtype name, and there are
- * at most {@value #MAX_TENSORS} tensors.
+ * at most {@value #MAX_TENSORS} tensors and {@value #MAX_OTHERS} entries of other kinds.
  */
 record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata) {
   static final int MAX_NAME_CHARS = 1024;
   static final int MAX_TENSORS = 100_000;
+  static final int MAX_OTHERS = 100_000;
   private static final int MAX_DIMENSIONS = 64;
 
   private static final JsonFactory JSON =
@@ -76,6 +77,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
     private final JsonParser parser;
     private final List<TensorInfo> tensors = new ArrayList<>();
     private Map<String, String> metadata = Map.of();
+    private int others;
 
     Reading(String location, JsonParser parser) {
       this.location = location;
@@ -109,12 +111,20 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
       }
       expect(parser.currentToken(), JsonToken.START_OBJECT, "__metadata__", "an object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        countOther();
         String key = wellFormed(parser.currentName());
         String what = "__metadata__ " + Quoted.of(key);
         expect(parser.nextToken(), JsonToken.VALUE_STRING, what, "a string");
         read.put(key, wellFormed(parser.getText()));
       }
       return read;
+    }
+
+    /** The parser keeps the names of an object to find those that occur twice. */
+    private void countOther() {
+      if (++others > MAX_OTHERS) {
+        throw fault("header has more than " + MAX_OTHERS + " entries beside its tensors");
+      }
     }
 
     private TensorInfo tensor(String name) throws IOException {
@@ -130,7 +140,10 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
           case "dtype" -> dtype = dtype(what);
           case "shape" -> shape = integers(what + " shape");
           case "data_offsets" -> offsets = integers(what + " data_offsets");
-          default -> skip();
+          default -> {
+            countOther();
+            skip();
+          }
         }
       }
       if (dtype == null || shape == null || offsets == null) {
@@ -186,7 +199,10 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
           depth++;
         } else if (token.isStructEnd()) {
           depth--;
-        } else if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+        } else if (token == JsonToken.FIELD_NAME) {
+          countOther();
+          wellFormed(parser.getText());
+        } else if (token == JsonToken.VALUE_STRING) {
           wellFormed(parser.getText());
         } else if (token == JsonToken.VALUE_NUMBER_FLOAT
             && Double.isInfinite(parser.getDoubleValue())) {

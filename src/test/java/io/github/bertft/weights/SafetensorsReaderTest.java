@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,29 @@ class SafetensorsReaderTest {
         file(SafetensorsFile.bytes(ONE, 6)),
         "file is 68 bytes, header says 66 bytes [M01]",
         "there are bytes after the last tensor: copy or download it again");
+  }
+
+  /** A hostile header of 100 MB must end in words, not fill the memory. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"__metadata__":{ | "k%d":"v"                                             | }}
+          {"a":{            | "k%d":1                                               | }}
+          {"a":{"x":[{      | "k%d":{}                                              | }]}}
+          {                 | "t%d":{"dtype":"F32","shape":[0],"data_offsets":[0,0]} | }
+          """)
+  void tells_a_header_of_too_many_names(String before, String entry, String after) {
+    String entries =
+        IntStream.rangeClosed(0, 100_000)
+            .mapToObj(i -> entry.replace("%d", Integer.toString(i)))
+            .collect(Collectors.joining(","));
+    assertFault(
+        file(SafetensorsFile.bytes(before + entries + after, 0)),
+        before.equals("{")
+            ? "header names more than 100000 tensors [M03]"
+            : "header has more than 100000 entries beside its tensors [M03]");
   }
 
   @Test
