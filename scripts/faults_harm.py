@@ -30,6 +30,10 @@ class Harmful(Checks):
                 write(path, text)
             code, said = self.world.run(self.world.training(self.world.path("evil-out"), data__train=path, data__validation_share=0))
             self.check("escape sequences and bidi in names and data: nothing raw in messages", code and not RAW.search(said), f"{code} {said!r}")
+            again, said = self.world.run(self.world.training(self.world.path("evil-out"), "--log-format=json", data__train=path, data__validation_share=0))
+            entries = [json.loads(line) for line in said.splitlines()]
+            self.check("the same with --log-format json: each line an object, the last an error with the exit code",
+                       not RAW.search(said) and entries[-1]["level"] == "error" and entries[-1]["code"] == again == code, f"{again} {said!r}")
         config = write(self.world.path("evil.yaml"), 'training: {"' + "\\e[31m\\u202e" + '": 1}\n')
         code, said = self.world.run([OURS, "config", "show", "-c", config])
         self.check("the same in configs and options", code == 2 and not RAW.search(said), f"{code} {said!r}")

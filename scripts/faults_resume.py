@@ -22,6 +22,7 @@ class Resume(Checks):
         self.at_steps(whole)
         stopped = self.stopped(self.world.path("kept"), 20, training__checkpoints__keep=3)
         self.damaged(stopped, whole)
+        self.earlier(stopped, whole)
         self.changed(stopped, whole)
         self.complete()
         self.in_the_way()
@@ -71,6 +72,9 @@ class Resume(Checks):
                 told = f"step-{steps[-1]}" in said and f"step-{steps[-2]}" in said
                 self.check("C7: a file of the newest checkpoint flipped, cut or gone: named, the one before taken, equal",
                            code == 0 and told and results(out) == whole, f"{name} {damage}: {code} {said[-300:]}")
+            code, said, names = self.named(kept, steps[-1])
+            self.check("C7: the damaged one asked for by --resume-from: exit code 4, named, nothing deleted",
+                       is_clean(code, said, MODEL) and f"step-{steps[-1]}: checkpoint is damaged" in said and len(names) == len(steps), f"{name}: {code} {said[-300:]} {names}")
         shutil.rmtree(kept, ignore_errors=True)
         shutil.copytree(stopped, kept)
         for step in steps:
@@ -79,6 +83,21 @@ class Resume(Checks):
         self.check("C8: all checkpoints damaged: exit code 4, each named, none deleted",
                    is_clean(code, said, MODEL) and all(f"step-{step}" in said and os.path.isdir(os.path.join(out, "checkpoints", f"step-{step}")) for step in steps),
                    f"{code} {said[-400:]}")
+
+    def named(self, stopped, step):
+        """The run resumed in a copy from that checkpoint: exit code, messages and the checkpoints that are there then."""
+        out = self.world.path("again")
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(stopped, out)
+        checkpoints = os.path.join(out, "checkpoints")
+        code, said = self.world.run(self.world.training(out, "--resume-from", os.path.join(checkpoints, f"step-{step}")))
+        return code, said, os.listdir(checkpoints) if os.path.isdir(checkpoints) else []
+
+    def earlier(self, stopped, whole):
+        for step in sorted(int(name[5:]) for name in os.listdir(os.path.join(stopped, "checkpoints")) if name.startswith("step-"))[:-1]:
+            code, said, _ = self.named(stopped, step)
+            self.check("--resume-from an earlier checkpoint: the newer ones are removed and named, equal",
+                       code == 0 and "removed: " in said and results(self.world.path("again")) == whole, f"{step}: {code} {said[-300:]}")
 
     def damage(self, path, how):
         if how == "gone":

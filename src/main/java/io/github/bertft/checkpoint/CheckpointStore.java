@@ -86,6 +86,45 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
+  /** Whether that is one of them, whole or not, however its path is written. */
+  public boolean holds(Path checkpoint) {
+    return all().stream().anyMatch(one -> isSame(one, checkpoint));
+  }
+
+  /**
+   * The checkpoint that was asked for.
+   *
+   * @throws ModelException M70 if it is damaged
+   */
+  public Path chosen(Path asked) {
+    putBack();
+    partial().forEach(CheckpointStore::deleteQuietly);
+    Path checkpoint = all().stream().filter(one -> isSame(one, asked)).findFirst().orElseThrow();
+    Optional<String> damage = Manifest.damage(checkpoint);
+    if (damage.isPresent()) {
+      throw new ModelException(
+          List.of(fault(checkpoint, damage.get(), "--resume takes the newest that is whole")));
+    }
+    resumedFrom = checkpoint;
+    return checkpoint;
+  }
+
+  /** Removes those of later steps, damaged ones too, and tells which. */
+  public List<Path> deleteNewerThan(Path checkpoint) {
+    List<Path> newer = all().stream().filter(one -> step(one) > step(checkpoint)).toList();
+    try {
+      delete(newer);
+      DurableFiles.forceFolder(folder);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(folder, e);
+    }
+    return newer;
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
   private static Fault fault(Path checkpoint, String damage, String hint) {
     return new Fault("M70", checkpoint.toString(), "checkpoint is damaged: " + damage, hint);
   }
@@ -132,17 +171,21 @@ public final class CheckpointStore {
   /** Removes all checkpoints, when the run is complete or begins anew; other files stay. */
   public void deleteAll() {
     try {
-      for (Path checkpoint : all()) {
-        hide(checkpoint, PARTIAL); // a kill leaves whole ones, and what the next start clears away
-      }
-      for (Path hidden : partial()) {
-        delete(hidden); // not quietly: nobody comes by here again
-      }
+      delete(all());
       if (listed().isEmpty()) {
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(folder, e);
+    }
+  }
+
+  private void delete(List<Path> checkpoints) throws IOException {
+    for (Path checkpoint : checkpoints) {
+      hide(checkpoint, PARTIAL); // a kill leaves whole ones, and what the next start clears away
+    }
+    for (Path hidden : partial()) {
+      delete(hidden); // not quietly: nobody comes by here again
     }
   }
 
@@ -170,8 +213,8 @@ public final class CheckpointStore {
     DurableFiles.forceFolder(folder);
   }
 
-  /** Newest first. */
-  private List<Path> all() {
+  /** All that have the name of one, whole or not; newest first. */
+  public List<Path> all() {
     return listed().stream()
         .filter(path -> NAME.matcher(name(path)).matches())
         .sorted(Comparator.comparingLong(CheckpointStore::step).reversed())

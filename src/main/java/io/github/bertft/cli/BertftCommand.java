@@ -1,12 +1,15 @@
 package io.github.bertft.cli;
 
+import io.github.bertft.report.Messages;
 import io.github.bertft.run.Version;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command itself; all work is in its subcommands. */
@@ -38,7 +41,32 @@ import picocli.CommandLine.Spec;
       "  bertft predict \"I love this movie\""
     })
 final class BertftCommand implements Runnable {
+  private final Messages messages;
   @Spec private CommandSpec spec;
+
+  /** For what only looks at options, as scripts for completion. */
+  BertftCommand() {
+    this(Messages.silent());
+  }
+
+  BertftCommand(Messages messages) {
+    this.messages = messages;
+  }
+
+  /** Where any of the commands speaks. */
+  static Messages messages(CommandSpec command) {
+    return ((BertftCommand) command.root().userObject()).messages;
+  }
+
+  /** For the parser's help and checks; {@link LogFormat#in} has read it before. */
+  @Option(
+      names = LogFormat.OPTION,
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      description =
+          "Messages and progress on standard error as text, or as json, one object a line."
+              + " Default: text")
+  void setLogFormat(LogFormat format) {}
 
   @Override
   public void run() {

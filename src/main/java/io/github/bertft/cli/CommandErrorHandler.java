@@ -4,6 +4,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.FaultException;
 import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.StoppedException;
+import io.github.bertft.report.Messages;
 import io.github.bertft.report.OutputClosedException;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
@@ -24,88 +25,98 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever ends a command into lines for the user and an exit code; no stack traces. */
 final class CommandErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final int MAX_FAULTS = 20;
-  private static final String RESUME = "--resume";
+
+  private final Messages messages;
+
+  CommandErrorHandler(Messages messages) {
+    this.messages = messages;
+  }
 
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
-    print(List.of(ParseFault.of(exception)), exception.getCommandLine().getErr());
-    return ExitCode.USAGE.code();
+    return ended(ExitCode.USAGE, ParseFault.of(exception));
   }
 
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine command, ParseResult parseResult) {
     if (exception instanceof StoppedException stopped && stopped.resumable()) {
-      print(
-          List.of(stopped.faults().get(0).withHint("go on with: " + resuming(parseResult))),
-          command.getErr());
-      return ExitCode.of(stopped).code();
+      return ended(
+          ExitCode.of(stopped),
+          stopped.faults().get(0).withHint("go on with: " + resuming(parseResult)));
     }
-    return handle(exception, command.getErr());
+    return handle(exception);
   }
 
-  /** The command that was given, to be resumed. */
+  /** The command that was given, to be resumed; from a newer checkpoint than one it had named. */
   private static String resuming(ParseResult command) {
     List<String> words = new ArrayList<>(List.of("bertft"));
-    words.addAll(command.originalArgs());
-    if (!words.contains(RESUME)) {
-      words.add(RESUME);
+    boolean named = false;
+    for (String word : command.originalArgs()) {
+      if (!named && !word.startsWith(ResumeOptions.FROM)) {
+        words.add(word);
+      }
+      named = word.equals(ResumeOptions.FROM);
+    }
+    if (!words.contains(ResumeOptions.NEWEST)) {
+      words.add(ResumeOptions.NEWEST);
     }
     return ShellWords.line(words);
   }
 
   /** Prints what ended a command and gives its exit code. */
-  static int handle(Throwable exception, PrintWriter err) {
+  int handle(Throwable exception) {
     if (exception instanceof FaultException faults) {
-      print(faults.faults(), err);
-      return ExitCode.of(faults).code();
+      return ended(ExitCode.of(faults), faults.faults());
     }
     if (exception instanceof OutputClosedException) {
       return ExitCode.OK.code(); // the reader has all that it wanted, as with "| head"
     }
     if (exception instanceof UncheckedIOException stream && stream.getCause() != null) {
-      return streamFailed(stream.getCause(), err);
+      return streamFailed(stream.getCause());
     }
     if (OutOfMemory.explains(exception)) {
-      print(
-          List.of(
-              new Fault(
-                  "R45",
-                  "",
-                  "out of memory: " + firstLine(exception.getMessage()),
-                  "try a smaller training.batch_size or text.max_tokens (--max-tokens), or"
-                      + " training.gradient_checkpointing: true, or give"
-                      + " Java more with BERTFT_JAVA_OPTS=-Xmx8g")),
-          err);
-      return ExitCode.RESOURCE.code();
+      return ended(
+          ExitCode.RESOURCE,
+          new Fault(
+              "R45",
+              "",
+              "out of memory: " + firstLine(exception.getMessage()),
+              "try a smaller training.batch_size or text.max_tokens (--max-tokens), or"
+                  + " training.gradient_checkpointing: true, or give"
+                  + " Java more with BERTFT_JAVA_OPTS=-Xmx8g"));
     }
-    print(
-        List.of(
-            new Fault(
-                "I01",
-                "",
-                "internal error: " + firstLine(exception.toString()),
-                "please report it with " + crashFile(exception))),
-        err);
-    return ExitCode.INTERNAL.code();
+    return ended(
+        ExitCode.INTERNAL,
+        new Fault(
+            "I01",
+            "",
+            "internal error: " + firstLine(exception.toString()),
+            "please report it with " + crashFile(exception)));
   }
 
   /** Standard input or output; files have faults of their own. */
-  private static int streamFailed(IOException failure, PrintWriter err) {
+  private int streamFailed(IOException failure) {
     if (OutputClosedException.explains(failure)) {
       return ExitCode.OK.code();
     }
-    print(
-        List.of(new Fault("R46", "", "standard input or output failed: " + IoReason.of(failure))),
-        err);
-    return ExitCode.RESOURCE.code();
+    return ended(
+        ExitCode.RESOURCE,
+        new Fault("R46", "", "standard input or output failed: " + IoReason.of(failure)));
   }
 
-  private static void print(List<Fault> faults, PrintWriter err) {
-    faults.stream().limit(MAX_FAULTS).forEach(fault -> err.println("bertft: " + fault.render()));
+  private int ended(ExitCode code, Fault fault) {
+    return ended(code, List.of(fault));
+  }
+
+  private int ended(ExitCode code, List<Fault> faults) {
+    faults.stream()
+        .limit(MAX_FAULTS)
+        .forEach(fault -> messages.error(fault, code.code(), code.retry()));
     if (faults.size() > MAX_FAULTS) {
-      err.println("bertft: and " + (faults.size() - MAX_FAULTS) + " more");
+      messages.info("bertft: and " + (faults.size() - MAX_FAULTS) + " more");
     }
+    return code.code();
   }
 
   private static String firstLine(@Nullable String text) {

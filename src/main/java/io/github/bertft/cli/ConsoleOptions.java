@@ -1,7 +1,7 @@
 package io.github.bertft.cli;
 
+import io.github.bertft.report.Messages;
 import io.github.bertft.report.Progress;
-import io.github.bertft.report.ProgressBar;
 import io.github.bertft.run.Console;
 import io.github.bertft.run.HangUp;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +20,7 @@ final class ConsoleOptions {
 
   /** The streams of the command line and a progress display; to be closed. */
   Open open() {
-    return open(quiet ? Progress.silent() : ProgressBar.onStandardError());
+    return open(quiet ? Progress.silent() : messages().progress());
   }
 
   /** As {@link #open} for work too short to need a progress display. */
@@ -28,7 +28,10 @@ final class ConsoleOptions {
     return open(Progress.silent());
   }
 
-  /** As {@link #open} for work that goes on where the terminal is closed. */
+  /**
+   * As {@link #open} for work that goes on where the terminal is closed; warnings, which may be far
+   * above by then, are counted at its end.
+   */
   Open openUnattended() {
     HangUp hangUp = HangUp.ignore();
     Open open = open();
@@ -36,14 +39,21 @@ final class ConsoleOptions {
         open.console(),
         () -> {
           open.close();
+          int warnings = messages().warnings();
+          if (warnings > 0) {
+            messages().info(warnings + (warnings == 1 ? " warning" : " warnings") + ", see above");
+          }
           hangUp.close();
         });
   }
 
   private Open open(Progress progress) {
     return new Open(
-        new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), progress),
-        progress::close);
+        new Console(spec.commandLine().getOut(), messages(), progress), progress::close);
+  }
+
+  private Messages messages() {
+    return BertftCommand.messages(spec);
   }
 
   /**

@@ -1,15 +1,15 @@
 package io.github.bertft.cli;
 
 import io.github.bertft.fault.FaultException;
-import java.io.PrintWriter;
+import io.github.bertft.report.Messages;
 
 /** Does the same with several names, as {@code rm} does: where one fails, the others are done. */
 final class EachName {
-  private final PrintWriter err;
+  private final Messages messages;
   private int code = ExitCode.OK.code();
 
-  EachName(PrintWriter err) {
-    this.err = err;
+  EachName(Messages messages) {
+    this.messages = messages;
   }
 
   /** Does it with one of them; what is wrong with that is told at once. */
@@ -17,7 +17,7 @@ final class EachName {
     try {
       action.run();
     } catch (FaultException e) {
-      int failed = CommandErrorHandler.handle(e, err);
+      int failed = new CommandErrorHandler(messages).handle(e);
       code = code == ExitCode.OK.code() ? failed : code;
     }
   }

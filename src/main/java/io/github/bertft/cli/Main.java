@@ -1,5 +1,6 @@
 package io.github.bertft.cli;
 
+import io.github.bertft.report.Messages;
 import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.run.EngineDefaults;
 import java.io.FileDescriptor;
@@ -26,27 +27,28 @@ public final class Main {
 
   /** Runs a command to its exit code, whatever happens. */
   static int run(StandardOutput out, PrintWriter err, String... arguments) {
+    Messages messages = LogFormat.in(arguments).messages(err);
+    CommandErrorHandler errors = new CommandErrorHandler(messages);
     int code;
     try {
-      code = commandLine(out, err).execute(arguments);
+      code = commandLine(out, messages).execute(arguments);
     } catch (RuntimeException | Error e) {
-      code = CommandErrorHandler.handle(e, err); // picocli hands on exceptions, not errors
+      code = errors.handle(e); // picocli hands on exceptions, not errors
     }
     out.flush();
     IOException failure = out.failure();
     if (failure != null && code == ExitCode.OK.code() && !TerminalCheck.outputWasClosed()) {
-      code = CommandErrorHandler.handle(new UncheckedIOException(failure), err);
+      code = errors.handle(new UncheckedIOException(failure));
     }
     err.flush();
     return code;
   }
 
   /** The parser with its error handling, for programs and tests. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    CommandErrorHandler errors = new CommandErrorHandler();
-    return new CommandLine(new BertftCommand())
+  static CommandLine commandLine(PrintWriter out, Messages messages) {
+    CommandErrorHandler errors = new CommandErrorHandler(messages);
+    return new CommandLine(new BertftCommand(messages))
         .setOut(out)
-        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)

@@ -109,7 +109,7 @@ final class ModelsCommand implements Runnable {
     public Integer call() {
       List<Wanted> wanted = names.stream().map(Wanted::of).toList();
       Map<String, String> folders = new LinkedHashMap<>();
-      EachName each = new EachName(spec.commandLine().getErr());
+      EachName each = new EachName(BertftCommand.messages(spec));
       try (ConsoleOptions.Open open = consoles.open()) {
         for (Wanted one : wanted) {
           each.run(
@@ -159,7 +159,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public Integer call() {
       CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
-      EachName each = new EachName(spec.commandLine().getErr());
+      EachName each = new EachName(BertftCommand.messages(spec));
       List<CachedModels.Held> held = new ArrayList<>();
       List<HubName> parsed = HubNameArgument.all(names);
       if (parsed.isEmpty()) {
@@ -199,7 +199,7 @@ final class ModelsCommand implements Runnable {
     public Integer call() {
       CachedModels models = CachedModels.ofEnvironment(ModelFolder::requireSupported);
       Map<String, Long> freed = new LinkedHashMap<>();
-      EachName each = new EachName(spec.commandLine().getErr());
+      EachName each = new EachName(BertftCommand.messages(spec));
       List<HubName> parsed = HubNameArgument.all(names);
       for (int i = 0; i < parsed.size(); i++) {
         String word = names.get(i);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code bertft pretrain}. */
 @Command(
@@ -25,18 +24,13 @@ import picocli.CommandLine.Option;
 final class PretrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config;
   @Mixin private ConsoleOptions consoles;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Go on from the newest checkpoint in output.folder; from the beginning if there is none.")
-  private boolean resume;
+  @Mixin private ResumeOptions resuming;
 
   @Override
   public Integer call() {
     RunConfig run = config.load(ConfigLoader.Purpose.PRETRAIN).config();
     try (ConsoleOptions.Open open = consoles.openUnattended()) {
-      boolean done = PretrainRun.run(run, resume, open.console());
+      boolean done = PretrainRun.run(run, resuming.resume(), open.console());
       open.console().say((done ? "saved: " : "complete already: ") + run.output().folder());
       if (done) {
         String start = "model.name=" + run.output().folder();

@@ -5,6 +5,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.report.SeedsReport;
 import io.github.bertft.run.Console;
+import io.github.bertft.run.Resume;
 import io.github.bertft.run.SeedsRun;
 import io.github.bertft.run.TrainRun;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  bertft train --config configs/quickstart.yaml",
       "  bertft train --config configs/imdb.yaml --set training.epochs=2",
       "  bertft train --config configs/imdb.yaml --resume",
+      "  bertft train --config configs/imdb.yaml --resume-from out/checkpoints/step-1200",
       "  bertft train --config configs/trec6.yaml --seeds 5",
       "  bertft train --set data.train=reviews.csv --set training.batch_size=16"
     })
@@ -39,12 +41,7 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions config;
   @Mixin private ConsoleOptions consoles;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Go on from the newest checkpoint in output.folder; from the beginning if there is none.")
-  private boolean resume;
+  @Mixin private ResumeOptions resuming;
 
   @Option(
       names = "--seeds",
@@ -58,11 +55,16 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     RunConfig run = config.load(ConfigLoader.Purpose.TRAIN).config();
     boolean several = seeds != 1;
+    Resume resume = resuming.resume();
+    if (several && resume.checkpoint() != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume-from is for one training; --resume goes on with several");
+    }
     List<RunConfig> runs = several ? perSeed(run) : List.of();
     try (ConsoleOptions.Open open = consoles.openUnattended()) {
       Console console = open.console();
       if (several) {
-        SeedsReport report = SeedsRun.run(run, runs, resume, console);
+        SeedsReport report = SeedsRun.run(run, runs, resume.wanted(), console);
         console.result("\n" + report.text());
         console.say(
             "saved: " + run.output().folder() + ", the model of seed " + report.best().seed());

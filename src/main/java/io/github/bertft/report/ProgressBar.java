@@ -38,7 +38,9 @@ public final class ProgressBar implements Progress {
         new PrintStream(new FileOutputStream(FileDescriptor.err), /* autoFlush= */ true, charset);
     if (!TerminalCheck.standardErrorIsTerminal(environment)) {
       return new ProgressLines(
-          out, () -> System.nanoTime() / 1_000_000, ProcessMemory::residentBytes);
+          reached -> out.print(reached.line() + '\n'),
+          () -> System.nanoTime() / 1_000_000,
+          ProcessMemory::residentBytes);
     }
     return new ProgressBar(out, columns(environment.get("COLUMNS")), look(environment, charset));
   }

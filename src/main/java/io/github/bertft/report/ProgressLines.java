@@ -1,8 +1,7 @@
 package io.github.bertft.report;
 
-import io.github.bertft.fault.Quoted;
-import java.io.PrintStream;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -16,7 +15,7 @@ final class ProgressLines implements Progress {
   /** Tasks of a moment get their last line only. */
   private static final long MIN_INTERVAL_MILLIS = 1_000;
 
-  private final PrintStream out;
+  private final Consumer<ReachedProgress> log;
   private final LongSupplier clockMillis;
   private final Supplier<OptionalLong> residentBytes;
   private String task = "";
@@ -31,12 +30,15 @@ final class ProgressLines implements Progress {
   private boolean open;
 
   /**
-   * @param out where lines go
+   * @param log where lines go
    * @param clockMillis a clock that never goes back
    * @param residentBytes memory of the process
    */
-  ProgressLines(PrintStream out, LongSupplier clockMillis, Supplier<OptionalLong> residentBytes) {
-    this.out = out;
+  ProgressLines(
+      Consumer<ReachedProgress> log,
+      LongSupplier clockMillis,
+      Supplier<OptionalLong> residentBytes) {
+    this.log = log;
     this.clockMillis = clockMillis;
     this.residentBytes = residentBytes;
   }
@@ -44,9 +46,9 @@ final class ProgressLines implements Progress {
   @Override
   public void goOn(String task, long total, String unit, long elapsedMillis) {
     close();
-    this.task = Quoted.escape(task);
+    this.task = task;
     this.total = total;
-    this.unit = Quoted.escape(unit);
+    this.unit = unit;
     message = "";
     done = 0;
     shownDone = 0;
@@ -59,7 +61,7 @@ final class ProgressLines implements Progress {
   @Override
   public void step(long done, String message) {
     this.done = done;
-    this.message = Quoted.escape(message);
+    this.message = message;
     long tenths = total > 0 ? done * 10 / total : 0;
     long now = clockMillis.getAsLong();
     long sinceShown = now - shownMillis;
@@ -87,24 +89,8 @@ final class ProgressLines implements Progress {
     shownMillis = now;
     shownTenths = tenths;
     shownDone = done;
-    StringBuilder line = new StringBuilder(task).append(": ").append(Figures.count(done));
-    if (total > 0) {
-      line.append('/').append(Figures.count(total));
-    }
-    line.append(' ').append(unit);
-    if (total > 0) {
-      line.append(" (").append(100 * done / total).append("%)");
-    }
-    if (!message.isEmpty()) {
-      line.append(", ").append(message);
-    }
-    line.append(", ").append(Figures.duration(now - startMillis));
-    if (total > done && done > 0) {
-      long leftMillis = (long) ((double) (now - startMillis) / done * (total - done));
-      line.append(", ").append(Figures.duration(leftMillis)).append(" left");
-    }
-    residentBytes.get().ifPresent(bytes -> line.append(", ").append(Figures.bytes(bytes)));
-    out.print(line.append('\n'));
-    out.flush();
+    log.accept(
+        new ReachedProgress(
+            task, done, total, unit, message, now - startMillis, residentBytes.get()));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.Quoted;
+import io.github.bertft.report.Messages;
 import io.github.bertft.report.Progress;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -11,27 +11,18 @@ import java.util.Collection;
  * Where a run speaks.
  *
  * @param out results: what a script reads
- * @param err everything else
+ * @param messages everything else
  * @param progress how far it is
  */
-public record Console(PrintWriter out, PrintWriter err, Progress progress) {
+public record Console(PrintWriter out, Messages messages, Progress progress) {
   /** One that says nothing. */
   Console silent() {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return new Console(nowhere, nowhere, Progress.silent());
+    return new Console(new PrintWriter(Writer.nullWriter()), Messages.silent(), Progress.silent());
   }
 
   /** A line about the run itself; names in it may be anybody's. */
   public void say(String line) {
-    print(Quoted.escape(line));
-  }
-
-  private void print(String safe) {
-    progress.aside(
-        () -> {
-          err.println(safe);
-          err.flush();
-        });
+    progress.aside(() -> messages.info(line));
   }
 
   /** A line or table of results. */
@@ -48,6 +39,6 @@ public record Console(PrintWriter out, PrintWriter err, Progress progress) {
 
   /** Something that is not an error but should be known. */
   public void warn(Collection<Fault> warnings) {
-    warnings.forEach(warning -> print("warning: " + warning.render()));
+    warnings.forEach(warning -> progress.aside(() -> messages.warn(warning)));
   }
 }

@@ -28,7 +28,7 @@ final class FineTuneRun {
 
   private final RunConfig config;
   private final TrainingConfig training;
-  private final boolean resuming;
+  private final Resume resume;
   private final ReadBefore before;
   private final int pauseEpoch;
   private final Console console;
@@ -40,11 +40,10 @@ final class FineTuneRun {
    * @param before what other runs on the same data have read
    * @param pauseEpoch as {@link Fitting#pauseAfter}
    */
-  FineTuneRun(
-      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
+  FineTuneRun(RunConfig config, Resume resume, ReadBefore before, int pauseEpoch, Console console) {
     this.config = config;
     this.training = config.training();
-    this.resuming = resuming;
+    this.resume = resume;
     this.before = before;
     this.pauseEpoch = pauseEpoch;
     this.console = console;
@@ -64,12 +63,12 @@ final class FineTuneRun {
   /** What is wrong here should not show after hours of an earlier stage. */
   void lookAhead() {
     Console silent = console.silent();
-    Resumption resumption = Resumption.newest(store, config.output(), resuming, silent);
+    Resumption resumption = Resumption.find(store, config.output(), resume, silent);
     try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit = limit(start);
       start.check(training);
       output(start, 2 * neededBytes(start.folder()));
-      RunPublisher.of(config, start, limit, resuming);
+      RunPublisher.of(config, start, limit, resume.wanted());
       RunTask.read(config, ReadBefore.of(resumption).or(() -> before), start, silent);
     }
   }
@@ -80,18 +79,19 @@ final class FineTuneRun {
    * @return evaluations of the test sets
    */
   EvaluationReport run() {
-    Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
+    Resumption resumption = Resumption.find(store, config.output(), resume, console);
     try (StartModel start = new StartModel(config.model(), console)) {
       Provenance.TextLimit limit = limit(start);
       OutputFolder output = output(start, neededBytes(start.folder()));
       warnOfSmallDisk(start.folder());
-      RunPublisher publisher = RunPublisher.of(config, start, limit, resuming);
+      RunPublisher publisher = RunPublisher.of(config, start, limit, resume.wanted());
       List<RunTask> tasks =
           RunTask.read(config, ReadBefore.of(resumption).or(() -> before), start, console);
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {
         resumption.requireSame(config, RunTask.files(tasks));
+        resumption.takeOver(store, resume, console);
       }
       Path staged = output.stage();
       try {

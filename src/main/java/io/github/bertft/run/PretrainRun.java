@@ -36,13 +36,13 @@ public final class PretrainRun {
   private final TrainingConfig training;
   private final Console console;
   private final ReadBefore before;
-  private final boolean resuming;
+  private final Resume resume;
   private final CheckpointStore store;
 
-  private PretrainRun(RunConfig config, boolean resuming, ReadBefore before, Console console) {
+  private PretrainRun(RunConfig config, Resume resume, ReadBefore before, Console console) {
     this.before = before;
     this.config = config;
-    this.resuming = resuming;
+    this.resume = resume;
     this.console = console;
     pretraining = Objects.requireNonNull(config.pretraining());
     training = config.training();
@@ -53,19 +53,18 @@ public final class PretrainRun {
    * Runs to the end; the model appears complete or not at all. A signal stops it after its step,
    * with a checkpoint in the output folder.
    *
-   * @param resuming whether to go on from the newest checkpoint in the output folder, if there is
-   *     one
+   * @param resume whether to go on from a checkpoint in the output folder
    * @return false if the run to be resumed is complete already
    * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
    */
-  public static boolean run(RunConfig config, boolean resuming, Console console) {
-    return run(config, resuming, ReadBefore.NOTHING, console);
+  public static boolean run(RunConfig config, Resume resume, Console console) {
+    Resumption.requireThere(resume, List.of(new CheckpointStore(config.output().folder())));
+    return run(config, resume, ReadBefore.NOTHING, console);
   }
 
-  private static boolean run(
-      RunConfig config, boolean resuming, ReadBefore before, Console console) {
+  private static boolean run(RunConfig config, Resume resume, ReadBefore before, Console console) {
     return FolderLock.holding(
-        config.output().folder(), () -> new PretrainRun(config, resuming, before, console).run());
+        config.output().folder(), () -> new PretrainRun(config, resume, before, console).run());
   }
 
   /** Where the first of two stages goes. */
@@ -79,23 +78,22 @@ public final class PretrainRun {
    * @param before what other runs on the same data have read
    * @return what is left to do: the config of the fine-tuning, from the new weights
    */
-  static RunConfig firstStage(
-      RunConfig config, boolean resuming, ReadBefore before, Console console) {
+  static RunConfig firstStage(RunConfig config, Resume resume, ReadBefore before, Console console) {
     Path folder = stageFolder(config);
-    if (!run(config.pretrainingInto(folder), resuming, before, console)) {
+    if (!run(config.pretrainingInto(folder), resume, before, console)) {
       console.say("pre-training is complete already: " + folder);
     }
     return config.afterPretraining(folder.toString());
   }
 
   private boolean run() {
-    if (resuming
+    if (resume.wanted()
         && Resumption.isComplete(
             store.hasAny(), config.output(), () -> CompleteRun.ofPretraining(config))) {
       store.deleteAll(); // left where a kill came between publishing and this
       return false;
     }
-    Resumption resumption = Resumption.newest(store, config.output(), resuming, console);
+    Resumption resumption = Resumption.find(store, config.output(), resume, console);
     try (StartModel start = new StartModel(config.model(), console)) {
       check(start);
       long weights = ModelPublisher.weightBytes(start.folder());
@@ -112,6 +110,7 @@ public final class PretrainRun {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {
         resumption.requireSame(config, List.of(texts.file()));
+        resumption.takeOver(store, resume, console);
       }
       Path staged = output.stage();
       try {

@@ -52,24 +52,55 @@ record Resumption(Path checkpoint, RunState state) {
           "training.threads");
 
   /**
+   * A checkpoint that is asked for must be one of the run's.
+   *
+   * @param stores of its stages
+   * @throws ConfigException C63 if it is not
+   */
+  static void requireThere(Resume resume, List<CheckpointStore> stores) {
+    Path asked = resume.checkpoint();
+    if (asked == null || stores.stream().anyMatch(store -> isAsked(resume, store))) {
+      return;
+    }
+    List<String> there = new ArrayList<>();
+    stores.forEach(store -> store.all().forEach(checkpoint -> there.add(checkpoint.toString())));
+    throw new ConfigException(
+        new Fault(
+            "C63",
+            asked.toString(),
+            "is not a checkpoint of this run",
+            there.isEmpty() ? "it has none" : "it has: " + String.join(", ", there)));
+  }
+
+  /**
    * Where a run goes on, or null for one from the beginning.
    *
    * @throws ConfigException C56 if checkpoints are in the way of a new run
+   * @throws io.github.bertft.fault.ModelException M70 if the checkpoint that is asked for, or each
+   *     that there is, is damaged
    */
-  static @Nullable Resumption newest(
-      CheckpointStore store, OutputConfig output, boolean resuming, Console console) {
-    if (!resuming) {
+  static @Nullable Resumption find(
+      CheckpointStore store, OutputConfig output, Resume resume, Console console) {
+    if (!resume.wanted()) {
       requireNothing(store, output);
       return null;
     }
-    Optional<Path> newest = store.newest(fault -> console.warn(List.of(fault)));
-    if (newest.isEmpty()) {
+    Optional<Path> found =
+        isAsked(resume, store)
+            ? Optional.of(store.chosen(Objects.requireNonNull(resume.checkpoint())))
+            : store.newest(fault -> console.warn(List.of(fault)));
+    if (found.isEmpty()) {
       console.say("nothing to resume from: starting at the beginning");
       return null;
     }
-    Resumption resumption = Resumption.of(newest.get());
-    console.say("resuming from " + newest.get());
+    Resumption resumption = Resumption.of(found.get());
+    console.say("resuming from " + found.get());
     return resumption;
+  }
+
+  /** Whether a checkpoint is asked for that is in this store. */
+  private static boolean isAsked(Resume resume, CheckpointStore store) {
+    return resume.checkpoint() != null && store.holds(resume.checkpoint());
   }
 
   private static void requireNothing(CheckpointStore store, OutputConfig output) {
@@ -160,6 +191,15 @@ record Resumption(Path checkpoint, RunState state) {
     }
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
+    }
+  }
+
+  /** A checkpoint that was asked for is the newest from now on. */
+  void takeOver(CheckpointStore store, Resume resume, Console console) {
+    if (isAsked(resume, store)) {
+      for (Path newer : store.deleteNewerThan(checkpoint)) {
+        console.say("removed: " + newer);
+      }
     }
   }
 

@@ -157,7 +157,7 @@ public final class SeedsRun {
       requireSame(run);
       console.say("complete already: " + folder);
     } else {
-      Parts.of(() -> TrainRun.run(run, resuming, read, console));
+      Parts.of(() -> TrainRun.run(run, Resume.of(resuming), read, console));
     }
     read = read.or(() -> ReadBefore.in(run));
     SeedResult result = SeedResult.read(seed, folder, metric(), TrainingSteps.kept(run.training()));

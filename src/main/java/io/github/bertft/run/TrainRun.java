@@ -4,22 +4,23 @@ import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.storage.FolderLock;
+import java.util.List;
 import java.util.Optional;
 
 /** Fine-tunes a model as a config says: read, train, measure, write. */
 public final class TrainRun {
   private final RunConfig config;
   private final Console console;
-  private final boolean resuming;
+  private final Resume resume;
   private final ReadBefore before;
   private final int pauseEpoch;
 
   private TrainRun(
-      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
+      RunConfig config, Resume resume, ReadBefore before, int pauseEpoch, Console console) {
     this.before = before;
     this.pauseEpoch = pauseEpoch;
     this.config = config;
-    this.resuming = resuming;
+    this.resume = resume;
     this.console = console;
   }
 
@@ -27,15 +28,13 @@ public final class TrainRun {
    * Runs to the end; the model appears complete or not at all. A signal stops a training after its
    * step, with a checkpoint in the output folder.
    *
-   * @param resuming whether to go on from the newest checkpoint in the output folder, if there is
-   *     one
+   * @param resume whether to go on from a checkpoint in the output folder
    * @return evaluations of the test sets, in the order of the config; empty if the run to be
    *     resumed is complete
    * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
    */
-  public static Optional<EvaluationReport> run(
-      RunConfig config, boolean resuming, Console console) {
-    return run(config, resuming, ReadBefore.NOTHING, console);
+  public static Optional<EvaluationReport> run(RunConfig config, Resume resume, Console console) {
+    return run(config, resume, ReadBefore.NOTHING, console);
   }
 
   /**
@@ -44,8 +43,8 @@ public final class TrainRun {
    * @param before what they have read; that of the run itself goes before
    */
   static Optional<EvaluationReport> run(
-      RunConfig config, boolean resuming, ReadBefore before, Console console) {
-    return run(config, resuming, before, Integer.MAX_VALUE, console);
+      RunConfig config, Resume resume, ReadBefore before, Console console) {
+    return run(config, resume, before, Integer.MAX_VALUE, console);
   }
 
   /**
@@ -54,35 +53,41 @@ public final class TrainRun {
    * @throws PausedException then
    */
   static Optional<EvaluationReport> run(
-      RunConfig config, boolean resuming, ReadBefore before, int pauseEpoch, Console console) {
+      RunConfig config, Resume resume, ReadBefore before, int pauseEpoch, Console console) {
     return FolderLock.holding(
         config.output().folder(),
-        () -> new TrainRun(config, resuming, before, pauseEpoch, console).stages());
+        () -> new TrainRun(config, resume, before, pauseEpoch, console).stages());
   }
 
   private Optional<EvaluationReport> stages() {
-    CheckpointStore store = new CheckpointStore(config.output().folder());
-    if (resuming
+    List<CheckpointStore> stores = stores();
+    Resumption.requireThere(resume, stores);
+    if (resume.wanted()
         && Resumption.isComplete(
-            isUnderWay(store), config.output(), () -> CompleteRun.differences(config))) {
-      store.deleteAll(); // left where a kill came between publishing and this
+            stores.stream().anyMatch(CheckpointStore::hasAny),
+            config.output(),
+            () -> CompleteRun.differences(config))) {
+      // Left where a kill came between publishing and this.
+      stores.get(stores.size() - 1).deleteAll();
       return Optional.empty();
     }
     if (config.pretraining() == null) {
       return Optional.of(lastStage(config).run());
     }
     lastStage(config).lookAhead();
-    RunConfig afterFirst = PretrainRun.firstStage(config, resuming, before, console);
+    RunConfig afterFirst = PretrainRun.firstStage(config, resume, before, console);
     return Optional.of(Parts.of(() -> lastStage(afterFirst).run()));
   }
 
-  private boolean isUnderWay(CheckpointStore store) {
-    boolean first = config.pretraining() != null;
-    return store.hasAny()
-        || (first && new CheckpointStore(PretrainRun.stageFolder(config)).hasAny());
+  /** Of each stage. */
+  private List<CheckpointStore> stores() {
+    CheckpointStore last = new CheckpointStore(config.output().folder());
+    return config.pretraining() == null
+        ? List.of(last)
+        : List.of(new CheckpointStore(PretrainRun.stageFolder(config)), last);
   }
 
   private FineTuneRun lastStage(RunConfig stage) {
-    return new FineTuneRun(stage, resuming, before, pauseEpoch, console);
+    return new FineTuneRun(stage, resume, before, pauseEpoch, console);
   }
 }

@@ -224,7 +224,8 @@ public final class TuneRun {
     Optional<Measured> measured;
     try {
       boolean begun = new CheckpointStore(output).hasAny();
-      Parts.of(() -> TrainRun.run(trial.config(), resuming || begun, read, pauseEpoch, console));
+      Resume resume = Resume.of(resuming || begun);
+      Parts.of(() -> TrainRun.run(trial.config(), resume, read, pauseEpoch, console));
       read = read.or(() -> ReadBefore.in(trial.config()));
       SeedResult.Kept kept = TrainingSteps.kept(trial.config().training());
       long seed = trial.config().training().seed();

@@ -81,6 +81,38 @@ class CheckpointStoreTest {
     assertThat(names(checkpoints)).containsExactly("step-1", "step-4", "step-5");
   }
 
+  @Test
+  void should_go_back_to_the_one_that_is_asked_for() throws IOException {
+    for (int step : new int[] {5, 10, 15, 20}) {
+      save(step, 9);
+    }
+    Path tenth = checkpoints.resolve("step-10");
+    spoil(checkpoints.resolve("step-15/model.bin"), "flip");
+
+    assertThat(store.holds(output.resolve("./checkpoints/../checkpoints/step-10"))).isTrue();
+    assertThat(store.holds(output.resolve("step-10"))).isFalse();
+    assertThat(store.chosen(output.resolve("./checkpoints/step-10"))).isEqualTo(tenth);
+    assertThat(store.deleteNewerThan(tenth))
+        .containsExactly(checkpoints.resolve("step-20"), checkpoints.resolve("step-15"));
+    for (int step = 11; step < 14; step++) {
+      save(step, 1);
+    }
+    assertThat(names(checkpoints)).containsExactly("step-10", "step-13");
+  }
+
+  @Test
+  void should_refuse_a_damaged_one_that_is_asked_for() throws IOException {
+    save(1, 2);
+    save(2, 2);
+    Path second = checkpoints.resolve("step-2");
+    spoil(second.resolve("model.bin"), "flip");
+
+    assertThatThrownBy(() -> store.chosen(second))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith(second + ": checkpoint is damaged: model.bin has other bytes");
+    assertThat(names(checkpoints)).containsExactly("step-1", "step-2");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

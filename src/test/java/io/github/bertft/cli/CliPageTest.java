@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bertft.report.Messages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -24,7 +25,7 @@ class CliPageTest {
   @Test
   void isUpToDate() throws IOException {
     CommandLine root =
-        Main.commandLine(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()))
+        Main.commandLine(new PrintWriter(Writer.nullWriter()), Messages.silent())
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(WIDTH);
     StringBuilder page =

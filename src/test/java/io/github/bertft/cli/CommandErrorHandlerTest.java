@@ -6,6 +6,7 @@ import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.StoppedException;
+import io.github.bertft.report.Messages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,11 @@ class CommandErrorHandlerTest {
   private final StringWriter err = new StringWriter();
 
   private int handle(Throwable exception) {
-    return CommandErrorHandler.handle(exception, new PrintWriter(err, true));
+    return handler().handle(exception);
+  }
+
+  private CommandErrorHandler handler() {
+    return new CommandErrorHandler(Messages.text(new PrintWriter(err, true)));
   }
 
   private String printed() {
@@ -59,15 +65,12 @@ class CommandErrorHandlerTest {
   /** Before the first step of a second seed there is a first one to go on from. */
   @Test
   void stoppedPartsTellTheCommandThatGoesOn() {
-    CommandLine command =
-        new CommandLine(CommandSpec.create())
-            .setUnmatchedArgumentsAllowed(true)
-            .setErr(new PrintWriter(err, true));
+    CommandLine command = new CommandLine(CommandSpec.create()).setUnmatchedArgumentsAllowed(true);
     StoppedException stopped =
         new StoppedException(
             new Fault("S01", "", "stopped by SIGTERM before the first step"), true, false);
     int code =
-        new CommandErrorHandler()
+        handler()
             .handleExecutionException(
                 stopped.inParts(), command, command.parseArgs("train", "--seeds=2"));
     assertThat(code).isEqualTo(143);
@@ -75,6 +78,22 @@ class CommandErrorHandlerTest {
         .isEqualTo(
             "bertft: stopped by SIGTERM before the first step [S01]\n"
                 + "  go on with: bertft train --seeds=2 --resume\n");
+  }
+
+  /** A checkpoint that was named has newer ones by then. */
+  @Test
+  void aStoppedRunGoesOnFromTheNewest() {
+    CommandLine command = new CommandLine(CommandSpec.create()).setUnmatchedArgumentsAllowed(true);
+    StoppedException stopped =
+        new StoppedException(new Fault("S01", "", "stopped by SIGINT"), false, true);
+    for (String[] words :
+        List.of(
+            new String[] {"train", "--resume-from", "a b", "-q"},
+            new String[] {"train", "--resume-from=a b", "-q"})) {
+      err.getBuffer().setLength(0);
+      handler().handleExecutionException(stopped, command, command.parseArgs(words));
+      assertThat(printed()).endsWith("  go on with: bertft train -q --resume\n");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bertft.report.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -14,8 +15,8 @@ record CommandRun(int code, String out, String err) {
   static CommandRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code =
-        Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
+    Messages messages = LogFormat.in(arguments).messages(new PrintWriter(err, true));
+    int code = Main.commandLine(new PrintWriter(out, true), messages).execute(arguments);
     return new CommandRun(code, out.toString(), err.toString());
   }
 

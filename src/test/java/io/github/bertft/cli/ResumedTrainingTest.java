@@ -7,6 +7,7 @@ import io.github.bertft.weights.SafetensorsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -312,6 +313,44 @@ class ResumedTrainingTest {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder("err", "out", "test.csv", "tiny-bert", "train.csv");
     }
+  }
+
+  /** Back to an earlier checkpoint, whatever the newest one is. */
+  @Test
+  void should_go_on_from_the_checkpoint_that_is_named() throws Exception {
+    Path whole = folder.resolve("whole");
+    trainings.run(whole);
+    Path killed = folder.resolve("killed");
+    Process training = trainings.start(killed, "--set", "training.checkpoints.keep=9");
+    trainings.awaitCheckpoint(training, killed, 10);
+    training.destroyForcibly().waitFor();
+    Path checkpoints = killed.resolve("checkpoints");
+    Path fourth = checkpoints.resolve("step-4");
+
+    CommandRun elsewhere =
+        CommandRun.of(trainings.arguments(killed, "--resume-from", "" + folder.resolve("step-4")));
+    assertThat(elsewhere.code()).isEqualTo(2);
+    assertThat(elsewhere.err())
+        .contains("step-4: is not a checkpoint of this run [C63]")
+        .contains("it has: " + checkpoints.resolve("step-"))
+        .contains(fourth + ", " + checkpoints.resolve("step-2"));
+
+    Path state = checkpoints.resolve("step-2/state.json");
+    Files.writeString(state, " ", StandardOpenOption.APPEND);
+    CommandRun damaged =
+        CommandRun.of(
+            trainings.arguments(killed, "--resume-from", "" + checkpoints.resolve("step-2")));
+    assertThat(damaged.code()).isEqualTo(4);
+    assertThat(damaged.err())
+        .contains("step-2: checkpoint is damaged: state.json has ")
+        .contains("[M70]\n  --resume takes the newest that is whole");
+    assertThat(checkpoints.resolve("step-10")).exists();
+
+    assertThat(trainings.run(killed, "--resume-from", checkpoints + "/../checkpoints/step-4/"))
+        .contains("resuming from " + fourth)
+        .contains("removed: " + checkpoints.resolve("step-10"))
+        .doesNotContain("removed: " + checkpoints.resolve("step-2"));
+    TrainingProcesses.assertSame(killed, whole);
   }
 
   @Test

@@ -22,7 +22,10 @@ class ProgressTest {
   private final AtomicLong clock = new AtomicLong();
 
   private Progress lines() {
-    return new ProgressLines(out, clock::get, () -> OptionalLong.of(1_503_238_553L));
+    return new ProgressLines(
+        reached -> out.print(reached.line() + '\n'),
+        clock::get,
+        () -> OptionalLong.of(1_503_238_553L));
   }
 
   private String printed() {
