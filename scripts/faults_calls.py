@@ -6,7 +6,7 @@ import time
 from collections import namedtuple
 
 from faults_crash import RESOURCE, SHORT, Crash
-from faults_world import complete, is_clean, leftovers
+from faults_world import TORN, complete, is_clean, leftovers, untrue
 
 ERRORS = ["ENOSPC", "EIO", "EACCES"]
 # All that change files, folders or what is on the disk, also those that no run makes today.
@@ -16,16 +16,25 @@ CALLS = """open openat creat mkdir mkdirat rmdir unlink unlinkat rename renameat
 SEVERAL = ("open", "openat", "write")  # a lasting failure of these strikes far from the output folder
 ATTEMPTS = 3
 VARIANTS = {"into a new folder": {}, "over an older model": {"output__overwrite": "true"}}
+BEST = {"with best weights": {"training__epochs": 2}}  # checkpoints after an evaluation hold them
+SETTINGS = {**VARIANTS, **BEST}
 
 Place = namedtuple("Place", "variant call count what")
 
 
 class Calls(Crash):
+    variants, holding = VARIANTS, ""
+
+    def best(self):
+        """Kills and failures at the file of a checkpoint that holds the best weights so far, and where such checkpoints are rotated."""
+        self.variants, self.holding = BEST, "/best.safetensors"
+        return {"points": self.points(), "syscalls": self.syscalls()}
+
     def prepare(self, out, variant):
         """The output folder as such a run finds it, and nothing beside it of the run before."""
         for path in (out, *(os.path.join(os.path.dirname(out), name) for name in leftovers(out))):
             remove(path)
-        if VARIANTS[variant]:
+        if replaces(variant):
             older = self.world.path("older")
             if not os.path.isdir(older):
                 self.world.run(self.world.training(older, training__seed=7, **SHORT), expected=0)
@@ -34,13 +43,13 @@ class Calls(Crash):
     def places(self, out):
         """A place for each call of the runs on a file of the output folder; of the later variants those of kinds that are new."""
         found, kinds = [], set()
-        for variant, settings in VARIANTS.items():
+        for variant, settings in self.variants.items():
             self.prepare(out, variant)
-            code, said, lines = self.world.traced(self.world.training(out, **SHORT, **settings), known(CALLS))
+            code, said, lines = self.world.traced(self.world.training(out, **{**SHORT, **settings}), known(CALLS))
             if code:
                 raise SystemExit(f"the traced run ended with {code}\n{said}")
             places = [Place(variant, call, count, kind(variant, call, rest, out)) for _, call, count, rest in counted(lines)]
-            found += [place for place in places if place.what and place.what not in kinds]
+            found += [place for place in places if place.what and place.what not in kinds and self.holding in place.what]
             kinds.update(place.what for place in places)
         return found
 
@@ -91,7 +100,7 @@ class Calls(Crash):
         strace counts by thread, and threads take turns otherwise in each run: what the killed thread was about to call is the last line of its trace.
         """
         self.prepare(out, place.variant)
-        code, _, lines = self.world.traced(self.world.training(out, **SHORT, **VARIANTS[place.variant]), place.call,
+        code, _, lines = self.world.traced(self.world.training(out, **{**SHORT, **SETTINGS[place.variant]}), place.call,
                                            "-e", f"inject={place.call}:signal=KILL:when={place.count}")
         if code == 0:
             return None
@@ -103,12 +112,12 @@ class Calls(Crash):
 
     def resumed(self, out, place, what, figures):
         """Whether the run comes to the same bytes after all."""
-        settings = {**SHORT, **VARIANTS[place.variant]}
+        settings = {**SHORT, **SETTINGS[place.variant]}
         code, said = self.world.run(self.world.training(out, "--resume", **settings))
-        equal = code == 0 and self.is_equal(out, **settings)
+        equal = code == 0 and TORN not in said and self.is_equal(out, **settings)
         if not equal:
             figures["problems"].append(f"{what} ({place.call} {place.count}, {place.variant}): resuming ended with {code}; "
-                                       f"left behind: {leftovers(out)} {said[-300:] if code else ''}")
+                                       f"left behind: {leftovers(out)} {said[-300:] if code or TORN in said else ''}")
         return equal
 
     def syscalls(self):
@@ -138,7 +147,7 @@ class Calls(Crash):
     def fail(self, out, place, error, lasting, figures):
         """The place where the first call failed; None if not in the output folder."""
         self.prepare(out, place.variant)
-        settings = {**SHORT, **VARIANTS[place.variant]}
+        settings = {**SHORT, **SETTINGS[place.variant]}
         code, said, lines = self.world.traced(self.world.training(out, **settings), place.call,
                                               "-e", f"inject={place.call}:error={error}:when={place.count}{lasting}")
         failed = [rest for _, _, _, rest in counted(lines) if "(INJECTED)" in rest and described(place.call, rest, out)]
@@ -151,7 +160,9 @@ class Calls(Crash):
         figures["injected"] += 1
         figures["clean"] += clean
         figures["survived"] += survived
-        figures["false_saved"] += code != 0 and "saved: " in said
+        figures["false_saved"] += code != 0 and ("saved: " in said or bool(untrue(said)))
+        if code and untrue(said):
+            figures["problems"].append(f"{what}, {place.variant}: said to be saved: {untrue(said)}")
         if not clean and not survived:
             figures["problems"].append(f"{what}, {place.variant}: exit code {code}: {said.strip()[-400:]}")
         if not survived:
@@ -163,6 +174,11 @@ class Calls(Crash):
         if not equal:
             figures["problems"].append(f"{what}, {place.variant}: not equal; left behind: {leftovers(out)}")
         return struck
+
+
+def replaces(variant):
+    """Whether such a run finds an older model."""
+    return "output__overwrite" in SETTINGS[variant]
 
 
 def remove(path):
@@ -201,7 +217,7 @@ def remove_locks(out, failed):
 def kind(variant, call, rest, out):
     """That a file takes the place of an older one makes another kind of a renaming."""
     what = described(call, rest, out)
-    return what + ", replacing" if VARIANTS[variant] and re.fullmatch(r"rename /[^/]+", what) else what
+    return what + ", replacing" if replaces(variant) and re.fullmatch(r"rename /[^/]+", what) else what
 
 
 def described(call, rest, out):

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 
-from faults_world import CLOCK, complete, digest, is_clean, leftovers, results
+from faults_world import TORN, CLOCK, complete, digest, is_clean, leftovers, results
 
 RESOURCE = 6
 START_SECONDS = 1
@@ -68,16 +68,18 @@ class Crash:
                 process.wait()
                 figures["injected"] += 1
                 step = newest_step(out)
+                if TORN in self.world.said():
+                    figures["problems"].append(f"a checkpoint was torn: {self.world.said()[:300]}")
                 figures["checkpoints_lost"] += step < newest and not complete(out)
                 slowness = 1.2 if step > newest else 1.2 * slowness
                 newest = max(newest, step)
                 continue
-            if code:
+            if code or TORN in self.world.said():
                 figures["problems"].append(f"a resumed run ended with {code}: {self.world.said()[:300]}")
             return
 
     def states(self, problems):
-        """Checkpoints of each step, with the optimizer's state, beside those of a run that nothing happened to before its last step.
+        """Checkpoints of each step after a kill, with the optimizer's state, beside those of a run that nothing happened to before its last step.
 
         A run removes its checkpoints when it is complete, so each is killed at the last one.
         """
@@ -87,8 +89,9 @@ class Crash:
             killed_at = self.random.randrange(1, EVERY_STEP_STEPS - 1)
             resumed = self.all_checkpoints(out, killed_at, self.random.uniform(0, 0.05))
             figures["states_runs"] += 1
-            figures["states_compared"] += len(whole)
-            figures["states_equal"] += sum(resumed.get(step) == whole[step] for step in whole)
+            after = [step for step in whole if step > killed_at]
+            figures["states_compared"] += len(after)
+            figures["states_equal"] += sum(resumed.get(step) == whole[step] for step in after)
             if resumed != whole:
                 problems.append(f"killed at step {killed_at}: checkpoints differ at {[step for step in whole if resumed.get(step) != whole[step]][:5]}")
             print(f"kills: {figures}", flush=True)
@@ -111,7 +114,8 @@ class Crash:
         await_step(process, out, step)
         time.sleep(wait)
         process.kill()
-        process.wait()
+        if process.wait() not in (0, -signal.SIGKILL):
+            raise SystemExit(f"ended with {process.returncode}\n{self.world.said()[-2000:]}")
 
     def disk(self):
         """The output lies on a small file system that fills up, at once or after a while."""

@@ -26,7 +26,7 @@ def kills(f):
     lines = [f"SIGKILL at {f['injected']} random instants, spread over the time that the rest of the run takes, of trainings that save a checkpoint each step; "
              f"{f['runs']} trainings were brought to their end by `--resume`, with up to {f['most_in_one_run']} kills in one. "
              f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}."]
-    return lines + (["", f"In {f['states_runs']} more trainings, killed at a random step, resumed and killed once more at the last step, the checkpoints of all steps were "
+    return lines + (["", f"In {f['states_runs']} more trainings, killed at a random step, resumed and killed once more at the last step, the checkpoints of all steps after the kill were "
                      "compared with those of a run that was killed at the last step only: weights, state of the optimizer, state of the run and metrics. "
                      f"**{f['states_equal']} of {f['states_compared']} optimizer states equal**."] if "states_runs" in f else [])
 
@@ -47,11 +47,19 @@ def points(f):
 
 
 def syscalls(f):
-    each = ", each kind with all three" if f.get("kinds") else ""
+    each = "; a kind counts when it has met all three" if f.get("kinds") else ""
     locks = f"; {f['locks_left']} times a lock file stayed that the system refused to remove" if f.get("locks_left") else ""
     return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on{each}: {coverage(f)} "
             f"({f['elsewhere']} missed). {f['clean']} runs end with exit code 6, a message and no stack trace; {f['survived']} complete, where the call "
             f"was not needed{locks}; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
+
+
+def best(f):
+    kills, failures = f["points"], f["syscalls"]
+    return ["The file of a checkpoint that holds the best weights so far, in a run of two epochs: SIGKILL before "
+            f"{kills['kinds_covered']} of {kills['kinds']} kinds of calls on it, **{kills['equal']} of {kills['injected']} equal** after `--resume`; "
+            f"with all three errors at {failures['kinds_covered']} of {failures['kinds']} kinds, **{failures['equal']} of {failures['injected']} equal** in the end; "
+            f"claims to have saved what was not: {failures['false_saved']}."]
 
 
 def power(f):
@@ -126,7 +134,7 @@ def fuzzing(f):
                     for name, t in sorted(targets.items())]
 
 
-SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls), "power": ("Power cuts", power),
+SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", points), "syscalls": ("Calls that fail", syscalls), "best": ("Best weights, killed and refused", best), "power": ("Power cuts", power),
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
             "fuzz": ("Fuzzing", fuzzing),
             "tokenizers": ("Damaged tokenizers", tokenizers),
@@ -136,7 +144,7 @@ SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", 
 
 def unexpected(figures):
     """What went otherwise than it should."""
-    return figures.get("problems", [])
+    return figures.get("problems", []) + [problem for part in ("points", "syscalls") for problem in figures.get(part, {}).get("problems", [])]
 
 
 def page(records):

@@ -1,4 +1,5 @@
 """What every part of scripts/faults needs: a tiny model, texts, runs of the built tool, and what their results are."""
+import glob
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ VOCABULARY = ("[PAD] [UNK] [CLS] [SEP] [MASK] good great fine lovely bad poor du
               " ##s ##ly . , we saw").split()
 STACK_TRACE = re.compile(r"^\tat |Exception in thread|[a-z]Exception:", re.MULTILINE)
 CLOCK = r'"(\w+_millis|\w+Millis|\w+_per_second|created)" ?: ?("[^"]*"|[\d.Ee+-]+|null)'
+TORN = "checkpoint is damaged"  # of one that nobody damaged
 MESSAGE = re.compile(r"^bertft: .* \[[A-Z]\d\d\]$", re.MULTILINE)
 
 
@@ -131,6 +133,23 @@ def leftovers(out):
 
 def complete(out):
     return os.path.exists(os.path.join(out, "bertft.json")) and not os.path.exists(os.path.join(out, ".bertft-publishing"))
+
+
+def untrue(said):
+    """The newest checkpoint that was said to be saved, if neither it nor a later one verifies."""
+    claimed = re.findall(r"^checkpoint: (.*step-(\d+))$", said, re.MULTILINE)[-1:]
+    return [path for path, step in claimed if not any(
+        verifies(later) for later in glob.glob(os.path.join(os.path.dirname(path), "step-*")) if int(later.rsplit("-", 1)[1]) >= int(step))]
+
+
+def verifies(checkpoint):
+    """Whether all files of a checkpoint are there with the bytes that its manifest names."""
+    try:
+        with open(os.path.join(checkpoint, "MANIFEST.json"), encoding="utf-8") as file:
+            files = json.load(file)["files"]
+        return bool(files) and all(digest(os.path.join(checkpoint, file["name"])) == file["sha256"] for file in files)
+    except (OSError, ValueError):
+        return False
 
 
 def is_clean(code, said, expected):

@@ -47,7 +47,7 @@ TOKENIZER = (
     b'"pre_tokenizer":{"type":"BertPreTokenizer"},"model":{"type":"WordPiece","unk_token":"[UNK]",'
     b'"vocab":{"[PAD]":0,"[UNK]":1,"[CLS]":2,"[SEP]":3,"a":4}}}')
 STATE = {
-    "format": 3, "bertft": "0", "elapsedMillis": 1,
+    "format": 4, "bertft": "0", "elapsedMillis": 1,
     "training": {"step": 1, "microSteps": 1, "epoch": 0, "batches": 1, "lossSum": 0.5, "examples": 2, "bestScore": "-Infinity",
                  "evaluationsSinceBest": 0, "bestEpoch": -1, "halvings": 0},
     "rows": [{"epoch": 0.5, "step": 1, "trainingLoss": 0.5, "validationLoss": "NaN", "figures": {"ACCURACY": 0.5}, "elapsedMillis": 1}],

@@ -86,8 +86,9 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
-  /** Whether that is one of them, whole or not, however its path is written. */
+  /** Whether that is one of them, whole or not, whichever way its path leads there. */
   public boolean holds(Path checkpoint) {
+    putBack();
     return all().stream().anyMatch(one -> isSame(one, checkpoint));
   }
 
@@ -97,7 +98,6 @@ public final class CheckpointStore {
    * @throws ModelException M70 if it is damaged
    */
   public Path chosen(Path asked) {
-    putBack();
     partial().forEach(CheckpointStore::deleteQuietly);
     Path checkpoint = all().stream().filter(one -> isSame(one, asked)).findFirst().orElseThrow();
     Optional<String> damage = Manifest.damage(checkpoint);
@@ -122,7 +122,11 @@ public final class CheckpointStore {
   }
 
   private static boolean isSame(Path one, Path other) {
-    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    try {
+      return Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw DurableFiles.cannotWrite(one, e);
+    }
   }
 
   private static Fault fault(Path checkpoint, String damage, String hint) {

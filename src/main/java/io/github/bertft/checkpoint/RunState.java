@@ -27,7 +27,7 @@ import java.util.List;
  * @param rows of the training table so far
  * @param elapsedMillis training time so far
  * @param config resolved, as a tree
- * @param data what the run reads
+ * @param data what the run reads, and the model that it started from but for its weights
  * @param environment what it ran on
  */
 public record RunState(
@@ -43,7 +43,7 @@ public record RunState(
   public static final String FILE_NAME = "state.json";
 
   /** The format that this program writes and reads. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /** Nothing of it may be missing or null, but what a config says. */
   private static final ObjectMapper JSON =

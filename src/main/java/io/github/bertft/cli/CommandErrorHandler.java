@@ -2,6 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.FaultException;
+import io.github.bertft.fault.LostDevice;
 import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.StoppedException;
 import io.github.bertft.report.Messages;
@@ -24,8 +25,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns whatever ends a command into lines for the user and an exit code; no stack traces. */
 final class CommandErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final int MAX_FAULTS = 20;
-
   private final Messages messages;
 
   CommandErrorHandler(Messages messages) {
@@ -86,6 +85,16 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
                   + " training.gradient_checkpointing: true, or give"
                   + " Java more with BERTFT_JAVA_OPTS=-Xmx8g"));
     }
+    if (LostDevice.explains(exception)) {
+      return ended(
+          ExitCode.RESOURCE,
+          new Fault(
+              "R50",
+              "",
+              "the device failed: " + firstLine(exception.getMessage()),
+              "look at it with nvidia-smi; a training goes on with --resume, on the CPU with"
+                  + " training.device: cpu"));
+    }
     return ended(
         ExitCode.INTERNAL,
         new Fault(
@@ -110,12 +119,7 @@ final class CommandErrorHandler implements IExecutionExceptionHandler, IParamete
   }
 
   private int ended(ExitCode code, List<Fault> faults) {
-    faults.stream()
-        .limit(MAX_FAULTS)
-        .forEach(fault -> messages.error(fault, code.code(), code.retry()));
-    if (faults.size() > MAX_FAULTS) {
-      messages.info("bertft: and " + (faults.size() - MAX_FAULTS) + " more");
-    }
+    messages.errors(faults, code.code(), code.retryable());
     return code.code();
   }
 

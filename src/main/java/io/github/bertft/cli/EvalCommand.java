@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import io.github.bertft.data.ReadOptions;
 import io.github.bertft.evaluate.Evaluation;
 import io.github.bertft.evaluate.Figure;
+import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.report.EvaluationReport;
@@ -14,6 +15,7 @@ import io.github.bertft.run.TrainedReading;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,15 +120,16 @@ final class EvalCommand implements Callable<Integer> {
             labelSeparator == null ? options : options.withLabelSeparator(labelSeparator),
             maxTokens,
             unknownLabel == UnknownLabel.IGNORE);
+    List<Evaluation> evaluations;
     try (ModelRuntime runtime = engine.start(false);
         ConsoleOptions.Open open = consoles.open()) {
       Console console = open.console();
-      List<Evaluation> evaluations = EvaluateRun.run(request, runtime, console);
+      evaluations = EvaluateRun.run(request, runtime, console);
       EvaluationReport report =
           PaperFigures.beside(evaluations, request.datasets(), folder, console);
       console.result(json ? report.json() : report.text());
-      return gate(evaluations, console);
     }
+    return gate(evaluations);
   }
 
   private Map<String, String> datasets() {
@@ -170,24 +173,29 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private int gate(List<Evaluation> evaluations, Console console) {
+  private int gate(List<Evaluation> evaluations) {
     if (minAccuracy == null) {
       return ExitCode.OK.code();
     }
-    int code = ExitCode.OK.code();
+    List<Fault> missed = new ArrayList<>();
     for (Evaluation evaluation : evaluations) {
       double accuracy = evaluation.figure(Figure.ACCURACY);
       if (accuracy < minAccuracy) {
-        console.say(
-            String.format(
-                Locale.ROOT,
-                "bertft: %s: accuracy was %.4f; --min-accuracy asks for %s [G01]",
+        missed.add(
+            new Fault(
+                "G01",
                 Quoted.cut(evaluation.dataset(), 80),
-                accuracy,
-                minAccuracy));
-        code = ExitCode.GATE.code();
+                String.format(
+                    Locale.ROOT,
+                    "accuracy was %.4f; --min-accuracy asks for %s",
+                    accuracy,
+                    minAccuracy)));
       }
     }
-    return code;
+    if (missed.isEmpty()) {
+      return ExitCode.OK.code();
+    }
+    BertftCommand.messages(spec).errors(missed, ExitCode.GATE.code(), ExitCode.GATE.retryable());
+    return ExitCode.GATE.code();
   }
 }

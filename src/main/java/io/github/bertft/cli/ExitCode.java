@@ -51,6 +51,11 @@ public enum ExitCode {
     return retry;
   }
 
+  /** Whether the same command may do it another time. */
+  boolean retryable() {
+    return this == HUB || this == RESOURCE || this == INTERRUPTED || this == TERMINATED;
+  }
+
   /** The code of a fault: one for each type. */
   public static ExitCode of(FaultException fault) {
     if (fault instanceof ConfigException) {

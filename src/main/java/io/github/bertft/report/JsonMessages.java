@@ -3,16 +3,27 @@ package io.github.bertft.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Messages as JSON, one object a line, with the fields that {@code docs/exit-codes.md} names. */
 final class JsonMessages extends Messages {
-  /** {@code file:line} or {@code file:line:column}; other places are a file or a key. */
+  /** {@code file:line} or {@code file:line:column}, if that file is there. */
   private static final Pattern IN_FILE =
       Pattern.compile("(.+?):([0-9]{1,18})(?::([0-9]{1,18}))?", Pattern.DOTALL);
+
+  /** Milliseconds also where they are none, so that all times have one form. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final PrintWriter err;
 
@@ -31,8 +42,10 @@ final class JsonMessages extends Messages {
   }
 
   @Override
-  public void error(Fault fault, int code, String retry) {
-    print(told(fault, entry("error").put("code", code).put("retry", retry)));
+  public void errors(List<Fault> faults, int code, boolean retryable) {
+    for (Fault fault : faults) {
+      print(told(fault, entry("error").put("code", code).put("retryable", retryable)));
+    }
   }
 
   @Override
@@ -44,8 +57,7 @@ final class JsonMessages extends Messages {
   }
 
   private static ObjectNode entry(String level) {
-    String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-    return ReportJson.object().put("time", time).put("level", level);
+    return ReportJson.object().put("time", TIME.format(Instant.now())).put("level", level);
   }
 
   private static ObjectNode told(Fault fault, ObjectNode entry) {
@@ -54,7 +66,7 @@ final class JsonMessages extends Messages {
       entry.put("location", fault.location());
     }
     Matcher place = IN_FILE.matcher(fault.location());
-    if (place.matches()) {
+    if (place.matches() && isFile(place.group(1))) {
       entry.put("file", place.group(1)).put("line", Long.parseLong(place.group(2)));
       if (place.group(3) != null) {
         entry.put("column", Long.parseLong(place.group(3)));
@@ -63,6 +75,14 @@ final class JsonMessages extends Messages {
     entry.put("message", fault.message());
     fault.hints().forEach(entry.putArray("hints")::add);
     return entry;
+  }
+
+  private static boolean isFile(String path) {
+    try {
+      return Files.isRegularFile(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static ObjectNode told(ReachedProgress reached) {

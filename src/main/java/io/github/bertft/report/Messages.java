@@ -4,6 +4,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 
 /** What a command says beside its results, on standard error: as lines for people, or as JSON. */
 public abstract class Messages {
@@ -19,7 +20,7 @@ public abstract class Messages {
     return new JsonMessages(err);
   }
 
-  /** None at all. */
+  /** None at all; a display for long tasks is none of them. */
   public static Messages silent() {
     return new Text(new PrintWriter(Writer.nullWriter()));
   }
@@ -39,12 +40,12 @@ public abstract class Messages {
   }
 
   /**
-   * What ends the command.
+   * What makes the command fail, at once or in the end.
    *
-   * @param code the exit code of the process
-   * @param retry what a caller can do, as in the table of exit codes
+   * @param code the exit code for it
+   * @param retryable whether the same command may do it another time
    */
-  public abstract void error(Fault fault, int code, String retry);
+  public abstract void errors(List<Fault> faults, int code, boolean retryable);
 
   /** A display for long tasks, to be closed. */
   public abstract Progress progress();
@@ -52,6 +53,8 @@ public abstract class Messages {
   abstract void warning(Fault warning);
 
   private static final class Text extends Messages {
+    private static final int MAX_FAULTS = 20;
+
     private final PrintWriter err;
 
     Text(PrintWriter err) {
@@ -69,8 +72,11 @@ public abstract class Messages {
     }
 
     @Override
-    public void error(Fault fault, int code, String retry) {
-      print("bertft: " + fault.render());
+    public void errors(List<Fault> faults, int code, boolean retryable) {
+      faults.stream().limit(MAX_FAULTS).forEach(fault -> print("bertft: " + fault.render()));
+      if (faults.size() > MAX_FAULTS) {
+        print("bertft: and " + (faults.size() - MAX_FAULTS) + " more");
+      }
     }
 
     @Override

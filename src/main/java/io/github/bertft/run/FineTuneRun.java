@@ -12,6 +12,7 @@ import io.github.bertft.report.Provenance;
 import io.github.bertft.storage.ByteCount;
 import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class FineTuneRun {
       StartModel start,
       Provenance.TextLimit limit,
       List<RunTask> tasks,
+      List<Provenance.DataFile> files,
       RunPublisher publisher,
       OutputFolder output,
       Path staged,
@@ -64,12 +66,13 @@ final class FineTuneRun {
   void lookAhead() {
     Console silent = console.silent();
     Resumption resumption = Resumption.find(store, config.output(), resume, silent);
-    try (StartModel start = new StartModel(config.model(), console)) {
+    ReadBefore read = ReadBefore.of(resumption).or(() -> before);
+    try (StartModel start = new StartModel(config.model(), read, console)) {
       Provenance.TextLimit limit = limit(start);
       start.check(training);
       output(start, 2 * neededBytes(start.folder()));
       RunPublisher.of(config, start, limit, resume.wanted());
-      RunTask.read(config, ReadBefore.of(resumption).or(() -> before), start, silent);
+      RunTask.read(config, read, start, silent);
     }
   }
 
@@ -80,22 +83,24 @@ final class FineTuneRun {
    */
   EvaluationReport run() {
     Resumption resumption = Resumption.find(store, config.output(), resume, console);
-    try (StartModel start = new StartModel(config.model(), console)) {
+    ReadBefore read = ReadBefore.of(resumption).or(() -> before);
+    try (StartModel start = new StartModel(config.model(), read, console)) {
       Provenance.TextLimit limit = limit(start);
       OutputFolder output = output(start, neededBytes(start.folder()));
       warnOfSmallDisk(start.folder());
       RunPublisher publisher = RunPublisher.of(config, start, limit, resume.wanted());
-      List<RunTask> tasks =
-          RunTask.read(config, ReadBefore.of(resumption).or(() -> before), start, console);
+      List<RunTask> tasks = RunTask.read(config, read, start, console);
+      List<Provenance.DataFile> files = new ArrayList<>(RunTask.files(tasks));
+      files.add(start.file());
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
       } else {
-        resumption.requireSame(config, RunTask.files(tasks));
-        resumption.takeOver(store, resume, console);
+        resumption.requireSame(config, files);
       }
       Path staged = output.stage();
       try {
-        return train(new Prepared(start, limit, tasks, publisher, output, staged, resumption));
+        return train(
+            new Prepared(start, limit, tasks, files, publisher, output, staged, resumption));
       } finally {
         output.discard(staged);
       }
@@ -164,7 +169,7 @@ final class FineTuneRun {
       if (resumption != null) {
         console.warn(resumption.warnings(HostFacts.of(compute)));
       }
-      return new Fitting(config, console, compute, trainee, store, resumption)
+      return new Fitting(config, console, compute, trainee, run.files(), store, resumption)
           .pauseAfter(pauseEpoch)
           .run(
               encoder,

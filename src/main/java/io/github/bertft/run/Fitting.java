@@ -12,6 +12,7 @@ import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.EncoderConfig;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.report.MetricsLog;
+import io.github.bertft.report.Provenance;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.Augmentation;
 import io.github.bertft.tokenize.BatchOrder;
@@ -49,6 +50,7 @@ final class Fitting {
   private final Console console;
   private final Compute compute;
   private final Trainee trainee;
+  private final List<Provenance.DataFile> files;
   private final CheckpointStore store;
   private final @Nullable Resumption resumption;
   private int pauseEpoch = Integer.MAX_VALUE;
@@ -56,6 +58,7 @@ final class Fitting {
   /**
    * Starts nothing yet.
    *
+   * @param files all that the run reads
    * @param resumption null for a run from the beginning
    */
   Fitting(
@@ -63,6 +66,7 @@ final class Fitting {
       Console console,
       Compute compute,
       Trainee trainee,
+      List<Provenance.DataFile> files,
       CheckpointStore store,
       @Nullable Resumption resumption) {
     this.config = config;
@@ -70,6 +74,7 @@ final class Fitting {
     this.console = console;
     this.compute = compute;
     this.trainee = trainee;
+    this.files = List.copyOf(files);
     this.store = store;
     this.resumption = resumption;
   }
@@ -144,6 +149,7 @@ final class Fitting {
       checkpoints.pauseAfter(pauseEpoch);
       if (resumption != null) {
         checkpoints.goOn(resumption);
+        resumption.takeOver(store, console);
       }
       monitor.saveWith(checkpoints);
       FineTuner tuner =
@@ -181,7 +187,7 @@ final class Fitting {
         monitor.rows(),
         monitor.elapsedMillis(),
         ConfigTree.of(config),
-        trainee.files(),
+        files,
         HostFacts.of(compute));
   }
 

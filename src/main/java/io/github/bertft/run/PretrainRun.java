@@ -38,9 +38,16 @@ public final class PretrainRun {
   private final ReadBefore before;
   private final Resume resume;
   private final CheckpointStore store;
+  private final @Nullable CheckpointStore later;
 
-  private PretrainRun(RunConfig config, Resume resume, ReadBefore before, Console console) {
+  private PretrainRun(
+      RunConfig config,
+      Resume resume,
+      ReadBefore before,
+      @Nullable CheckpointStore later,
+      Console console) {
     this.before = before;
+    this.later = later;
     this.config = config;
     this.resume = resume;
     this.console = console;
@@ -58,13 +65,18 @@ public final class PretrainRun {
    * @throws io.github.bertft.fault.FaultException if anything of the config cannot be done
    */
   public static boolean run(RunConfig config, Resume resume, Console console) {
-    Resumption.requireThere(resume, List.of(new CheckpointStore(config.output().folder())));
-    return run(config, resume, ReadBefore.NOTHING, console);
+    return run(config, resume, ReadBefore.NOTHING, null, console);
   }
 
-  private static boolean run(RunConfig config, Resume resume, ReadBefore before, Console console) {
+  private static boolean run(
+      RunConfig config,
+      Resume resume,
+      ReadBefore before,
+      @Nullable CheckpointStore later,
+      Console console) {
     return FolderLock.holding(
-        config.output().folder(), () -> new PretrainRun(config, resume, before, console).run());
+        config.output().folder(),
+        () -> new PretrainRun(config, resume, before, later, console).run());
   }
 
   /** Where the first of two stages goes. */
@@ -76,25 +88,30 @@ public final class PretrainRun {
    * The first of two stages: pre-trains into a folder of its own, unless a resumed run has done so.
    *
    * @param before what other runs on the same data have read
+   * @param later checkpoints of the second stage, which are of other weights where this one trains
    * @return what is left to do: the config of the fine-tuning, from the new weights
    */
-  static RunConfig firstStage(RunConfig config, Resume resume, ReadBefore before, Console console) {
+  static RunConfig firstStage(
+      RunConfig config, Resume resume, ReadBefore before, CheckpointStore later, Console console) {
     Path folder = stageFolder(config);
-    if (!run(config.pretrainingInto(folder), resume, before, console)) {
+    if (!run(config.pretrainingInto(folder), resume, before, later, console)) {
       console.say("pre-training is complete already: " + folder);
     }
     return config.afterPretraining(folder.toString());
   }
 
   private boolean run() {
-    if (resume.wanted()
-        && Resumption.isComplete(
-            store.hasAny(), config.output(), () -> CompleteRun.ofPretraining(config))) {
+    if (later == null) {
+      Resumption.requireThere(resume, List.of(store));
+    }
+    if (Resumption.isComplete(
+        resume, List.of(store), config.output(), () -> CompleteRun.ofPretraining(config))) {
       store.deleteAll(); // left where a kill came between publishing and this
       return false;
     }
     Resumption resumption = Resumption.find(store, config.output(), resume, console);
-    try (StartModel start = new StartModel(config.model(), console)) {
+    ReadBefore read = ReadBefore.of(resumption).or(() -> before);
+    try (StartModel start = new StartModel(config.model(), read, console)) {
       check(start);
       long weights = ModelPublisher.weightBytes(start.folder());
       OutputFolder output =
@@ -103,18 +120,24 @@ public final class PretrainRun {
               config.output().overwrite(),
               start.path(),
               BYTES_BESIDE_WEIGHTS + weights * (1 + 3L * (training.checkpoints().keep() + 1)));
-      PretrainingTexts texts =
-          PretrainingTexts.read(
-              pretraining, config.data(), ReadBefore.of(resumption).or(() -> before), console);
+      PretrainingTexts texts = PretrainingTexts.read(pretraining, config.data(), read, console);
+      List<Provenance.DataFile> files = List.of(texts.file(), start.file());
+      if (resumption != null) {
+        resumption.requireSame(config, files);
+      }
+      if (later != null) {
+        Resumption.requireNotAsked(resume, later);
+        if (later.hasAny()) {
+          console.say("removed: checkpoints of the fine-tuning after another pre-training");
+        }
+        later.deleteAll();
+      }
       if (resumption == null) {
         store.deleteAll(); // not before everything that can be wrong has been looked at
-      } else {
-        resumption.requireSame(config, List.of(texts.file()));
-        resumption.takeOver(store, resume, console);
       }
       Path staged = output.stage();
       try {
-        pretrain(start, texts, output, staged, resumption);
+        pretrain(start, texts, files, output, staged, resumption);
       } finally {
         output.discard(staged);
       }
@@ -152,6 +175,7 @@ public final class PretrainRun {
   private void pretrain(
       StartModel start,
       PretrainingTexts texts,
+      List<Provenance.DataFile> files,
       OutputFolder output,
       Path staged,
       @Nullable Resumption resumption) {
@@ -178,7 +202,7 @@ public final class PretrainRun {
         if (resumption != null) {
           console.warn(resumption.warnings(HostFacts.of(compute)));
         }
-        new Pretraining(config, console, compute, texts.file(), store, resumption)
+        new Pretraining(config, console, compute, files, store, resumption)
             .run(model, sets, staged);
         new PretrainedPublisher(config, start, texts.file(), limit, HostFacts.of(compute))
             .write(output, staged, model, encoder.definition().json());

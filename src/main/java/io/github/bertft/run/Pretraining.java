@@ -32,20 +32,21 @@ final class Pretraining {
   private final TrainingConfig training;
   private final Console console;
   private final Compute compute;
-  private final Provenance.DataFile file;
+  private final List<Provenance.DataFile> files;
   private final CheckpointStore store;
   private final @Nullable Resumption resumption;
 
   /**
    * Starts nothing yet.
    *
+   * @param files all that the run reads
    * @param resumption null for a run from the beginning
    */
   Pretraining(
       RunConfig config,
       Console console,
       Compute compute,
-      Provenance.DataFile file,
+      List<Provenance.DataFile> files,
       CheckpointStore store,
       @Nullable Resumption resumption) {
     this.config = config;
@@ -53,7 +54,7 @@ final class Pretraining {
     training = config.training();
     this.console = console;
     this.compute = compute;
-    this.file = file;
+    this.files = List.copyOf(files);
     this.store = store;
     this.resumption = resumption;
   }
@@ -98,6 +99,7 @@ final class Pretraining {
               state -> describe(state, before, monitor.elapsedMillis()));
       if (resumption != null) {
         checkpoints.goOn(resumption);
+        resumption.takeOver(store, console);
       }
       monitor.saveWith(checkpoints);
       monitor.begin();
@@ -150,7 +152,7 @@ final class Pretraining {
         List.of(before),
         elapsedMillis,
         ConfigTree.of(config),
-        List.of(file),
+        files,
         HostFacts.of(compute));
   }
 }

@@ -1,13 +1,14 @@
 package io.github.bertft.run;
 
 import io.github.bertft.config.RunConfig;
+import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.hub.dataset.DatasetName;
 import io.github.bertft.report.Provenance;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param names of data as they were found, by role
  */
 record ReadBefore(Map<String, String> names) {
+  /** Role of the model that a run starts from. */
+  static final String MODEL = "model";
+
   /** Of the first run, when it begins. */
   static final ReadBefore NOTHING = new ReadBefore(Map.of());
 
@@ -37,11 +41,13 @@ record ReadBefore(Map<String, String> names) {
 
   /** By a run whose output is there, in both of its stages; nothing where it is not. */
   static ReadBefore in(RunConfig run) {
-    List<Provenance.DataFile> files = new ArrayList<>();
+    Map<String, String> names = new LinkedHashMap<>();
     for (Path stage : List.of(PretrainRun.stageFolder(run), run.output().folder())) {
-      Provenance.read(stage).ifPresent(then -> files.addAll(then.data()));
+      Optional<Provenance> then = Provenance.read(stage);
+      then.ifPresent(it -> it.data().forEach(file -> names.put(file.role(), file.path())));
+      then.ifPresent(it -> names.putIfAbsent(MODEL, it.baseModel())); // of the first stage
     }
-    return of(files);
+    return new ReadBefore(names);
   }
 
   /** This, or another where this is nothing. */
@@ -60,6 +66,16 @@ record ReadBefore(Map<String, String> names) {
           }
         });
     return new ReadBefore(own);
+  }
+
+  /** The model of the hub that a config means: at the commit of then, if it is the same model. */
+  HubName model(HubName named, Console console) {
+    HubName then = HubName.parse(named.kind(), names.getOrDefault(MODEL, "")).orElse(named);
+    if (!then.repository().equals(named.repository()) || then.equals(named)) {
+      return named;
+    }
+    console.say("model as the run began: " + then.text());
+    return then;
   }
 
   /** What a config's name means to this run: at the commit of then, if the dataset is the same. */

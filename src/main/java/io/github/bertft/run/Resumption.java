@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * A run that goes on from a checkpoint.
  *
  * @param checkpoint verified
+ * @param named whether it was asked for
  */
-record Resumption(Path checkpoint, RunState state) {
+record Resumption(Path checkpoint, RunState state, boolean named) {
   /** Keys that do not decide what a step computes. */
   private static final Set<String> FREE =
       Set.of(
@@ -85,17 +86,34 @@ record Resumption(Path checkpoint, RunState state) {
       requireNothing(store, output);
       return null;
     }
+    boolean named = isAsked(resume, store);
     Optional<Path> found =
-        isAsked(resume, store)
+        named
             ? Optional.of(store.chosen(Objects.requireNonNull(resume.checkpoint())))
             : store.newest(fault -> console.warn(List.of(fault)));
     if (found.isEmpty()) {
       console.say("nothing to resume from: starting at the beginning");
       return null;
     }
-    Resumption resumption = Resumption.of(found.get());
+    Resumption resumption = new Resumption(found.get(), RunState.read(found.get()), named);
     console.say("resuming from " + found.get());
     return resumption;
+  }
+
+  /**
+   * Refuses a checkpoint of a second stage while the first one is not done.
+   *
+   * @throws ConfigException C63 if it is asked for
+   */
+  static void requireNotAsked(Resume resume, CheckpointStore later) {
+    if (isAsked(resume, later)) {
+      throw new ConfigException(
+          new Fault(
+              "C63",
+              String.valueOf(resume.checkpoint()),
+              "is of another pre-training, which is not complete",
+              "go on with --resume"));
+    }
   }
 
   /** Whether a checkpoint is asked for that is in this store. */
@@ -115,17 +133,25 @@ record Resumption(Path checkpoint, RunState state) {
   }
 
   /**
-   * Whether a run to be resumed is done: a publication that was cut short is finished. With a run
-   * that replaces an earlier model, checkpoints tell that it is not, or that the model is of
+   * Whether a run is to be resumed and done: a publication that was cut short is finished. With a
+   * run that replaces an earlier model, checkpoints tell that it is not, or that the model is of
    * another config or other data.
    *
-   * @param underWay whether there are checkpoints, of an earlier stage too
+   * @param stores of its stages
    * @param differences between this run and the one that left the model
-   * @throws ConfigException if there are some and the model must not be replaced
+   * @throws ConfigException if there are some and the model must not be replaced; C63 if a
+   *     checkpoint is asked for and it must not
    */
   static boolean isComplete(
-      boolean underWay, OutputConfig output, Supplier<List<Fault>> differences) {
+      Resume resume,
+      List<CheckpointStore> stores,
+      OutputConfig output,
+      Supplier<List<Fault>> differences) {
+    if (!resume.wanted()) {
+      return false;
+    }
     boolean published = OutputFolder.finishPublishing(output.folder());
+    boolean underWay = stores.stream().anyMatch(CheckpointStore::hasAny);
     boolean replacing = output.overwrite() && underWay && !published;
     if (replacing || !OutputFolder.holdsModel(output.folder())) {
       return false;
@@ -133,6 +159,14 @@ record Resumption(Path checkpoint, RunState state) {
     List<Fault> faults = differences.get();
     if (!faults.isEmpty() && !output.overwrite()) {
       throw new ConfigException(faults);
+    }
+    if (faults.isEmpty() && stores.stream().anyMatch(store -> isAsked(resume, store))) {
+      throw new ConfigException(
+          new Fault(
+              "C63",
+              String.valueOf(resume.checkpoint()),
+              "is a checkpoint of a run that is complete in " + output.folder(),
+              "set output.overwrite to go back to it"));
     }
     return faults.isEmpty();
   }
@@ -148,10 +182,6 @@ record Resumption(Path checkpoint, RunState state) {
       throw DurableFiles.cannotWrite(file, e);
     }
     return MetricsLog.append(file);
-  }
-
-  static Resumption of(Path checkpoint) {
-    return new Resumption(checkpoint, RunState.read(checkpoint));
   }
 
   /**
@@ -176,8 +206,9 @@ record Resumption(Path checkpoint, RunState state) {
   }
 
   /**
-   * Refuses to go on under another config or on other data.
+   * Refuses to go on under another config, on other data or with another tokenizer.
    *
+   * @param data the model's files among them
    * @throws ConfigException C57 for each key, C58 for each file that differs
    */
   void requireSame(RunConfig config, List<Provenance.DataFile> data) {
@@ -186,7 +217,7 @@ record Resumption(Path checkpoint, RunState state) {
       Provenance.DataFile then = i < state.data().size() ? state.data().get(i) : null;
       Provenance.DataFile file = i < data.size() ? data.get(i) : null;
       if (file == null || then == null || !file.sha256().equals(then.sha256())) {
-        faults.add(changed(file == null ? Objects.requireNonNull(then).path() : file.path()));
+        faults.add(changed(file == null ? Objects.requireNonNull(then) : file));
       }
     }
     if (!faults.isEmpty()) {
@@ -194,13 +225,23 @@ record Resumption(Path checkpoint, RunState state) {
     }
   }
 
-  /** A checkpoint that was asked for is the newest from now on. */
-  void takeOver(CheckpointStore store, Resume resume, Console console) {
-    if (isAsked(resume, store)) {
+  /** The run is under way again: a checkpoint that was asked for is the newest from now on. */
+  void takeOver(CheckpointStore store, Console console) {
+    if (named) {
       for (Path newer : store.deleteNewerThan(checkpoint)) {
         console.say("removed: " + newer);
       }
     }
+  }
+
+  private static Fault changed(Provenance.DataFile file) {
+    return file.role().equals(ReadBefore.MODEL)
+        ? new Fault(
+            "C58",
+            file.path(),
+            "has another config.json or tokenizer than when the run began",
+            "resume with the same model, or start over with output.overwrite")
+        : changed(file.path());
   }
 
   /** C58, of data by their path. */

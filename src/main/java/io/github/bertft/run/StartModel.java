@@ -6,6 +6,7 @@ import io.github.bertft.data.LabelSet;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.ResourceException;
 import io.github.bertft.hub.ModelReference;
 import io.github.bertft.hub.cache.HubName;
 import io.github.bertft.kernel.ClassifierKernel;
@@ -19,13 +20,34 @@ import io.github.bertft.model.Readout;
 import io.github.bertft.model.TextClassifier;
 import io.github.bertft.model.WindowPooling;
 import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.FileHash;
+import io.github.bertft.storage.IoReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The encoder that a run starts from, as config and folder together have it. */
 final class StartModel implements AutoCloseable {
+  /** All that is read of a folder but weights. */
+  private static final List<String> FILES =
+      List.of(
+          "config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt",
+          "added_tokens.json",
+          "special_tokens_map.json",
+          "1_Pooling/config.json");
+
   private final ModelConfig config;
   private final Path path;
   private @Nullable HubName asked;
@@ -37,16 +59,21 @@ final class StartModel implements AutoCloseable {
    * Finds, unpacks or downloads if need be, and opens it.
    *
    * @throws ConfigException if it lacks the layers that the config names
-   * @throws io.github.bertft.fault.ResourceException R49 if memory cannot hold it
+   * @throws ResourceException R49 if memory cannot hold it
    */
   StartModel(ModelConfig config, Console console) {
+    this(config, ReadBefore.NOTHING, console);
+  }
+
+  /** The same of a run that goes on: one of the hub at the commit at which the run began. */
+  StartModel(ModelConfig config, ReadBefore before, Console console) {
     this.config = config;
     path =
         ModelReference.resolve(
             config.name(),
             name -> {
-              asked = name;
-              return HubDownload.folder(name, console);
+              asked = before.model(name, console);
+              return HubDownload.folder(asked, console);
             });
     folder = ModelFolder.open(path);
     try {
@@ -73,6 +100,30 @@ final class StartModel implements AutoCloseable {
   /** What tells others from what this started: with the commit where the hub has it. */
   String reference() {
     return hubName().map(HubName::text).orElse(config.name());
+  }
+
+  /**
+   * What a run that goes on must find again: all that a checkpoint does not hold, which is how the
+   * encoder is built and how texts become tokens.
+   *
+   * @throws ResourceException R21 if the disk refuses
+   */
+  Provenance.DataFile file() {
+    MessageDigest digest = FileHash.sha256Digest();
+    for (String name : FILES) {
+      Path file = path.resolve(name);
+      if (Files.isRegularFile(file)) {
+        try {
+          String line = FileHash.of(file).sha256() + "  " + name + "\n";
+          digest.update(line.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+          throw new ResourceException(
+              new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
+        }
+      }
+    }
+    String hash = HexFormat.of().formatHex(digest.digest());
+    return new Provenance.DataFile(ReadBefore.MODEL, reference(), hash, 0);
   }
 
   ModelFolder folder() {

@@ -4,6 +4,7 @@ import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.report.EvaluationReport;
 import io.github.bertft.storage.FolderLock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,31 +61,23 @@ public final class TrainRun {
   }
 
   private Optional<EvaluationReport> stages() {
-    List<CheckpointStore> stores = stores();
+    CheckpointStore store = new CheckpointStore(config.output().folder());
+    List<CheckpointStore> stores = new ArrayList<>(List.of(store));
+    if (config.pretraining() != null) {
+      stores.add(new CheckpointStore(PretrainRun.stageFolder(config)));
+    }
     Resumption.requireThere(resume, stores);
-    if (resume.wanted()
-        && Resumption.isComplete(
-            stores.stream().anyMatch(CheckpointStore::hasAny),
-            config.output(),
-            () -> CompleteRun.differences(config))) {
-      // Left where a kill came between publishing and this.
-      stores.get(stores.size() - 1).deleteAll();
+    if (Resumption.isComplete(
+        resume, stores, config.output(), () -> CompleteRun.differences(config))) {
+      store.deleteAll(); // left where a kill came between publishing and this
       return Optional.empty();
     }
     if (config.pretraining() == null) {
       return Optional.of(lastStage(config).run());
     }
     lastStage(config).lookAhead();
-    RunConfig afterFirst = PretrainRun.firstStage(config, resume, before, console);
+    RunConfig afterFirst = PretrainRun.firstStage(config, resume, before, store, console);
     return Optional.of(Parts.of(() -> lastStage(afterFirst).run()));
-  }
-
-  /** Of each stage. */
-  private List<CheckpointStore> stores() {
-    CheckpointStore last = new CheckpointStore(config.output().folder());
-    return config.pretraining() == null
-        ? List.of(last)
-        : List.of(new CheckpointStore(PretrainRun.stageFolder(config)), last);
   }
 
   private FineTuneRun lastStage(RunConfig stage) {

@@ -9,7 +9,6 @@ import io.github.bertft.data.TextExample;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.TextClassifier;
-import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.BatchOrder;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.tokenize.TaskMixture;
@@ -75,11 +74,6 @@ interface Trainee {
 
   /** By which the best weights are chosen; none if nothing is measured. */
   List<ValidationSet> validation();
-
-  /** Every file that the run reads. */
-  default List<Provenance.DataFile> files() {
-    return RunTask.files(tasks().stream().map(TaskModel::task).toList());
-  }
 
   /** How texts come in batches, where those of one dataset come as the buckets say. */
   BatchOrder order(LengthBuckets buckets);

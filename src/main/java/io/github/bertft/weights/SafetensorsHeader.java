@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON header of a safetensors file, read as a stream in memory that grows with the number of
- * tensors only.
+ * The JSON header of a safetensors file, read as a stream in memory that grows with the tensors and
+ * the metadata only.
  *
  * <p>Stricter than the reference implementation in four points: a name may occur once, has at most
  * {@value #MAX_NAME_CHARS} characters, an entry is an object with a plain dtype name, and there are

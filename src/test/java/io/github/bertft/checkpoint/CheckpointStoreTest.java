@@ -90,6 +90,8 @@ class CheckpointStoreTest {
     spoil(checkpoints.resolve("step-15/model.bin"), "flip");
 
     assertThat(store.holds(output.resolve("./checkpoints/../checkpoints/step-10"))).isTrue();
+    Path link = Files.createSymbolicLink(output.resolve("link"), checkpoints);
+    assertThat(store.holds(link.resolve("step-10"))).isTrue();
     assertThat(store.holds(output.resolve("step-10"))).isFalse();
     assertThat(store.chosen(output.resolve("./checkpoints/step-10"))).isEqualTo(tenth);
     assertThat(store.deleteNewerThan(tenth))

@@ -103,6 +103,16 @@ class CommandErrorHandlerTest {
   }
 
   @Test
+  void aDeviceThatFailsIsAResource() {
+    Exception engine = new IllegalStateException("CUDA error: unspecified launch failure\nat");
+    assertThat(handle(new IllegalArgumentException("step failed", engine))).isEqualTo(6);
+    assertThat(printed())
+        .isEqualTo(
+            "bertft: the device failed: step failed [R50]\n  look at it with nvidia-smi; a training"
+                + " goes on with --resume, on the CPU with training.device: cpu\n");
+  }
+
+  @Test
   void memoryOfTheEngineRunsOutAsAResource() {
     Exception engine =
         new IllegalStateException("CPUAllocator: can't allocate memory: 9 bytes\nat");

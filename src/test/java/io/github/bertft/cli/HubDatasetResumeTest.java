@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trainings that were killed, of a dataset that the hub changed before they went on. */
+/** Trainings that were killed, of a dataset or model that the hub changed before they went on. */
 @Tag("slow")
 class HubDatasetResumeTest {
   private static final String NAME = "hf:owner/mood";
@@ -73,6 +74,32 @@ class HubDatasetResumeTest {
     assertThat(killed.resolve("model.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("model.safetensors"));
     assertThat(paths(killed)).containsExactly(THEN + ":train", THEN + ":test", THEN + ":test");
+  }
+
+  @Test
+  void the_model_at_which_it_began_is_gone_on_with() throws Exception {
+    Map<String, byte[]> model = new HashMap<>();
+    try (Stream<Path> files = Files.list(TinyStart.model(folder, "tiny-bert"))) {
+      for (Path file : files.toList()) {
+        model.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    hub.with("owner/tiny", model);
+    Path killed = folder.resolve("killed");
+    kill(killed, train(killed, "model.name=owner/tiny"));
+    String words = new String(model.get("vocab.txt"), StandardCharsets.UTF_8);
+    model.put("vocab.txt", words.replace("good", "ill").getBytes(StandardCharsets.UTF_8));
+    hub.at("owner/tiny", NEWER, model);
+    assertThat(run("models", "pull", "owner/tiny").code()).isZero();
+
+    Done resumed = run(train(killed, "model.name=owner/tiny"), "--resume");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    String then = "owner/tiny@" + LocalHub.COMMIT;
+    assertThat(resumed.err()).contains("model as the run began: " + then + "\n");
+    assertThat(new JsonMapper().readTree(killed.resolve("bertft.json").toFile()))
+        .extracting(provenance -> provenance.path("base_model").asText())
+        .isEqualTo(then);
   }
 
   @Test

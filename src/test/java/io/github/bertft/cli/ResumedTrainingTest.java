@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that are stopped or killed, and what they come to in the end. */
 @Tag("slow")
@@ -271,6 +272,69 @@ class ResumedTrainingTest {
         .contains("[C58]");
   }
 
+  /** A new pre-training makes the checkpoints of the fine-tuning after an old one worthless. */
+  @Test
+  void should_not_go_on_from_weights_of_another_pretraining() throws Exception {
+    Path texts = Files.writeString(folder.resolve("texts.txt"), "the film was good\n\n".repeat(40));
+    String[] first = {
+      "--set", "pretraining.data=" + texts,
+      "--set", "pretraining.max_tokens=16",
+      "--set", "pretraining.next_sentence=false",
+      "--set", "output.overwrite=true",
+      "--set", "pretraining.epochs=1",
+    };
+    String[] second = first.clone();
+    second[second.length - 1] = "pretraining.epochs=2";
+    Path whole = folder.resolve("whole");
+    trainings.run(whole, second);
+    Path out = folder.resolve("out");
+    Process training = trainings.start(out, first);
+    trainings.awaitCheckpoint(training, out, 4);
+    training.destroyForcibly().waitFor();
+
+    List<String> named = new ArrayList<>(List.of(second));
+    named.addAll(List.of("--resume-from", out.resolve("checkpoints/step-4").toString()));
+    CommandRun refused = CommandRun.of(trainings.arguments(out, named.toArray(String[]::new)));
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "step-4: is of another pre-training, which is not complete [C63]\n"
+                + "  go on with --resume\n");
+    assertThat(out.resolve("checkpoints/step-4")).exists();
+
+    List<String> resumed = new ArrayList<>(List.of(second));
+    resumed.add("--resume");
+    assertThat(trainings.run(out, resumed.toArray(String[]::new)))
+        .doesNotContain("resuming from " + out.resolve("checkpoints"));
+    TrainingProcesses.assertSame(out, whole);
+  }
+
+  /** Checkpoints hold no tokenizer: another one would read other texts, in silence. */
+  @ParameterizedTest
+  @ValueSource(strings = {"vocab.txt", "tokenizer_config.json", "config.json"})
+  void should_refuse_to_go_on_with_another_tokenizer_or_encoder(String file) throws Exception {
+    Path out = stopped();
+    Path model = folder.resolve("tiny-bert");
+    String text = Files.readString(model.resolve(file));
+    Files.writeString(
+        model.resolve(file),
+        text.replace("good", "ill").replace("true", "false").replace("1e-12", "1e-7"));
+    assertThat(model.resolve(file)).content().isNotEqualTo(text);
+
+    CommandRun run = CommandRun.of(trainings.arguments(out, "--resume"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("resuming from " + out.resolve("checkpoints/step-"))
+        .contains(
+            "bertft: "
+                + model
+                + ": has another config.json or tokenizer than when the run began [C58]\n"
+                + "  resume with the same model, or start over with output.overwrite\n");
+
+    Files.writeString(model.resolve(file), text);
+    trainings.run(out, "--resume");
+  }
+
   @Test
   void should_not_begin_anew_over_a_run_that_can_go_on() throws Exception {
     Path out = stopped();
@@ -351,6 +415,20 @@ class ResumedTrainingTest {
         .contains("removed: " + checkpoints.resolve("step-10"))
         .doesNotContain("removed: " + checkpoints.resolve("step-2"));
     TrainingProcesses.assertSame(killed, whole);
+
+    Path left = killed.resolve("checkpoints/step-4"); // as after a kill behind publishing
+    Files.createDirectories(left);
+    CommandRun complete =
+        CommandRun.of(trainings.arguments(killed, "--resume-from", left.toString()));
+    assertThat(complete.code()).isEqualTo(2);
+    assertThat(complete.err())
+        .isEqualTo(
+            "bertft: "
+                + left
+                + ": is a checkpoint of a run that is complete in "
+                + killed
+                + " [C63]\n  set output.overwrite to go back to it\n");
+    assertThat(left).exists();
   }
 
   @Test

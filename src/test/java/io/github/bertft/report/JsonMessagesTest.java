@@ -7,16 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.fault.Fault;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonMessagesTest {
+  @TempDir private Path folder;
   private final StringWriter err = new StringWriter();
   private final Messages messages = Messages.json(new PrintWriter(err, true));
 
@@ -25,8 +31,9 @@ class JsonMessagesTest {
     List<JsonNode> entries = new ArrayList<>();
     for (String line : err.toString().lines().toList()) {
       ObjectNode entry = (ObjectNode) new ObjectMapper().readTree(line);
-      assertThat(Instant.parse(entry.remove("time").asText()))
-          .isBefore(Instant.now().plusMillis(1));
+      String time = entry.remove("time").asText();
+      assertThat(time).matches("[0-9-]{10}T[0-9:]{8}[.][0-9]{3}Z");
+      assertThat(Instant.parse(time)).isBefore(Instant.now().plusMillis(1));
       entries.add(entry);
     }
     return entries;
@@ -37,17 +44,18 @@ class JsonMessagesTest {
   }
 
   @Test
-  void errorsHaveTheirPlaceAndTheirCode() throws JsonProcessingException {
-    messages.error(
-        new Fault("D09", "data/a:b.csv:812:2", "label is not known", "did you mean it?", "try it"),
-        3,
-        "mend and retry");
+  void errorsHaveTheirPlaceAndTheirCode() throws IOException {
+    Path file = Files.createFile(folder.resolve("a:b.csv"));
+    Fault fault =
+        new Fault("D09", file + ":812:2", "label is not known", "did you mean it?", "try it");
+    messages.errors(List.of(fault), 3, false);
     assertThat(printed())
         .containsExactly(
             json(
-                "{'level': 'error', 'code': 3, 'retry': 'mend and retry', 'id': 'D09',"
-                    + " 'location': 'data/a:b.csv:812:2', 'file': 'data/a:b.csv', 'line': 812,"
-                    + " 'column': 2, 'message': 'label is not known',"
+                "{'level': 'error', 'code': 3, 'retryable': false, 'id': 'D09',"
+                    + " 'location': 'FILE:812:2', 'file': 'FILE', 'line': 812, 'column': 2,"
+                        .replace("FILE", file.toString())
+                    + " 'message': 'label is not known',"
                     + " 'hints': ['did you mean it?', 'try it']}"));
   }
 
@@ -58,8 +66,10 @@ class JsonMessagesTest {
           """
           ''              | {}
           training.epochs | {'location': 'training.epochs'}
-          a.csv:7         | {'location': 'a.csv:7', 'file': 'a.csv', 'line': 7}
+          pom.xml:7       | {'location': 'pom.xml:7', 'file': 'pom.xml', 'line': 7}
           :7              | {'location': ':7'}
+          127.0.0.1:9     | {'location': '127.0.0.1:9'}
+          out/2026T12:30  | {'location': 'out/2026T12:30'}
           C:/x.csv        | {'location': 'C:/x.csv'}
           """)
   void warningsHaveNoCode(String location, String place) throws JsonProcessingException {
@@ -69,6 +79,12 @@ class JsonMessagesTest {
     expected.put("message", "two rows are empty").putArray("hints");
     assertThat(printed()).containsExactly(expected);
     assertThat(messages.warnings()).isEqualTo(1);
+  }
+
+  @Test
+  void allErrorsAreTold() throws JsonProcessingException {
+    messages.errors(Collections.nCopies(312, new Fault("D01", "", "is wrong")), 3, false);
+    assertThat(printed()).hasSize(312);
   }
 
   @Test

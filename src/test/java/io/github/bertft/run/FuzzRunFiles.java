@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.data.Dataset;
@@ -49,7 +50,8 @@ public final class FuzzRunFiles {
   }
 
   private static void resume() {
-    Resumption resumption = Resumption.of(STATE.folder());
+    Resumption resumption =
+        new Resumption(STATE.folder(), RunState.read(STATE.folder()), /* named= */ false);
     Resumption.precision(resumption, CONFIG.training());
     resumption.warnings(ENVIRONMENT);
     resumption.requireSame(CONFIG, List.of(new Provenance.DataFile("training", "a.csv", "0", 1)));

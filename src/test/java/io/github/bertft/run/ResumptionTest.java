@@ -62,7 +62,7 @@ class ResumptionTest {
     assertThatThrownBy(
             () ->
                 Resumption.precision(
-                    new Resumption(PLACE, state), config("pretraining={}").training()))
+                    new Resumption(PLACE, state, false), config("pretraining={}").training()))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             PLACE.resolve("state.json")
