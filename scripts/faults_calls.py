@@ -160,9 +160,10 @@ class Calls(Crash):
         figures["injected"] += 1
         figures["clean"] += clean
         figures["survived"] += survived
-        figures["false_saved"] += code != 0 and ("saved: " in said or bool(untrue(said)))
-        if code and untrue(said):
-            figures["problems"].append(f"{what}, {place.variant}: said to be saved: {untrue(said)}")
+        lost = [] if complete(out) else untrue(said)  # a complete run removes its checkpoints
+        figures["false_saved"] += code != 0 and ("saved: " in said or bool(lost))
+        if lost:
+            figures["problems"].append(f"{what}, {place.variant}: said to be saved: {lost}")
         if not clean and not survived:
             figures["problems"].append(f"{what}, {place.variant}: exit code {code}: {said.strip()[-400:]}")
         if not survived:

@@ -9,7 +9,7 @@ import time
 
 from check_hub import Hub, git_id
 from faults_crash import RESOURCE, take
-from faults_world import OURS, STACK_TRACE, digest, is_clean, leftovers
+from faults_world import OURS, STACK_TRACE, bytes_of, digest, is_clean, leftovers
 
 LARGE = 16 << 20
 ENDS = ((signal.SIGTERM, 143), (signal.SIGINT, 130))
@@ -86,7 +86,7 @@ def interrupted_downloads(checks):
             checks.check("C5: SIGTERM, SIGINT during a download: exit code 143 or 130, no stack trace", code == expected and not STACK_TRACE.search(said), f"{what} {sent}: {code} {said[-300:]}")
             wrong = wrong_blobs(blobs)
             checks.check("C5: SIGTERM, SIGINT during a download: nothing in the cache that is not whole", not wrong and not os.path.exists(out), f"{what} {sent}: {wrong}")
-            partial = sum(os.path.getsize(path) for path in partial_files(blobs))
+            partial = sum(bytes_of(path) for path in partial_files(blobs))
             hub.seen.clear()
             hub.pause = 0
             code, said = world.run(command, env=variables(hub, cache))
@@ -137,7 +137,7 @@ def interrupt(world, command, environment, blobs, least, sent):
 
 def await_partial(process, blobs, least):
     """Until so many bytes of a file are there, or the process has ended."""
-    while process.poll() is None and not any(os.path.getsize(path) >= least for path in partial_files(blobs)):
+    while process.poll() is None and not any(bytes_of(path) >= least for path in partial_files(blobs)):
         time.sleep(0.005)
 
 

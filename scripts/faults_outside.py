@@ -10,7 +10,7 @@ import time
 from faults_crash import SHORT, await_step
 from faults_harm import Harmful
 from faults_hub import full_disk, interrupted_downloads
-from faults_world import OURS, STACK_TRACE, is_clean, leftovers, results, write
+from faults_world import OURS, STACK_TRACE, bytes_of, is_clean, leftovers, results, write
 
 # LC_ALL alone changes nothing where the locale is not installed; Java takes language and country from its options anywhere.
 LOCALES = [("tr", "TR", "Asia/Kathmandu"), ("de", "DE", "America/St_Johns"), ("ar", "EG", "Pacific/Kiritimati")]
@@ -25,7 +25,7 @@ def under_way(out):
     """Whether steps are logged: the log lies in a hidden folder beside the output."""
     folder = os.path.dirname(out)
     logs = [os.path.join(folder, name, "metrics.jsonl") for name in os.listdir(folder) if "bertft-staged" in name]
-    return any(os.path.exists(log) and os.path.getsize(log) for log in logs)
+    return any(bytes_of(log) for log in logs)
 
 
 def located(name, language, country, zone):

@@ -103,6 +103,14 @@ def write(path, text):
     return path
 
 
+def bytes_of(path):
+    """0 of a file that is gone, as one that is renamed while somebody looks."""
+    try:
+        return os.path.getsize(path)
+    except FileNotFoundError:
+        return 0
+
+
 def digest(path):
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()

@@ -51,6 +51,31 @@ class HubCertificateTest {
     }
   }
 
+  /** Whoever reads along on the wire gets neither token nor file by a redirect. */
+  @Test
+  void a_redirect_from_https_to_http_is_refused() throws Exception {
+    Path keys = keys("own", "-ext", "san=ip:127.0.0.1");
+    try (LocalHub hub = hub(keys);
+        LocalHub open = new LocalHub()) {
+      hub.next("train.csv", LocalHub.redirect(open.endpoint() + "/train.csv"));
+      Map<String, String> variables =
+          Map.of("JAVA_TOOL_OPTIONS", trust(keys), "HF_TOKEN", "hf_canary123");
+      Done done =
+          new HubProcess(hub, folder, variables).run("models", "pull", "-q", "datasets/owner/mood");
+      assertThat(done.code()).as(done.err()).isEqualTo(ExitCode.HUB.code());
+      assertThat(done.err())
+          .contains(
+              "bertft: "
+                  + hub.host()
+                  + ": leads from https to http, at \""
+                  + open.host()
+                  + "\"; such a redirect is not followed [N24]\n")
+          .doesNotContain("canary");
+      assertThat(hub.seen()).anyMatch(s -> s.authorization().equals("Bearer hf_canary123"));
+      assertThat(open.seen()).isEmpty();
+    }
+  }
+
   private static String trust(Path keys) {
     return "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD;
   }

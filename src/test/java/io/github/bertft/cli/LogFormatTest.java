@@ -90,6 +90,7 @@ class LogFormatTest {
         .extracting(entry -> entry.get("level").asText())
         .contains("warning", "info", "progress")
         .doesNotContain("error");
+    assertThat(entries).extracting(entry -> entry.path("id").asText()).contains("D61");
     assertThat(entries.get(entries.size() - 1).get("message").asText())
         .isEqualTo("2 warnings, see above");
   }

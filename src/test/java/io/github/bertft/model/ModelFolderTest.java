@@ -192,14 +192,28 @@ class ModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pytorch_model.bin", "weights.pt", "last.ckpt"})
-  void refuses_pickle_files_unread(String name) {
+  void refuses_pickle_files_unread(String name) throws IOException {
     TinyModel.text(root, "config.json", TinyModel.BERT);
-    Path file = TinyModel.text(root, name, "x");
+    Path canary = root.resolve("canary");
+    Path file = Files.write(root.resolve(name), pickleThatMakes(canary));
     assertFault(
         root,
         file
             + ": pickle files can run code and are not loaded; model.safetensors is needed [M07]"
             + CONVERT);
+    assertThat(canary).doesNotExist();
+  }
+
+  /** Python's {@code pickle.loads} runs {@code touch} on reading it. */
+  private static byte[] pickleThatMakes(Path file) {
+    byte[] command = ("touch " + file).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(64 + command.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("\u0080\u0002cposix\nsystem\nX".getBytes(StandardCharsets.ISO_8859_1))
+        .putInt(command.length)
+        .put(command)
+        .put("\u0085R.".getBytes(StandardCharsets.ISO_8859_1))
+        .array();
   }
 
   @Test
@@ -213,8 +227,10 @@ class ModelFolderTest {
             + CONVERT;
     Files.write(file, "PK\u0003\u0004 archive/data.pkl".getBytes(StandardCharsets.ISO_8859_1));
     assertFault(root, message);
-    Files.write(file, "\u0080\u0002}q\u0000X\u0001".getBytes(StandardCharsets.ISO_8859_1));
+    Path canary = root.resolve("canary");
+    Files.write(file, pickleThatMakes(canary));
     assertFault(root, message);
+    assertThat(canary).doesNotExist();
   }
 
   @Test
