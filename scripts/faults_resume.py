@@ -80,9 +80,9 @@ class Resume(Checks):
                 told = f"step-{steps[-1]}" in said and f"step-{steps[-2]}" in said
                 self.check("C7: a file of the newest checkpoint flipped, cut or gone: named, the one before taken, equal",
                            code == 0 and told and results(out) == whole, f"{name} {damage}: {code} {said[-300:]}")
-            code, said, names = self.named(kept, steps[-1])
-            self.check("C7: the damaged one asked for by --resume-from: exit code 4, named, nothing deleted",
-                       is_clean(code, said, MODEL) and f"step-{steps[-1]}: checkpoint is damaged" in said and len(names) == len(steps), f"{name}: {code} {said[-300:]} {names}")
+                code, said, names = self.named(kept, steps[-1])
+                self.check("C7: the damaged one asked for by --resume-from: exit code 4, named, nothing deleted",
+                           is_clean(code, said, MODEL) and f"step-{steps[-1]}: checkpoint is damaged" in said and len(names) == len(steps), f"{name}: {code} {said[-300:]} {names}")
         shutil.rmtree(kept, ignore_errors=True)
         shutil.copytree(stopped, kept)
         for step in steps:
