@@ -89,10 +89,10 @@ class Limits(Checks):
             self.afterwards("a small Java heap (exit code 6)", out, code, said, whole, (RESOURCE,))
 
     def addresses(self, whole):
-        out = self.world.path("few-addresses")
+        out = self.world.path("few-addresses")  # Java says on standard output what ends it
         for mib in (6000,) if self.options.quick else (5000, 5500, 6000, 6500, 7000, 7500, 8000, 9000):
             shutil.rmtree(out, ignore_errors=True)
-            code, said = self.world.run(["bash", "-c", f'ulimit -v {mib << 10}; exec "$@"', "limited", *self.world.training(out)])
+            code, said = self.world.run(["bash", "-c", f'ulimit -v {mib << 10}; exec "$@" >&2', "limited", *self.world.training(out)])
             if code == 1 and "bertft: " not in said:
                 self.check("D5: too few addresses for Java itself: it says so", JAVA.search(said) and not STACK_TRACE.search(said), f"{mib} MiB: {said[-300:]!r}")
                 continue
