@@ -32,6 +32,7 @@ class LocalHub(Hub):
     def _hub(self, request):
         answer = self.answer and self.answer(request)
         if answer:
+            self._note(request, "hub")
             self._send(request, *answer)
         else:
             super()._hub(request)
