@@ -60,7 +60,10 @@ class MultitaskRunTest {
                 + "task tone: 40 training and 8 validation examples, 2 labels\n"
                 + "task topic: 18 training and 6 validation examples, 3 labels\n")
         .containsPattern("\naccuracy: tone \\d+\\.\\d\\d%, topic \\d+\\.\\d\\d%\n")
-        .endsWith("next: bertft predict --model " + out + " --task tone \"some text\"\n");
+        .endsWith(
+            "next: bertft predict --model "
+                + out
+                + " --task tone \"some text\"\n2 warnings, see above\n");
     JsonNode evaluation = RunFiles.json(out.resolve("evaluation.json"));
     assertThat(evaluation.at("/datasets/0/dataset").asText()).isEqualTo("tone");
     assertThat(evaluation.at("/datasets/0/accuracy").asDouble())

@@ -73,7 +73,8 @@ class SeedsRunTest {
     double deviation = Math.sqrt(Math.max(0, (squares - sum * sum / 3) / 2));
     assertThat(spread.get("sd").asDouble()).isCloseTo(deviation, within(1e-7));
     assertThat(run.out()).contains("mean ± sd");
-    assertThat(run.err()).endsWith("saved: " + out + ", the model of seed " + kept + "\n");
+    assertThat(run.err())
+        .endsWith("saved: " + out + ", the model of seed " + kept + "\n3 warnings, see above\n");
     assertThat(out.resolve("model.safetensors"))
         .hasSameBinaryContentAs(seedFolder(kept).resolve("model.safetensors"));
 

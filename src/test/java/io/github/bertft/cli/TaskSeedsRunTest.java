@@ -55,7 +55,8 @@ class TaskSeedsRunTest {
           .isCloseTo(losses[i], within(1e-12));
     }
     assertThat(kept).isEqualTo(losses[0] <= losses[1] ? 42 : 43);
-    assertThat(run.err()).endsWith("saved: " + out + ", the model of seed " + kept + "\n");
+    assertThat(run.err())
+        .endsWith("saved: " + out + ", the model of seed " + kept + "\n4 warnings, see above\n");
 
     JsonNode tone = seeds.at("/datasets/0/accuracy");
     JsonNode topic = seeds.at("/datasets/1/accuracy");
