@@ -101,10 +101,10 @@ class Outside(Harmful):
         if self.options.quick or not shutil.which("strace"):
             return
         shutil.rmtree(out, ignore_errors=True)
-        hanging = ["strace", "-f", "-qq", "-o", self.world.path("trace"), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=90000000:when=40"]
+        hanging = ["strace", "-f", "-qq", "-o", self.world.path("trace"), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=90000000:when=60"]
         process = self.world.start(self.world.training(out), hanging)
-        await_step(process, out, 3)
-        time.sleep(6)  # until it hangs in the next checkpoint
+        await_step(process, out, 2)
+        time.sleep(6)  # until it hangs in a later checkpoint; each has 16 calls
         java = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
         start = time.monotonic()
         for child in java:
