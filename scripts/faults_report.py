@@ -13,7 +13,7 @@ Written by `scripts/faults`, which injects faults into real runs of bertft with 
 HUB_ROWS = {
     "H1 no access": "`AccessTest`", "H2 no such repository, revision, file": "`AccessTest`, `DownloadTest`, `HubModelsTest`, `check_hub.py`",
     "H3 too many requests": "`AccessTest`", "H4 out of order": "`AccessTest`", "H5 no connection, TLS, proxy": "`ConnectionFaultsTest`, `HubCertificateTest`, `check_hub.py`",
-    "H6 stalls": "`DownloadTest`", "H7 cut, ranges, sizes": "`DownloadTest`, `check_hub.py`", "H8 wrong bytes": "`DownloadTest`", "H9 redirects": "`AccessTest`, `OtherHostTest`",
+    "H6 stalls": "`DownloadTest`", "H7 cut, ranges, sizes": "`DownloadTest`, `check_hub.py`", "H8 wrong bytes": "`DownloadTest`", "H9 redirects": "`AccessTest`, `OtherHostTest`, `HubCertificateTest`",
     "H10 answers without what is needed, one commit": "`AccessTest`, `DownloadTest`", "H11 offline": "`HubModelsTest`, `check_hub.py`, \"No network\" above",
     "H12 several at once": "`DownloadTest`, `check_hub.py`", "H13 damaged caches, caches of the Python client": "`HubModelsTest`, `check_hub.py`",
     "H14 names that lead out": "`HubFileTest`, `HubNameTest`, `AccessTest`, \"Harmful texts\" above", "H15 the token": "`HubSettingsTest`, `OtherHostTest`, `ModelsCommandTest`, `check_hub.py`"}
