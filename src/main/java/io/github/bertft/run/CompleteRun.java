@@ -53,7 +53,7 @@ final class CompleteRun {
       return List.of();
     }
     List<Fault> faults =
-        Resumption.differences(folder, Resumption.plain(then.get().config()), config, counts);
+        ConfigDifferences.of(folder, ConfigDifferences.plain(then.get().config()), config, counts);
     then.get().data().stream()
         .filter(CompleteRun::hasChanged)
         .map(Provenance.DataFile::path)

@@ -1,11 +1,7 @@
 package io.github.bertft.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.checkpoint.RunState;
-import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.OutputConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
@@ -21,14 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param named whether it was asked for
  */
 record Resumption(Path checkpoint, RunState state, boolean named) {
-  /** Keys that do not decide what a step computes. */
-  private static final Set<String> FREE =
-      Set.of(
-          "output.overwrite",
-          "output.folder",
-          "training.checkpoints.minutes",
-          "training.checkpoints.steps",
-          "training.checkpoints.epochs",
-          "training.checkpoints.keep",
-          "training.device",
-          "training.threads");
-
   /**
    * A checkpoint that is asked for must be one of the run's.
    *
@@ -212,7 +191,7 @@ record Resumption(Path checkpoint, RunState state, boolean named) {
    * @throws ConfigException C57 for each key, C58 for each file that differs
    */
   void requireSame(RunConfig config, List<Provenance.DataFile> data) {
-    List<Fault> faults = differences(checkpoint, state.config(), config);
+    List<Fault> faults = ConfigDifferences.of(checkpoint, state.config(), config);
     for (int i = 0; i < Math.max(data.size(), state.data().size()) && faults.isEmpty(); i++) {
       Provenance.DataFile then = i < state.data().size() ? state.data().get(i) : null;
       Provenance.DataFile file = i < data.size() ? data.get(i) : null;
@@ -253,42 +232,6 @@ record Resumption(Path checkpoint, RunState state, boolean named) {
         "resume with the same data, or start over with output.overwrite");
   }
 
-  /** C57 for each key that decides what a step computes and differs, named at that place. */
-  static List<Fault> differences(Path place, JsonNode thenConfig, RunConfig config) {
-    return differences(place, thenConfig, config, key -> true);
-  }
-
-  /** Of the keys that count alone. */
-  static List<Fault> differences(
-      Path place, JsonNode thenConfig, RunConfig config, Predicate<String> counts) {
-    List<Fault> faults = new ArrayList<>();
-    Map<String, String> before = new LinkedHashMap<>();
-    Map<String, String> now = new LinkedHashMap<>();
-    flatten("", thenConfig, before);
-    flatten("", plain(ConfigTree.of(config)), now);
-    Set<String> keys = new LinkedHashSet<>(before.keySet());
-    keys.addAll(now.keySet());
-    for (String key : keys) {
-      // A key that the version of then did not have yet was as its default is.
-      String ofThen =
-          ConfigTree.defaultOf(key).map(node -> plain(node).toString()).orElse("not there");
-      String then = before.getOrDefault(key, ofThen);
-      String value = now.getOrDefault(key, "not there");
-      if (!then.equals(value)
-          && !FREE.contains(key)
-          && !key.startsWith("tuning.")
-          && counts.test(key)) {
-        faults.add(
-            new Fault(
-                "C57",
-                place.toString(),
-                key + " was " + then + " when the run began, now it is " + value,
-                "resume with the same config, or start over with output.overwrite"));
-      }
-    }
-    return faults;
-  }
-
   /** What makes a difference in the last bits. */
   List<Fault> warnings(Provenance.Environment environment) {
     List<String> changes = new ArrayList<>();
@@ -311,27 +254,6 @@ record Resumption(Path checkpoint, RunState state, boolean named) {
   private static void compare(String name, Object then, Object now, List<String> changes) {
     if (!then.equals(now)) {
       changes.add(name + " " + then + " -> " + now);
-    }
-  }
-
-  /** Through text, so that numbers have the types that they have in a file. */
-  static JsonNode plain(Object config) {
-    ObjectMapper mapper = new ObjectMapper();
-    try {
-      return mapper.readTree(mapper.writeValueAsString(config));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree prints as JSON", e);
-    }
-  }
-
-  private static void flatten(String prefix, JsonNode node, Map<String, String> leaves) {
-    if (node.isObject() && !node.isEmpty()) {
-      for (Map.Entry<String, JsonNode> field : node.properties()) {
-        String key = field.getKey();
-        flatten(prefix.isEmpty() ? key : prefix + "." + key, field.getValue(), leaves);
-      }
-    } else {
-      leaves.put(prefix, node.toString());
     }
   }
 }

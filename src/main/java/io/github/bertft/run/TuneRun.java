@@ -156,7 +156,7 @@ public final class TuneRun {
           new Fault(
               "C89", folder.toString(), "holds a model; choose another output.folder to tune in"));
     }
-    JsonNode now = Resumption.plain(ConfigTree.of(config));
+    JsonNode now = ConfigDifferences.plain(ConfigTree.of(config));
     Optional<JsonNode> then = journal.config();
     if (resuming && then.isPresent()) {
       requireSame(then.get(), now);
@@ -178,7 +178,7 @@ public final class TuneRun {
   }
 
   private void requireSame(JsonNode then, JsonNode now) {
-    List<Fault> faults = Resumption.differences(journal.file(), then, config);
+    List<Fault> faults = ConfigDifferences.of(journal.file(), then, config);
     if (!then.path("tuning").equals(now.path("tuning"))) {
       faults.add(
           new Fault(

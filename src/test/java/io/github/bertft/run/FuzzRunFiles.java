@@ -63,7 +63,7 @@ public final class FuzzRunFiles {
         .config()
         .ifPresent(
             then -> {
-              Resumption.differences(journal.file(), then, CONFIG);
+              ConfigDifferences.of(journal.file(), then, CONFIG);
               journal.results();
             });
   }

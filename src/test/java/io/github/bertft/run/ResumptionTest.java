@@ -27,19 +27,19 @@ class ResumptionTest {
   @CsvSource({"pretraining, accumulation", "pretraining, learning_rate", "training, schedule"})
   void should_take_a_key_that_was_not_there_yet_as_its_default(String block, String key) {
     RunConfig config = config("pretraining={}");
-    ObjectNode then = (ObjectNode) Resumption.plain(ConfigTree.of(config));
+    ObjectNode then = (ObjectNode) ConfigDifferences.plain(ConfigTree.of(config));
     assertThat(then.withObject("/" + block).remove(key)).isNotNull();
 
-    assertThat(Resumption.differences(PLACE, then, config)).isEmpty();
+    assertThat(ConfigDifferences.of(PLACE, then, config)).isEmpty();
   }
 
   @Test
   void should_name_a_key_that_was_not_there_yet_and_is_set_now() {
-    ObjectNode then = (ObjectNode) Resumption.plain(ConfigTree.of(config("pretraining={}")));
+    ObjectNode then = (ObjectNode) ConfigDifferences.plain(ConfigTree.of(config("pretraining={}")));
     then.withObject("/pretraining").remove("accumulation");
 
     assertThat(
-            Resumption.differences(PLACE, then, config("pretraining={accumulation: 2}")).stream()
+            ConfigDifferences.of(PLACE, then, config("pretraining={accumulation: 2}")).stream()
                 .map(Fault::message))
         .containsExactly("pretraining.accumulation was 1 when the run began, now it is 2");
   }
