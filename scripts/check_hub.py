@@ -430,6 +430,18 @@ class Check:
                             "text.max_tokens=16")
         written = self.written
         self.row("`bertft train` from the hub's tiny BERT", f"exit {first[0]}", first[0] == 0)
+        stopped = self.work / "stopped"
+        process = self.start(cache, "train", "--log-format", "json", "--set", "model.name=owner/tiny", "--set",
+                             f"data.train={self.work / 'data.csv'}", "--set", f"output.folder={stopped}",
+                             "--set", "training.epochs=50", "--set", "training.checkpoints.steps=1",
+                             "--set", "text.max_tokens=16")
+        while process.poll() is None and not list(stopped.glob("checkpoints/step-*")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        written += "".join(process.communicate(timeout=600))
+        kept = len(list(stopped.glob("checkpoints/step-*")))
+        self.row("the same, stopped by SIGTERM", f"exit {process.returncode}, checkpoints: {kept > 0}",
+                 process.returncode == 143 and kept)
         minilm = sorted((pathlib.Path.home() / ".cache/bertft/models").glob("minilm-*/config.json"))
         if minilm:
             self.hub.repositories["sentence-transformers/all-MiniLM-L6-v2"] = {

@@ -1,4 +1,5 @@
 """Kills before and failures of the calls that a training makes on its output folder; each must leave what --resume brings to the same bytes."""
+import itertools
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ CALLS = """open openat creat mkdir mkdirat rmdir unlink unlinkat rename renameat
            fsync fdatasync sync_file_range chmod fchmod fchmodat utimensat""".split()
 SEVERAL = ("open", "openat", "write")  # a lasting failure of these strikes far from the output folder
 ATTEMPTS = 3
+AGAIN = 5  # rounds over kinds of place at which threads took turns otherwise
 VARIANTS = {"into a new folder": {}, "over an older model": {"output__overwrite": "true"}}
 BEST = {"with best weights": {"training__epochs": 2}}  # checkpoints after an evaluation hold them
 SETTINGS = {**VARIANTS, **BEST}
@@ -53,20 +55,25 @@ class Calls(Crash):
             kinds.update(place.what for place in places)
         return found
 
-    def ordered(self, places, rounds=1):
-        """Places by the seed: each kind of place in each round, then all that are left."""
+    def ordered(self, places, is_open, rounds):
+        """Places by the seed: each kind of place in each round, again while it is open, which no place of its kind was hit in; then all that are left."""
         drawn, kinds = self.random.sample(places, len(places)), {}
         for place in drawn:
             kinds.setdefault(place.what, []).append(place)
-        first = [(of_kind[turn % len(of_kind)], turn) for turn in range(rounds) for of_kind in kinds.values()]
-        taken = {place for place, _ in first}
-        return first + [(place, self.random.randrange(rounds)) for place in drawn if place not in taken]
+        taken = set()
+        for again in range(AGAIN):
+            for turn in range(rounds):
+                for what, of_kind in kinds.items():
+                    place = of_kind[(turn + again) % len(of_kind)]
+                    if not again or is_open(what, turn):
+                        taken.add(place)
+                        yield place, turn
+        yield from ((place, self.random.randrange(rounds)) for place in drawn if place not in taken)
 
-    def chosen(self, places, rounds=1):
+    def chosen(self, places, is_open, rounds=1):
         """As many of them as asked for and as the time allows."""
         end = time.monotonic() + 60 * self.options.minutes
-        ordered = self.ordered(places, rounds)
-        return (place for place in ordered[:self.options.places or None] if time.monotonic() < end)
+        return itertools.takewhile(lambda _: time.monotonic() < end, itertools.islice(self.ordered(places, is_open, rounds), self.options.places or None))
 
     def points(self):
         """SIGKILL just before each call on a file of the output folder."""
@@ -74,7 +81,7 @@ class Calls(Crash):
         places = self.places(out)
         figures = {"existing": len(places), "kinds": len({place.what for place in places}), "kinds_covered": 0, "calls_covered": 0, "injected": 0,
                    "elsewhere": 0, "missed": 0, "equal": 0, "problems": [], "places": {}}
-        for place, _ in self.chosen(places):
+        for place, _ in self.chosen(places, lambda what, _: what not in figures["places"]):
             for _ in range(ATTEMPTS):
                 what = self.killed_before(out, place)
                 if what is None:
@@ -89,7 +96,8 @@ class Calls(Crash):
                     figures["calls_covered"] += 1
                     break
             figures["injected"] = sum(figures["places"].values())
-            figures["kinds_covered"] = len({place.what for place in places} & set(figures["places"]))
+            figures["kinds_missed"] = sorted({place.what for place in places} - set(figures["places"]))
+            figures["kinds_covered"] = figures["kinds"] - len(figures["kinds_missed"])
             print(f"points: {figures['injected']} and {figures['elsewhere']} elsewhere, {figures['kinds_covered']} of {figures['kinds']} kinds, "
                   f"{figures['calls_covered']} of {len(places)} calls, {figures['equal']} equal", flush=True)
         return figures
@@ -125,12 +133,17 @@ class Calls(Crash):
         out = self.world.path("faulty")
         places = self.places(out)
         kinds = {place.what: set() for place in places}
+        numbers = {what: number for number, what in enumerate(kinds)}
+
+        def error_of(what, turn):
+            """Counted on from a number of the kind's own, so that a short run has all errors."""
+            return ERRORS[(numbers[what] + turn) % len(ERRORS)]
+
         figures = {"existing": len(places), "kinds": len(kinds), "kinds_covered": 0, "calls_covered": 0, "injected": 0, "elsewhere": 0, "clean": 0,
-                   "survived": 0, "locks_left": 0, "false_saved": 0, "equal": 0, "problems": []}
+                   "errors": {}, "survived": 0, "locks_left": 0, "false_saved": 0, "equal": 0, "problems": []}
         covered = set()
-        for place, turn in self.chosen(places, len(ERRORS)):
-            # Counted on from a number of the kind's own, so that a short run has all errors.
-            error = ERRORS[(list(kinds).index(place.what) + turn) % len(ERRORS)]
+        for place, turn in self.chosen(places, lambda what, turn: error_of(what, turn) not in kinds[what], len(ERRORS)):
+            error = error_of(place.what, turn)
             lasting = "+" if place.call not in SEVERAL and self.random.random() < 0.5 else ""
             for _ in range(ATTEMPTS):
                 struck = self.fail(out, place, error, lasting, figures)
@@ -139,7 +152,8 @@ class Calls(Crash):
                     covered.add(place)
                     break
             figures["calls_covered"] = len(covered)
-            figures["kinds_covered"] = sum(len(kinds[what]) == len(ERRORS) for what in {place.what for place in places})
+            figures["kinds_missed"] = sorted(what for what in numbers if len(kinds[what]) < len(ERRORS))
+            figures["kinds_covered"] = figures["kinds"] - len(figures["kinds_missed"])
             print(f"syscalls: {figures['injected']}, {figures['kinds_covered']} of {figures['kinds']} kinds with all errors, {len(covered)} of {len(places)} calls, "
                   f"{figures['clean']} clean, {figures['survived']} survived, {figures['equal']} equal", flush=True)
         return figures
@@ -158,6 +172,7 @@ class Calls(Crash):
         what = f"{error}{lasting} at {struck}"
         survived, clean = code == 0 and complete(out), is_clean(code, said, RESOURCE)
         figures["injected"] += 1
+        figures["errors"].setdefault(place.call, dict.fromkeys(ERRORS, 0))[error] += 1
         figures["clean"] += clean
         figures["survived"] += survived
         lost = [] if complete(out) else untrue(said)  # a complete run removes its checkpoints

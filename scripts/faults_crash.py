@@ -39,7 +39,7 @@ class Crash:
 
     def kills(self):
         seconds = self.reference()[1]
-        figures = {"injected": 0, "runs": 0, "equal": 0, "most_in_one_run": 0, "checkpoints_lost": 0, "problems": []}
+        figures = {"injected": 0, "runs": 0, "equal": 0, "most_in_one_run": 0, "checkpoints_lost": 0, "steps_repeated": 0, "problems": []}
         out = self.world.path("killed")
         end = time.monotonic() + 60 * self.options.minutes
         while figures["injected"] < self.options.kills and time.monotonic() < end:
@@ -71,6 +71,7 @@ class Crash:
                 if TORN in self.world.said():
                     figures["problems"].append(f"a checkpoint was torn: {self.world.said()[:300]}")
                 figures["checkpoints_lost"] += step < newest and not complete(out)
+                figures["steps_repeated"] = max(figures["steps_repeated"], newest_step(out, begun=True) - step)
                 slowness = 1.2 if step > newest else 1.2 * slowness
                 newest = max(newest, step)
                 continue
@@ -211,9 +212,11 @@ def contents(folder):
     return found
 
 
-def newest_step(out):
+def newest_step(out, begun=False):
+    """Of the checkpoints, also of one whose writing had begun if so asked; 0 where there are none."""
     try:
         names = os.listdir(os.path.join(out, "checkpoints"))
     except FileNotFoundError:
         return 0
-    return max([int(name[5:]) for name in names if re.fullmatch(r"step-\d+", name)], default=0)
+    found = (re.fullmatch(r"(\.tmp-)?step-(\d+)(-.*)?" if begun else r"()step-(\d+)", name) for name in names)
+    return max([int(match[2]) for match in found if match], default=0)

@@ -1,4 +1,5 @@
 """Escape sequences, direction marks and formulas in texts, labels, names and what a hub answers."""
+import csv
 import json
 import os
 import re
@@ -69,6 +70,26 @@ class Harmful(Checks):
         self.world.run(self.predict("--input", texts, "--output", target, "--excel-safe"), expected=0)
         for line in open(target, encoding="utf-8").read().splitlines()[1:]:
             self.check("predict --excel-safe: no cell that a spreadsheet would run", line.lstrip('"').startswith("'"), line)
+        self.read_back(target, cells)
+
+    def read_back(self, target, cells):
+        """Tables come back from Python's csv as they went in; a bad row among the input gives no exit code 0."""
+        awkward = [*cells, 'a "quoted" word', '"', "two\nlines", "a\r\nb", "a\tb", "a,b;c", "'a", " blanks ", "\u00e9\u65e5\U0001f600", "\\n"]
+        texts = self.world.path("awkward.csv")
+        with open(texts, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["text"], *([text] for text in awkward)])
+        for dialect, name in (("excel", "back.csv"), ("excel-tab", "back.tsv")):
+            target = self.world.path(name)
+            self.world.run(self.predict("--input", texts, "--output", target), expected=0)
+            with open(target, encoding="utf-8", newline="") as file:
+                found = [row["text"] for row in csv.DictReader(file, dialect=dialect, strict=True)]
+            self.check("O1: what predict --output writes, read by Python's csv: the same texts", found == awkward, f"{name}: {found}")
+        bad = {"bad.jsonl": '{"text": "a"}\n{"text": 3}\n', "bad.csv": 'text,label\na,p\nb,n,extra\n', "bad.txt": b"a\n\xff\n"}
+        for name, content in bad.items():
+            done = subprocess.run(self.predict("--input", write(self.world.path(name), content)), capture_output=True)
+            said = done.stderr.decode()
+            self.check("O4: a bad row where predict prints to standard output: exit code 3, file and line", done.returncode == 3 and re.search(re.escape(name) + r":\d+: ", said)
+                       and not STACK_TRACE.search(said), f"{name}: {done.returncode} {said}")
 
     def harmful_answers(self):
         """Error pages, headers and names of files of a hub that means harm."""

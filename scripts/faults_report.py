@@ -25,7 +25,8 @@ END = ["## Rows that are elsewhere, or nowhere", "", "Faults of the hub are test
 def kills(f):
     lines = [f"SIGKILL at {f['injected']} random instants, spread over the time that the rest of the run takes, of trainings that save a checkpoint each step; "
              f"{f['runs']} trainings were brought to their end by `--resume`, with up to {f['most_in_one_run']} kills in one. "
-             f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}."]
+             f"**{f['equal']} of {f['runs']} equal**; checkpoints lost: {f['checkpoints_lost']}"
+             + (f"; complete steps that a resumed run did again: at most {f['steps_repeated']}" if "steps_repeated" in f else "") + "."]
     return lines + (["", f"In {f['states_runs']} more trainings, killed at a random step, resumed and killed once more at the last step, the checkpoints of all steps after the kill were "
                      "compared with those of a run that was killed at the last step only: weights, state of the optimizer, state of the run and metrics. "
                      f"**{f['states_equal']} of {f['states_compared']} optimizer states equal**."] if "states_runs" in f else [])
@@ -39,10 +40,15 @@ def coverage(f):
             "and of kinds that it lacks those of one that replaces an older model")
 
 
+def kinds_missed(f):
+    """Named, so that nobody has to guess what was not tried."""
+    return ["", "Kinds of place not met: " + ", ".join(f"`{what}`" for what in f["kinds_missed"]) + "."] if f.get("kinds_missed") else []
+
+
 def points(f):
     missed = f"{f['missed']} more were missed" + (f", {f['elsewhere']} killed elsewhere (equal too, unless listed)" if "elsewhere" in f else "")
     lines = [f"SIGKILL just before a call on a file of the output folder: {coverage(f)} ({missed}, because threads took turns otherwise). "
-             f"**{f['equal']} of {f['injected']} equal** after `--resume`.", "", "| killed before | times |", "|---|---:|"]
+             f"**{f['equal']} of {f['injected']} equal** after `--resume`.", *kinds_missed(f), "", "| killed before | times |", "|---|---:|"]
     return lines + [f"| `{place}` | {count} |" for place, count in sorted(f["places"].items())]
 
 
@@ -51,7 +57,16 @@ def syscalls(f):
     locks = f"; {f['locks_left']} times a lock file stayed that the system refused to remove" if f.get("locks_left") else ""
     return [f"A call on a file of the output folder fails with ENOSPC, EIO or EACCES, once or from then on{each}: {coverage(f)} "
             f"({f['elsewhere']} missed). {f['clean']} runs end with exit code 6, a message and no stack trace; {f['survived']} complete, where the call "
-            f"was not needed{locks}; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end."]
+            f"was not needed{locks}; claims to have saved what was not: {f['false_saved']}. **{f['equal']} of {f['injected']} equal** in the end.", *kinds_missed(f), *errors(f)]
+
+
+def errors(f):
+    """How often each call met each error."""
+    if not f.get("errors"):
+        return []
+    names = list(next(iter(f["errors"].values())))
+    return ["", f"| call | {' | '.join(names)} |", "|---|" + "---:|" * len(names)] + [
+        f"| `{call}` | {' | '.join(str(counts[name]) for name in names)} |" for call, counts in sorted(f["errors"].items())]
 
 
 def best(f):
@@ -105,6 +120,16 @@ def checks(f):
     return lines + ([""] + [f"Not run: {what}." for what in f["checks_not_run"]] if f.get("checks_not_run") else [])
 
 
+def cuts(f):
+    tried = sum(counts["tried"] for counts in f["kinds"].values())
+    ended = sum(counts["recovered"] + counts["told"] for counts in f["kinds"].values())
+    return [f"`models pull` from a hub on the loopback interface whose weights, {f['bytes']:,} bytes, arrive otherwise than they should: {len(f['kinds'])} kinds of faults, each at {f['points']} bytes "
+            f"of the file. **{ended} of {tried}** downloads get over it, or end with exit code 5 and a message, after which the same command succeeds once the hub does; wrong bytes taken into the cache: "
+            f"{f['wrong']}; bytes asked for again after a cut, at most: {f['most_bytes_again']}; requests with the token to another host than the hub: {f['token_elsewhere']}.", "",
+            "| fault | tried | got over it | told |", "|---|---:|---:|---:|"] + [
+        f"| {kind} | {counts['tried']} | {counts['recovered']} | {counts['told']} |" for kind, counts in f["kinds"].items()]
+
+
 def memory(f):
     return ["Memory of the process, of which Java's heap is 256 MiB from the start; the median of the second fifth of the run and of its last:", "",
             "| run | after a fifth | at the end |", "|---|---:|---:|"] + [
@@ -138,7 +163,7 @@ SECTIONS = {"kills": ("Killed at random", kills), "points": ("Killed at calls", 
             "disk": ("Full disks", disk), "configs": ("Wrong configs", inputs), "data": ("Wrong data", inputs), "mutants": ("Damaged tensor files", mutants),
             "fuzz": ("Fuzzing", fuzzing),
             "tokenizers": ("Damaged tokenizers", tokenizers),
-            "resume": ("Checkpoints and their runs", checks), "others": ("Other runs killed", checks), "limits": ("Little memory, odd names", checks), "changes": ("Data, folders and disks", checks), "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "network": ("No network", checks),
+            "resume": ("Checkpoints and their runs", checks), "others": ("Other runs killed", checks), "limits": ("Little memory, odd names", checks), "changes": ("Data, folders and disks", checks), "signals": ("Signals and company", checks), "outputs": ("Harmful texts, locales", checks), "cuts": ("Downloads cut and changed", cuts), "network": ("No network", checks),
             "memory": ("Long runs", memory), "peer": ("The peer", peer)}
 
 

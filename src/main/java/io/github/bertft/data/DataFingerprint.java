@@ -4,13 +4,11 @@ import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.storage.FileHash;
+import io.github.bertft.storage.HashListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +18,8 @@ import java.util.stream.Stream;
  * What identifies a data file or folder later: its SHA-256, as {@code sha256sum} gives it for a
  * file, and its size.
  *
- * <p>A folder's hash is that of one line per file, sorted by name, in the format of {@code
- * sha256sum}: hash, two spaces, path inside the folder with {@code /}, line feed.
+ * <p>A folder's hash is that of a {@link HashListing} of its files, sorted by name, which is the
+ * path inside the folder with {@code /}.
  *
  * @param sha256 lower-case hexadecimal
  * @param bytes size of the file, or of all files in the folder
@@ -35,7 +33,11 @@ public record DataFingerprint(String sha256, long bytes, long files) {
    */
   public static DataFingerprint of(Path path) {
     try {
-      return Files.isDirectory(path) ? ofFolder(path) : ofFile(path);
+      if (Files.isDirectory(path)) {
+        return ofFolder(path);
+      }
+      FileHash hash = FileHash.of(path);
+      return new DataFingerprint(hash.sha256(), hash.bytes(), 1);
     } catch (IOException e) {
       throw DataInput.unreadable(path, e);
     } catch (UncheckedIOException e) {
@@ -52,11 +54,14 @@ public record DataFingerprint(String sha256, long bytes, long files) {
     if (paths.size() == 1) {
       return of(paths.get(0));
     }
-    Listing listing = new Listing();
+    HashListing listing = new HashListing();
+    long files = 0;
     for (Path path : paths) {
-      listing.add(String.valueOf(path.getFileName()), of(path));
+      DataFingerprint one = of(path);
+      listing.add(String.valueOf(path.getFileName()), new FileHash(one.sha256, one.bytes));
+      files += one.files;
     }
-    return listing.fingerprint();
+    return of(listing, files);
   }
 
   /**
@@ -83,11 +88,6 @@ public record DataFingerprint(String sha256, long bytes, long files) {
     }
   }
 
-  private static DataFingerprint ofFile(Path file) throws IOException {
-    FileHash hash = FileHash.of(file);
-    return new DataFingerprint(hash.sha256(), hash.bytes(), 1);
-  }
-
   private static DataFingerprint ofFolder(Path folder) throws IOException {
     Map<String, Path> sorted = new TreeMap<>();
     try (Stream<Path> entries = Files.walk(folder)) {
@@ -95,27 +95,15 @@ public record DataFingerprint(String sha256, long bytes, long files) {
           .filter(Files::isRegularFile)
           .forEach(file -> sorted.put(folder.relativize(file).toString().replace('\\', '/'), file));
     }
-    Listing listing = new Listing();
+    HashListing listing = new HashListing();
     for (Map.Entry<String, Path> entry : sorted.entrySet()) {
-      listing.add(entry.getKey(), ofFile(entry.getValue()));
+      listing.add(entry.getKey(), FileHash.of(entry.getValue()));
     }
-    return listing.fingerprint();
+    return of(listing, sorted.size());
   }
 
-  /** Lines of {@code sha256sum}, hashed. */
-  private static final class Listing {
-    private final MessageDigest digest = FileHash.sha256Digest();
-    private long bytes;
-    private long files;
-
-    void add(String name, DataFingerprint file) {
-      digest.update((file.sha256 + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
-      bytes += file.bytes;
-      files++;
-    }
-
-    DataFingerprint fingerprint() {
-      return new DataFingerprint(HexFormat.of().formatHex(digest.digest()), bytes, files);
-    }
+  private static DataFingerprint of(HashListing listing, long files) {
+    FileHash hash = listing.hash();
+    return new DataFingerprint(hash.sha256(), hash.bytes(), files);
   }
 }

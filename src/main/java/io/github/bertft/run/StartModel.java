@@ -21,13 +21,11 @@ import io.github.bertft.model.TextClassifier;
 import io.github.bertft.model.WindowPooling;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.storage.FileHash;
+import io.github.bertft.storage.HashListing;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,21 +107,19 @@ final class StartModel implements AutoCloseable {
    * @throws ResourceException R21 if the disk refuses
    */
   Provenance.DataFile file() {
-    MessageDigest digest = FileHash.sha256Digest();
+    HashListing listing = new HashListing();
     for (String name : FILES) {
       Path file = path.resolve(name);
       if (Files.isRegularFile(file)) {
         try {
-          String line = FileHash.of(file).sha256() + "  " + name + "\n";
-          digest.update(line.getBytes(StandardCharsets.UTF_8));
+          listing.add(name, FileHash.of(file));
         } catch (IOException e) {
           throw new ResourceException(
               new Fault("R21", file.toString(), "cannot be read: " + IoReason.of(e)), e);
         }
       }
     }
-    String hash = HexFormat.of().formatHex(digest.digest());
-    return new Provenance.DataFile(ReadBefore.MODEL, reference(), hash, 0);
+    return new Provenance.DataFile(ReadBefore.MODEL, reference(), listing.hash().sha256(), 0);
   }
 
   ModelFolder folder() {

@@ -46,18 +46,7 @@ class ResumptionTest {
 
   @Test
   void should_refuse_a_precision_that_is_none() {
-    Provenance.Environment environment =
-        new Provenance.Environment("", "", "", "", "", 1, "cpu", "fp4");
-    RunState state =
-        new RunState(
-            RunState.FORMAT,
-            "0",
-            TrainingState.start(),
-            List.of(),
-            0,
-            NullNode.getInstance(),
-            List.of(),
-            environment);
+    RunState state = state("0", new Provenance.Environment("", "", "", "", "", 1, "cpu", "fp4"));
 
     assertThatThrownBy(
             () ->
@@ -70,6 +59,50 @@ class ResumptionTest {
                 + System.lineSeparator()
                 + "  go on with the version of bertft that wrote it, or start over with"
                 + " output.overwrite");
+  }
+
+  /** What makes a difference in the last bits is told, and nothing else. */
+  @Test
+  void should_warn_of_everything_in_which_the_machine_is_another() {
+    RunState then =
+        state(
+            "0.0.1",
+            new Provenance.Environment("0.1", "2.0.0", "17", "Linux", "old", 2, "cpu", "fp32"));
+    Provenance.Environment now =
+        new Provenance.Environment("0.2", "2.1.0", "21", "Windows", "new", 4, "gpu0", "bf16");
+
+    assertThat(new Resumption(PLACE, then, false).warnings(now))
+        .containsExactly(
+            new Fault(
+                "C59",
+                PLACE.toString(),
+                "bit-exact resume is not guaranteed: threads 2 -> 4, device cpu -> gpu0,"
+                    + " precision fp32 -> bf16, processor old -> new, pytorch 2.0.0 -> 2.1.0,"
+                    + " bertft 0.0.1 -> "
+                    + Version.current()));
+  }
+
+  @Test
+  void should_not_warn_on_the_machine_of_then() {
+    Provenance.Environment environment =
+        new Provenance.Environment("0.1", "2.0.0", "17", "Linux", "old", 2, "cpu", "fp32");
+
+    assertThat(
+            new Resumption(PLACE, state(Version.current(), environment), false)
+                .warnings(environment))
+        .isEmpty();
+  }
+
+  private static RunState state(String bertft, Provenance.Environment environment) {
+    return new RunState(
+        RunState.FORMAT,
+        bertft,
+        TrainingState.start(),
+        List.of(),
+        0,
+        NullNode.getInstance(),
+        List.of(),
+        environment);
   }
 
   private static RunConfig config(String pretraining) {
