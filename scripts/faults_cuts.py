@@ -118,7 +118,7 @@ class Cuts:
         files, draw = model_files(self.world), random.Random(self.world.seed)
         size = len(files["model.safetensors"])
         points = sorted({0, 1, size - 1, *draw.sample(range(size), POINTS - 3)} if not self.options.quick else {1, size // 2})
-        figures = {"points": len(points), "bytes": size, "wrong": 0, "token_elsewhere": 0, "most_bytes_again": 0, "kinds": {}, "problems": []}
+        figures = {"places": len(points), "bytes": size, "wrong": 0, "token_elsewhere": 0, "most_bytes_again": 0, "kinds": {}, "problems": []}
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for kind in KINDS:
                 counts = figures["kinds"][kind] = {"tried": 0, "recovered": 0, "told": 0}

@@ -123,7 +123,7 @@ def checks(f):
 def cuts(f):
     tried = sum(counts["tried"] for counts in f["kinds"].values())
     ended = sum(counts["recovered"] + counts["told"] for counts in f["kinds"].values())
-    return [f"`models pull` from a hub on the loopback interface whose weights, {f['bytes']:,} bytes, arrive otherwise than they should: {len(f['kinds'])} kinds of faults, each at {f['points']} bytes "
+    return [f"`models pull` from a hub on the loopback interface whose weights, {f['bytes']:,} bytes, arrive otherwise than they should: {len(f['kinds'])} kinds of faults, each at {f['places']} bytes "
             f"of the file. **{ended} of {tried}** downloads get over it, or end with exit code 5 and a message, after which the same command succeeds once the hub does; wrong bytes taken into the cache: "
             f"{f['wrong']}; bytes asked for again after a cut, at most: {f['most_bytes_again']}; requests with the token to another host than the hub: {f['token_elsewhere']}.", "",
             "| fault | tried | got over it | told |", "|---|---:|---:|---:|"] + [
