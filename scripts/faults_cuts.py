@@ -145,7 +145,8 @@ class Cuts:
             outcome = "recovered" if code == 0 and os.path.exists(weights) else "told" if is_clean(code, said, NETWORK) else "otherwise"
             problem = f"{kind} at {point}: {code} {wrong} {said[-300:]}" if outcome == "otherwise" or wrong or STACK_TRACE.search(said) else None
             hub.kind = None
-            code, said = self.pull(hub, cache)
+            if outcome != "recovered":
+                code, said = self.pull(hub, cache)
             if code or not os.path.exists(weights) or wrong_blobs(blobs) or partial_files(blobs):
                 problem = f"{kind} at {point}, then without faults: {code} {wrong_blobs(blobs)} {partial_files(blobs)} {said[-300:]}"
             token = any(server == "store" and sent for server, _, _, sent, _ in hub.seen)

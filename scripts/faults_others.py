@@ -1,10 +1,12 @@
 """Runs other than a plain training under SIGKILL and SIGTERM: further pre-training, two stages, several tasks, seeds, a search, predictions."""
+import glob
 import json
 import os
 import re
 import shutil
 import signal
 import subprocess
+import time
 
 from faults_checks import Checks
 from faults_world import OURS, STACK_TRACE, digest, leftovers, write
@@ -37,6 +39,7 @@ class Others(Checks):
         self.figures["kills"] = 0
         for name, command in self.commands().items():
             self.killed(name, command)
+        self.stopped_while_written()
         self.resumed_predictions()
         runs = 1 if self.options.quick else 6
         self.check("at least one of the kills in each run came before its end, on the average", self.figures["kills"] >= runs * len(self.commands()), str(self.figures["kills"]))
@@ -80,6 +83,27 @@ class Others(Checks):
             self.check(f"C4, C5: {name}: SIGINT, SIGTERM: exit code 130 or 143, no stack trace", sent and got == code and not STACK_TRACE.search(said), f"{sent} {got} {said}")
             code, said = self.world.run(command(out, "--resume"))
             self.check(f"C4, C5: {name}: then --resume: equal bytes", code == 0 and tree(out) == expected and not leftovers(out), f"{code}: {self.different(out, expected)} {said[-200:]}")
+
+    def stopped_while_written(self):
+        """SIGTERM while a pre-trained model is written, on a slow disk: it is written to the end, and what was to follow does not begin."""
+        if not shutil.which("strace"):
+            self.not_run("C5: SIGTERM while a pre-trained model is written: strace is missing")
+            return
+        out = self.world.path("slowly")
+        slowly = ["strace", "-f", "-qq", "-o", self.world.path("trace"), "-e", "trace=fsync", "-e", "inject=fsync:delay_enter=300000"]
+        for name, model in (("pretrain", out), ("train with pretraining", os.path.join(out, "pretrained"))):
+            shutil.rmtree(out, ignore_errors=True)
+            process = self.world.start(self.commands()[name](out, "--set", "training.checkpoints.steps=0"), slowly)
+            folder, base = os.path.split(model)
+            while process.poll() is None and not glob.glob(os.path.join(folder, f".{base}.bertft-staged-*", ".model.safetensors.*")):
+                time.sleep(0.005)
+            for child in subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split():
+                os.kill(int(child), signal.SIGTERM)
+            code, said = process.wait(timeout=60), self.world.said()
+            self.check("C5: SIGTERM while a pre-trained model is written: exit code 143, the model is whole, told", code == 143 and "this training is complete" in said and os.path.exists(os.path.join(model, "bertft.json"))
+                       and not STACK_TRACE.search(said), f"{name}: {code} {said[-300:]}")
+            code, said = self.world.run(self.commands()[name](out, "--set", "training.checkpoints.steps=0", "--resume"))
+            self.check("C5: and --resume does not train it again", code == 0 and "complete already" in said and not leftovers(out), f"{name}: {code} {leftovers(out)} {said[-300:]}")
 
     def cut_short(self, command, seconds, number):
         """Sends a signal somewhere in the time that the run takes; whether it came before the end."""

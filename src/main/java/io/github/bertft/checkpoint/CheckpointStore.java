@@ -2,9 +2,11 @@ package io.github.bertft.checkpoint;
 
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
+import io.github.bertft.fault.ResourceException;
 import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +49,23 @@ public final class CheckpointStore {
   /** Looks at nothing yet. */
   public CheckpointStore(Path output) {
     folder = output.resolve(FOLDER_NAME);
+  }
+
+  /**
+   * Checks that checkpoints can go there, before a run that will save the first after a while.
+   *
+   * @throws ResourceException R22 if something else has the folder's name, as a link to a disk that
+   *     is not mounted
+   */
+  public void requireFolder() {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+      throw new ResourceException(
+          new Fault(
+              "R22",
+              folder.toString(),
+              "must be a folder for checkpoints, or a link to one that is there",
+              "remove it, or bring back what it leads to"));
+    }
   }
 
   /** Whether there is anything that looks like a checkpoint, whole or not. */
@@ -140,7 +159,7 @@ public final class CheckpointStore {
    * @param keep how many of the newest stay; the one that the run was resumed from and damaged ones
    *     stay too
    * @return the checkpoint
-   * @throws io.github.bertft.fault.ResourceException if the disk refuses; the old ones are whole
+   * @throws ResourceException if the disk refuses; the old ones are whole
    */
   public Path save(long step, Consumer<Path> fill, int keep) {
     Path target = folder.resolve("step-" + step);
@@ -176,8 +195,9 @@ public final class CheckpointStore {
   public void deleteAll() {
     try {
       delete(all());
-      if (listed().isEmpty()) {
-        Files.deleteIfExists(folder);
+      // A link to another disk is the user's, and so is a file of that name.
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && listed().isEmpty()) {
+        Files.delete(folder);
       }
     } catch (IOException e) {
       throw DurableFiles.cannotWrite(folder, e);

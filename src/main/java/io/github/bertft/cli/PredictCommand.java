@@ -129,6 +129,9 @@ final class PredictCommand implements Callable<Integer> {
     try (ConsoleOptions.Open open = fewTexts ? consoles.openQuiet() : consoles.open()) {
       Console console = open.console();
       Dataset data = input == null ? null : Datasets.find(input, Datasets.Use.TEST, console);
+      if (output != null) {
+        PredictionTarget.requireNotRead(output, data, folder);
+      }
       try (Stream<TextExample> rows =
               data == null ? Stream.empty() : data.open(options, report).stream();
           ModelRuntime runtime = engine.start(fewTexts);
@@ -155,7 +158,7 @@ final class PredictCommand implements Callable<Integer> {
       ModelRuntime runtime,
       ReadOptions reading,
       Console console) {
-    Path target = Objects.requireNonNull(output);
+    Path target = PartialTextFile.place(Objects.requireNonNull(output));
     PredictionOptions options = outputOptions(run, reading);
     Map<String, String> settings =
         Map.of(

@@ -55,7 +55,7 @@ final class RangeReader {
             log.value().place(),
             path + ".log: must be true or false, was " + log.value().describe());
       }
-      logarithm = scalar.text().equals("true");
+      logarithm = Boolean.parseBoolean(scalar.text());
     }
     if (low == null || high == null) {
       return wrong(mapping.place(), path + ": a range needs min and max");

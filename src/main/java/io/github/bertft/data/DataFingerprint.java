@@ -7,6 +7,7 @@ import io.github.bertft.storage.FileHash;
 import io.github.bertft.storage.HashListing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,7 @@ public record DataFingerprint(String sha256, long bytes, long files) {
 
   private static DataFingerprint ofFolder(Path folder) throws IOException {
     Map<String, Path> sorted = new TreeMap<>();
-    try (Stream<Path> entries = Files.walk(folder)) {
+    try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       entries
           .filter(Files::isRegularFile)
           .forEach(file -> sorted.put(folder.relativize(file).toString().replace('\\', '/'), file));

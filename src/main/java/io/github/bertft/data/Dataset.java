@@ -1,5 +1,9 @@
 package io.github.bertft.data;
 
+import io.github.bertft.fault.DataException;
+import io.github.bertft.fault.Fault;
+import io.github.bertft.fault.Quoted;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +38,29 @@ public record Dataset(String name, List<Path> files, Map<String, List<String>> c
   }
 
   /**
+   * Checks that the data can be read as often as one likes, as a training and an evaluation do.
+   *
+   * @return this
+   * @throws DataException D138 if one of the files is a pipe or a device
+   */
+  public Dataset requireLasting() {
+    for (Path file : files) {
+      if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+        throw new DataException(
+            new Fault(
+                "D138",
+                Quoted.escape(file.toString()),
+                "is a pipe or a device, and data are read more than once",
+                "write them to a file first"));
+      }
+    }
+    return this;
+  }
+
+  /**
    * What identifies the data later.
    *
-   * @throws io.github.bertft.fault.DataException if they cannot be read
+   * @throws DataException if they cannot be read
    */
   public DataFingerprint fingerprint() {
     return DataFingerprint.of(files);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class PlainDocuments {
   }
 
   private static List<Path> textFiles(Path folder) {
-    try (Stream<Path> entries = Files.walk(folder)) {
+    try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> files =
           entries.filter(Files::isRegularFile).filter(PlainDocuments::isText).sorted().toList();
       if (files.isEmpty()) {

@@ -2,9 +2,9 @@ package io.github.bertft.export;
 
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
-import io.github.bertft.model.ExitCleanup;
 import io.github.bertft.model.StagedFolder;
 import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.ExitCleanup;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -5,6 +5,7 @@ import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.storage.ByteCount;
 import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.ExitCleanup;
 import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -121,6 +122,11 @@ public final class OutputFolder {
       existing = DurableFiles.parentOf(existing);
     }
     return existing;
+  }
+
+  /** Whether a file of that name is part of a model. */
+  public static boolean isPart(Path file) {
+    return OWN_FILES.contains(String.valueOf(file.getFileName()));
   }
 
   /** Whether a model of ours is there, complete. */

@@ -74,7 +74,7 @@ public final class StagedFolder {
   }
 
   private static String prefix(Path folder, String kind) {
-    return "." + folder.getFileName() + "." + kind;
+    return "." + DurableFiles.named(folder).getFileName() + "." + kind;
   }
 
   /**

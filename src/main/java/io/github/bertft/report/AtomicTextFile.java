@@ -3,6 +3,7 @@ package io.github.bertft.report;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.ExitCleanup;
 import io.github.bertft.storage.IoReason;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ public final class AtomicTextFile implements TextFile {
   private final @Nullable Path temporary;
   private final FileChannel channel;
   private final Writer writer;
+  private final @Nullable ExitCleanup cleanup;
   private boolean committed;
 
   private AtomicTextFile(Path shown, Path target, @Nullable Path temporary, FileChannel channel) {
@@ -41,6 +42,10 @@ public final class AtomicTextFile implements TextFile {
     this.writer =
         new BufferedWriter(
             new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+    cleanup =
+        temporary == null
+            ? null
+            : ExitCleanup.register(() -> DurableFiles.deleteQuietly(temporary));
   }
 
   /**
@@ -51,15 +56,16 @@ public final class AtomicTextFile implements TextFile {
   public static AtomicTextFile open(Path file) {
     try {
       requireNoFolder(file);
-      // A link stays a link: what it points to is replaced.
-      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-      if (Files.exists(target) && !Files.isRegularFile(target)) {
+      boolean there = Files.exists(file);
+      if (there && !Files.isRegularFile(file)) { // by its own name: a pipe's real one is none
         return new AtomicTextFile(
-            file, target, null, FileChannel.open(target, StandardOpenOption.WRITE));
+            file, file, null, FileChannel.open(file, StandardOpenOption.WRITE));
       }
+      // A link stays a link: what it points to is replaced.
+      Path target = there ? file.toRealPath() : file.toAbsolutePath();
+      DurableFiles.clearTemporaries(target);
       // Not Files.createTempFile, which hides the file from all but its owner.
-      Path temporary =
-          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      Path temporary = DurableFiles.temporarySibling(target);
       FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return new AtomicTextFile(file, target, temporary, channel);
@@ -109,6 +115,9 @@ public final class AtomicTextFile implements TextFile {
   @Override
   public void close() {
     try {
+      if (cleanup != null) {
+        cleanup.cancel();
+      }
       // The channel first: what the writer still holds is not wanted.
       channel.close();
       if (!committed && temporary != null) {

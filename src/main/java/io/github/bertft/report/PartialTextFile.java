@@ -11,6 +11,7 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -31,6 +32,32 @@ public final class PartialTextFile implements TextFile {
     this.writer =
         new BufferedWriter(
             new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The file itself where a link leads to it, so that the link stays one.
+   *
+   * @throws ConfigException C152 for a pipe or a device, which nothing can be moved to
+   */
+  public static Path place(Path file) {
+    if (!Files.exists(file)) {
+      return file;
+    }
+    AtomicTextFile.requireNoFolder(file);
+    try {
+      Path place = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+      if (Files.isRegularFile(place)) {
+        return place;
+      }
+    } catch (IOException e) {
+      throw AtomicTextFile.cannotWrite(file, e);
+    }
+    throw new ConfigException(
+        new Fault(
+            "C152",
+            file.toString(),
+            "must be a regular file for --resume",
+            "leave --resume out, or name a file"));
   }
 
   /** Where the text stands until it is complete. */

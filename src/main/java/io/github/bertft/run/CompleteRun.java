@@ -54,12 +54,18 @@ final class CompleteRun {
     }
     List<Fault> faults =
         ConfigDifferences.of(folder, ConfigDifferences.plain(then.get().config()), config, counts);
-    then.get().data().stream()
+    faults.addAll(changedData(then.get()));
+    return faults;
+  }
+
+  /** C58 for each file that differs from what the run read. */
+  static List<Fault> changedData(Provenance then) {
+    return then.data().stream()
         .filter(CompleteRun::hasChanged)
         .map(Provenance.DataFile::path)
         .distinct()
-        .forEach(path -> faults.add(Resumption.changed(path)));
-    return faults;
+        .map(Resumption::changed)
+        .toList();
   }
 
   /** Files may be gone by then; datasets of the hub are named with their commit. */

@@ -42,10 +42,19 @@ public final class Datasets {
     return new Dataset(split.name().text(), split.files(), split.classNames());
   }
 
-  /** As {@link #find} for several, in their order. */
+  /**
+   * As {@link #find}, for data that are read more than once.
+   *
+   * @throws io.github.bertft.fault.DataException D138 if they can be read only once
+   */
+  static Dataset findLasting(String named, Use use, Console console) {
+    return find(named, use, console).requireLasting();
+  }
+
+  /** As {@link #findLasting} for several, in their order. */
   static Map<String, Dataset> findTests(Map<String, String> named, Console console) {
     Map<String, Dataset> found = new LinkedHashMap<>();
-    named.forEach((name, data) -> found.put(name, find(data, Use.TEST, console)));
+    named.forEach((name, data) -> found.put(name, findLasting(data, Use.TEST, console)));
     return found;
   }
 

@@ -202,11 +202,17 @@ public final class PretrainRun {
         if (resumption != null) {
           console.warn(resumption.warnings(HostFacts.of(compute)));
         }
+        PretrainedPublisher publisher =
+            new PretrainedPublisher(config, start, texts.file(), limit, HostFacts.of(compute));
         new Pretraining(config, console, compute, files, store, resumption)
-            .run(model, sets, staged);
-        new PretrainedPublisher(config, start, texts.file(), limit, HostFacts.of(compute))
-            .write(output, staged, model, encoder.definition().json());
-        store.deleteAll();
+            .run(
+                model,
+                sets,
+                staged,
+                () -> {
+                  publisher.write(output, staged, model, encoder.definition().json());
+                  store.deleteAll();
+                });
       }
     }
   }

@@ -63,9 +63,10 @@ final class Pretraining {
    * Trains the model in place.
    *
    * @param staged where the log goes
+   * @param publish makes the trained model the output; a signal waits until that is done
    * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
    */
-  void run(PretrainingModel model, PretrainingSets sets, Path staged) {
+  void run(PretrainingModel model, PretrainingSets sets, Path staged, Runnable publish) {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
     LearningRateSchedule schedule = schedule(sets.train());
     try (MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
@@ -117,6 +118,10 @@ final class Pretraining {
           heldOut.measure(
               model, schedule.totalSteps(), monitor.elapsedMillis(), checkpoints::stopIfRequested);
       heldOut.tell(before, after);
+      log.end(); // before it is published
+      checkpoints.stopIfRequested();
+      publish.run();
+      checkpoints.stopAfterwards();
     }
   }
 

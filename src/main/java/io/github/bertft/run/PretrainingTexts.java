@@ -34,7 +34,7 @@ record PretrainingTexts(String name, List<String> documents, Provenance.DataFile
     String own = pretraining.data();
     String named =
         before.name(ROLE, own == null ? Objects.requireNonNull(data.train()) : own, console);
-    Dataset dataset = Datasets.find(named, Datasets.Use.TRAINING, console);
+    Dataset dataset = Datasets.findLasting(named, Datasets.Use.TRAINING, console);
     Path first = dataset.files().get(0);
     List<String> documents =
         own != null && PlainDocuments.isPlain(first)

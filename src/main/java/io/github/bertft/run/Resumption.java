@@ -61,6 +61,7 @@ record Resumption(Path checkpoint, RunState state, boolean named) {
    */
   static @Nullable Resumption find(
       CheckpointStore store, OutputConfig output, Resume resume, Console console) {
+    store.requireFolder();
     if (!resume.wanted()) {
       requireNothing(store, output);
       return null;

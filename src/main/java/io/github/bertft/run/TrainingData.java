@@ -64,12 +64,9 @@ record TrainingData(
     Problem problem = Problem.of(data);
     ReadOptions reading = DataReading.options(data, true);
     String trained = before.name(TRAINING, Objects.requireNonNull(data.train()), console);
-    Dataset training = Datasets.find(trained, Datasets.Use.TRAINING, console);
+    Dataset training = Datasets.findLasting(trained, Datasets.Use.TRAINING, console);
     List<Provenance.DataFile> files = new ArrayList<>();
     List<TextExample> all = readAll(training, reading, console);
-    if (all.isEmpty()) {
-      throw new DataException(new Fault("D64", training.name(), "holds no examples"));
-    }
     if (data.limit() != null) {
       all = ExampleLimit.parse(data.limit()).take(all, problem.strata(), training.name(), seed);
     }
@@ -80,7 +77,7 @@ record TrainingData(
     List<TextExample> validation = List.of();
     if (data.validation() != null) {
       String validated = before.name(VALIDATION, data.validation(), console);
-      Dataset set = Datasets.find(validated, Datasets.Use.VALIDATION, console);
+      Dataset set = Datasets.findLasting(validated, Datasets.Use.VALIDATION, console);
       validation = readAll(set, reading, console);
       files.add(file(VALIDATION, set, validation.size()));
       known.require(validation);
@@ -114,6 +111,9 @@ record TrainingData(
     ReadReport report = new ReadReport();
     List<TextExample> examples = dataset.open(reading, report).readAll();
     console.warn(report.warnings());
+    if (examples.isEmpty()) {
+      throw new DataException(new Fault("D64", dataset.name(), "holds no examples"));
+    }
     return examples;
   }
 

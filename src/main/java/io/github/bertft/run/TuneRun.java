@@ -11,6 +11,7 @@ import io.github.bertft.fault.DivergedException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.report.Measured;
+import io.github.bertft.report.Provenance;
 import io.github.bertft.report.SeedResult;
 import io.github.bertft.report.TrialResult;
 import io.github.bertft.report.TuningReport;
@@ -36,6 +37,11 @@ import java.util.stream.Collectors;
 public final class TuneRun {
   private static final String TRIALS = "trials";
   private static final String BEST = "best";
+  private static final String TABLE = "tuning.md";
+  private static final String FIGURES = "tuning.json";
+  private static final String PLOT = "tuning.svg";
+  private static final String WINNER = "best.yaml";
+  private static final List<String> WRITTEN = List.of(TABLE, FIGURES, PLOT, WINNER);
 
   private final RunConfig config;
   private final List<Trial> trials;
@@ -107,13 +113,13 @@ public final class TuneRun {
       keepBestWeights(List.copyOf(done.values()));
     }
     TuningReport report = new TuningReport(List.copyOf(done.values()), metric);
-    write("tuning.md", report.markdown());
-    write("tuning.json", report.json());
-    write("tuning.svg", report.plot());
+    write(TABLE, report.markdown());
+    write(FIGURES, report.json());
+    write(PLOT, report.plot());
     report
         .best()
         .ifPresent(
-            best -> write("best.yaml", ConfigPrinter.yaml(trials.get(best.number() - 1).recipe())));
+            best -> write(WINNER, ConfigPrinter.yaml(trials.get(best.number() - 1).recipe())));
     return report;
   }
 
@@ -171,10 +177,27 @@ public final class TuneRun {
               "holds trials of an earlier search",
               "go on with --resume, or set output.overwrite to start over"));
     }
+    if (!used && !config.output().overwrite()) {
+      requireNothingInTheWay();
+    }
     for (int number = 1; Files.exists(trialFolder(folder, number)); number++) {
       DurableFiles.deleteTree(trialFolder(folder, number));
     }
     journal.begin(now);
+  }
+
+  /** The config of this search may be one of these. */
+  private void requireNothingInTheWay() {
+    for (String name : WRITTEN) {
+      if (Files.exists(folder.resolve(name))) {
+        throw new ConfigException(
+            new Fault(
+                "C90",
+                folder.resolve(name).toString(),
+                "would be replaced by the search",
+                "choose another output.folder, or set output.overwrite"));
+      }
+    }
   }
 
   private void requireSame(JsonNode then, JsonNode now) {
@@ -219,6 +242,7 @@ public final class TuneRun {
             trial.settings().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(", "))));
+    requireSameData();
     long start = System.nanoTime();
     Path output = trial.config().output().folder();
     Optional<Measured> measured;
@@ -239,6 +263,20 @@ public final class TuneRun {
     long training = measured.isEmpty() ? 0 : SeedResult.elapsedMillis(output); // parts before, too
     return new TrialResult(
         trial.number(), trial.settings(), measured, Math.max(millis, training), 0);
+  }
+
+  /** Trials on other data than those of the first that is done could not be compared. */
+  private void requireSameData() {
+    List<Fault> faults =
+        trials.stream()
+            .map(trial -> Provenance.read(trial.config().output().folder()))
+            .flatMap(Optional::stream)
+            .findFirst()
+            .map(CompleteRun::changedData)
+            .orElse(List.of());
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
   }
 
   /** Removes the weights of all trials but the best so far; their figures stay. */

@@ -6,13 +6,19 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -129,6 +135,14 @@ public final class DurableFiles {
     return parent == null ? path.toAbsolutePath() : parent;
   }
 
+  /** The folder by a name that it has: of {@code .} and {@code ..} that of the folder meant. */
+  public static Path named(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    return name.equals(".") || name.equals("..") || name.isEmpty()
+        ? folder.toAbsolutePath().normalize()
+        : folder;
+  }
+
   /** A name beside the target that no other process uses and no listing shows. */
   public static Path temporarySibling(Path target) {
     String name =
@@ -139,6 +153,36 @@ public final class DurableFiles {
             ProcessHandle.current().pid(),
             ThreadLocalRandom.current().nextInt());
     return parentOf(target).resolve(name);
+  }
+
+  /**
+   * Removes what processes that are gone left of such names beside the target; and this one, which
+   * has none there yet: in containers each run may have the same number.
+   */
+  public static void clearTemporaries(Path target) throws IOException {
+    Pattern left =
+        Pattern.compile(
+            Pattern.quote("." + shortName(target) + ".") + "([0-9]{1,18})-[0-9a-f]{8}[.]tmp");
+    Path folder = parentOf(target);
+    if (!Files.isReadable(folder)) {
+      return; // one may write into some folders without listing them
+    }
+    List<Path> leftovers = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher name = left.matcher(String.valueOf(file.getFileName()));
+        if (name.matches() && isGone(Long.parseLong(name.group(1)))) {
+          leftovers.add(file);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    leftovers.forEach(DurableFiles::deleteQuietly);
+  }
+
+  private static boolean isGone(long pid) {
+    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
   }
 
   /** The fault of a write that failed: what, why, and the free space where that is the reason. */
@@ -167,11 +211,11 @@ public final class DurableFiles {
     return text.length() <= 50 ? text : text.substring(0, 50);
   }
 
-  private static void deleteQuietly(Path file) {
+  /** Removes a file where the failure to do so is not what is to be told. */
+  public static void deleteQuietly(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // The write's own failure is the one to report.
       return;
     }
   }

@@ -56,13 +56,14 @@ public final class FolderLock {
 
   private void take(Path folder) {
     try {
-      Path parent = DurableFiles.parentOf(folder);
+      Path named = DurableFiles.named(folder);
+      Path parent = DurableFiles.parentOf(named);
       DurableFiles.createFolders(parent);
       if (Files.isDirectory(folder)) {
         hold(folder, folder.resolve(NAME));
       }
       if (Files.isWritable(parent) || held.isEmpty()) {
-        hold(folder, parent.resolve("." + folder.getFileName() + NAME));
+        hold(folder, parent.resolve("." + named.getFileName() + NAME));
       }
     } catch (IOException e) {
       throw new ResourceException(

@@ -41,6 +41,40 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void should_leave_a_link_to_another_disk() throws IOException {
+    Path disk = Files.createDirectory(output.resolve("disk"));
+    Files.createSymbolicLink(checkpoints, disk);
+    store.requireFolder();
+    save(1, 2);
+
+    store.deleteAll();
+
+    assertThat(disk).isEmptyDirectory();
+    assertThat(checkpoints).isSymbolicLink();
+  }
+
+  @Test
+  void should_refuse_and_leave_what_is_no_folder() throws IOException {
+    Files.createSymbolicLink(checkpoints, output.resolve("not mounted"));
+    assertRefused();
+    assertThat(checkpoints).isSymbolicLink();
+
+    Files.delete(checkpoints);
+    Files.writeString(checkpoints, "mine");
+    assertRefused();
+    assertThat(checkpoints).hasContent("mine");
+  }
+
+  private void assertRefused() {
+    store.deleteAll();
+    assertThatThrownBy(store::requireFolder)
+        .isInstanceOf(ResourceException.class)
+        .hasMessageContaining(
+            checkpoints
+                + ": must be a folder for checkpoints, or a link to one that is there [R22]");
+  }
+
+  @Test
   void should_keep_the_newest() throws IOException {
     for (int step : new int[] {9, 10, 100, 101}) {
       save(step, 2);

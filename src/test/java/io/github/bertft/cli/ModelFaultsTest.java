@@ -228,7 +228,18 @@ class ModelFaultsTest {
         train("--set", "data.train=" + data, "--set", "output.folder=" + folder.resolve("out")),
         3,
         "none.csv: holds no examples [D64]");
-    assertThat(names()).containsExactly("model", "none.csv");
+    String some = file("some.csv", "text,label\nfilm,positive\nbook,negative\n");
+    assertFault(
+        train(
+            "--set",
+            "data.train=" + some,
+            "--set",
+            "data.validation=" + data,
+            "--set",
+            "output.folder=" + folder.resolve("out")),
+        3,
+        "none.csv: holds no examples [D64]");
+    assertThat(names()).containsExactly("model", "none.csv", "some.csv");
   }
 
   @Test

@@ -106,6 +106,54 @@ class PredictResumeTest {
     assertThat(again.err()).contains("resuming after 2,048 texts");
   }
 
+  /** A pipe's real path is no file, so it is opened by the name that was given. */
+  @Test
+  void should_write_to_a_pipe() throws IOException {
+    Path whole = folder.resolve("whole.csv");
+    predict(input, whole).succeeded();
+    List<String> arguments = new ArrayList<>(arguments(input, Path.of("/dev/stdout")));
+    arguments.addAll(List.of("--format", "csv"));
+    Process process =
+        new ProcessBuilder(JavaCommand.of(arguments))
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+
+    assertThat(process.getInputStream().readAllBytes()).isEqualTo(Files.readAllBytes(whole));
+    assertThat(process.onExit().join().exitValue()).isZero();
+  }
+
+  @Test
+  void should_replace_what_a_link_leads_to() throws IOException {
+    Path target = Files.writeString(folder.resolve("run7.csv"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("latest.csv"), target);
+
+    predict(input, link, "--resume").succeeded();
+
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readAllLines(target)).hasSize(TEXTS + 1);
+  }
+
+  @Test
+  void should_not_write_over_what_it_reads_or_where_no_file_can_be() throws IOException {
+    Path device = Path.of("/dev/null");
+    CommandRun resumed = predict(input, device, "--resume");
+    assertThat(resumed.code()).isEqualTo(2);
+    assertThat(resumed.err()).contains("/dev/null: must be a regular file for --resume [C152]");
+    assertThat(Files.isRegularFile(device)).isFalse();
+
+    List<String> texts = Files.readAllLines(input);
+    Path config = model.resolve("config.json");
+    String before = Files.readString(config);
+    for (Path read : List.of(input, config)) {
+      CommandRun over = predict(input, read);
+      assertThat(over.code()).isEqualTo(2);
+      assertThat(over.err())
+          .contains(read + ": is read by this command and must not be written over [C153]");
+    }
+    assertThat(Files.readAllLines(input)).isEqualTo(texts);
+    assertThat(config).hasContent(before);
+  }
+
   @Test
   void should_write_everything_where_nothing_was_begun() throws IOException {
     Path whole = folder.resolve("whole.csv");
@@ -131,12 +179,20 @@ class PredictResumeTest {
   }
 
   private CommandRun predict(Path from, Path to, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("predict", "-m", model.toString(), "-i", from.toString(), "-o", to.toString()));
-    arguments.addAll(List.of("--precision", "fp32", "--device", "cpu", "--threads", "1"));
+    List<String> arguments = new ArrayList<>(arguments(from, to));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments);
+  }
+
+  private List<String> arguments(Path from, Path to) {
+    return List.of(
+        "predict",
+        "--model=" + model,
+        "--input=" + from,
+        "--output=" + to,
+        "--precision=fp32",
+        "--device=cpu",
+        "--threads=1");
   }
 
   private static Path beside(Path output, String ending) {

@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bertft.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,40 @@ class TuneRunTest {
     assertThat(RunFiles.json(out.resolve("tuning.json"))).isEqualTo(report);
   }
 
+  /** The first two trials were on other data than the last two would be. */
+  @Test
+  void should_not_compare_trials_on_other_data() throws IOException {
+    tune(SPACE).succeeded();
+    Path journal = out.resolve("tuning.jsonl");
+    Files.write(journal, Files.readAllLines(journal).subList(0, 3));
+    DurableFiles.deleteTree(trial(3));
+    DurableFiles.deleteTree(trial(4));
+    String text = Files.readString(train);
+    Files.writeString(train, text.replaceFirst("good", "great"));
+
+    CommandRun changed = tune(SPACE, "--resume");
+    assertThat(changed.code()).isEqualTo(2);
+    assertThat(changed.err()).contains(train + ": has changed since the run began [C58]");
+
+    Files.writeString(train, text);
+    tune(SPACE, "--resume").succeeded();
+  }
+
+  @Test
+  void should_not_replace_files_of_others() throws IOException {
+    Path config = Files.writeString(Files.createDirectories(out).resolve("best.yaml"), "mine");
+
+    CommandRun run = tune(SPACE);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            config
+                + ": would be replaced by the search [C90]\n"
+                + "  choose another output.folder, or set output.overwrite");
+    assertThat(config).hasContent("mine");
+  }
+
   @Test
   void should_draw_some_points_by_the_seed() {
     tune(SPACE, "--set", "tuning.search=random", "--set", "tuning.trials=1").succeeded();
@@ -154,6 +189,9 @@ class TuneRunTest {
         "tuning.space.training.epochs.max: must be above min, was 2 [C124]");
     refuses(
         "tuning.space={training.weight_decay: {min: 0, max: 0.1, log: true}}",
+        "tuning.space.training.weight_decay.min: must be above 0 with log, was 0 [C124]");
+    refuses(
+        "tuning.space={training.weight_decay: {min: 0, max: 0.1, log: True}}",
         "tuning.space.training.weight_decay.min: must be above 0 with log, was 0 [C124]");
     refuses(
         "tuning.space={training.weight_decay: {min: 0, max: 0.1, log: 1}}",

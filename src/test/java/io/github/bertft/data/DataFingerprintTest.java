@@ -37,6 +37,19 @@ class DataFingerprintTest {
     assertThat(DataFingerprint.of(temp.resolve("g"))).isNotEqualTo(first);
   }
 
+  /** What is read through links counts as well. */
+  @Test
+  void followsLinks() throws Exception {
+    DataFolder folder = new DataFolder(temp);
+    folder.write("f/a/2.txt", "abc");
+    DataFingerprint whole = DataFingerprint.of(temp.resolve("f"));
+    Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("f"));
+    assertThat(DataFingerprint.of(link)).isEqualTo(whole);
+    Path inside = Files.createDirectory(temp.resolve("inside"));
+    Files.createSymbolicLink(inside.resolve("a"), temp.resolve("f").resolve("a"));
+    assertThat(DataFingerprint.of(inside)).isEqualTo(whole);
+  }
+
   @Test
   void tellsThatDataChangedOrVanished() throws Exception {
     DataFolder folder = new DataFolder(temp);

@@ -36,6 +36,20 @@ class DatasetTest {
   }
 
   @Test
+  void should_refuse_what_can_be_read_only_once() {
+    Dataset pipe = Dataset.of(Path.of("/dev/null"));
+
+    assertThatThrownBy(pipe::requireLasting)
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "/dev/null: is a pipe or a device, and data are read more than once [D138]"
+                + System.lineSeparator()
+                + "  write them to a file first");
+    Dataset file = Dataset.of(file("a.csv"));
+    assertThat(file.requireLasting()).isSameAs(file);
+  }
+
+  @Test
   void should_name_the_classes_of_a_column_that_is_given_by_its_position() {
     Dataset one =
         new Dataset("one", List.of(file("a.csv", "x,0")), Map.of("label", List.of("bad", "good")));

@@ -52,6 +52,21 @@ class AtomicTextFileTest {
     assertThat(names()).isEmpty();
   }
 
+  /** A process of that number cannot be there. */
+  @Test
+  void clearsAwayWhatAKillLeft() throws IOException {
+    Path file = folder.resolve("a.txt");
+    long living = ProcessHandle.current().parent().orElseThrow().pid();
+    Files.writeString(folder.resolve(".a.txt.999999999-0123abcd.tmp"), "half");
+    String others = ".a.txt." + living + "-0123abcd.tmp";
+    Files.writeString(folder.resolve(others), "of a process that lives");
+    Files.writeString(folder.resolve(".b.txt.999999999-0123abcd.tmp"), "of another file");
+
+    AtomicTextFile.write(file, "new");
+
+    assertThat(names()).containsExactly(others, ".b.txt.999999999-0123abcd.tmp", "a.txt");
+  }
+
   @Test
   void refusesFolders() {
     assertThatThrownBy(() -> AtomicTextFile.write(folder, "x"))

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bertft.fault.ResourceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,19 @@ class FolderLockTest {
     assertThat(FolderLock.holding(folder, () -> folder.resolve(".bertft.lock").toFile().exists()))
         .isTrue();
     assertThat(folder.resolve(".bertft.lock")).doesNotExist();
+  }
+
+  /** The file beside the folder is not in it where its path ends in a dot. */
+  @Test
+  void should_know_a_folder_by_its_own_name() throws IOException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+
+    List<String> inside =
+        FolderLock.holding(
+            out.resolve("."), () -> List.of(Objects.requireNonNull(out.toFile().list())));
+
+    assertThat(inside).containsExactly(".bertft.lock");
+    assertThat(out).isEmptyDirectory();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.bertft.hub.net;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.ResourceException;
 import io.github.bertft.hub.cache.HubCache;
 import java.io.IOException;
 import java.net.URI;
@@ -132,8 +133,8 @@ public record HubSettings(
       String own = environment.getOrDefault("HF_TOKEN_PATH", "");
       return Optional.of(
           own.isBlank() ? HubCache.home(environment, userHome).resolve("token") : Path.of(own));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
+    } catch (InvalidPathException | ResourceException e) {
+      return Optional.empty(); // without a home there is no login; the cache may be elsewhere
     }
   }
 

@@ -67,6 +67,11 @@ class HubSettingsTest {
   }
 
   @Test
+  void without_a_home_nobody_has_logged_in() {
+    assertThat(HubSettings.of(Map.of("HF_HUB_CACHE", "/cache"), "?").token()).isNull();
+  }
+
+  @Test
   void a_token_that_is_none_is_not_shown() {
     for (String token : new String[] {"hf_a\nX-Evil: 1", "hf secret", "hf_ä"}) {
       assertThatThrownBy(() -> of("HF_TOKEN", token))

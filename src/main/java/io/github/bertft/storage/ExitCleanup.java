@@ -1,4 +1,4 @@
-package io.github.bertft.model;
+package io.github.bertft.storage;
 
 /** Something to tidy up if a signal ends the process before the work is done. */
 public final class ExitCleanup {
