@@ -164,6 +164,9 @@ class Outside(Harmful):
             found = open(target, "rb").read() if os.path.exists(target) else None
             self.check("predict --output under SIGKILL: the old file, none, or the whole", found in (old, whole), repr(found)[:100])
             write(target, b"")
+        self.world.run(self.predict("--input", texts, "--output", target), expected=0)
+        left = [name for name in os.listdir(os.path.dirname(target)) if name.startswith(".labels.csv.")]
+        self.check("predict --output after that: whole, and nothing that kills left beside it", open(target, "rb").read() == whole and not left, str(left))
         self.failing_predictions(target)
 
     def failing_predictions(self, target):
