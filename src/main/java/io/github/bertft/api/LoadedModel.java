@@ -130,7 +130,7 @@ final class LoadedModel implements AutoCloseable {
       scorer.score(
           examples.iterator(),
           WINDOW_TEXTS,
-          (example, outputs) -> results.add(model.rule().predict(outputs)));
+          (example, outputs) -> results.add(model.answer(example, outputs)));
       return results;
     } finally {
       use.readLock().unlock();

@@ -32,12 +32,13 @@ final class FolderWeights implements AutoCloseable {
   /**
    * Opens the files; closing the result closes them.
    *
+   * @param ofTexts whether a classifier of theirs is one of texts
    * @throws ModelException if they are missing or damaged, or M12 if two tensors are one weight
    */
-  static FolderWeights open(Path folder, Architecture architecture) {
+  static FolderWeights open(Path folder, Architecture architecture, boolean ofTexts) {
     FolderWeights opened = new FolderWeights(WeightFiles.open(folder));
     try {
-      opened.sort(architecture);
+      opened.sort(architecture, ofTexts);
       return opened;
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -45,9 +46,9 @@ final class FolderWeights implements AutoCloseable {
     }
   }
 
-  private void sort(Architecture architecture) {
+  private void sort(Architecture architecture, boolean ofTexts) {
     for (Map.Entry<String, WeightFiles.Entry> entry : files.entries().entrySet()) {
-      String name = PublishedNames.canonical(architecture, entry.getKey());
+      String name = PublishedNames.canonical(architecture, entry.getKey(), ofTexts);
       if (PublishedNames.isConstant(name)) {
         continue;
       }

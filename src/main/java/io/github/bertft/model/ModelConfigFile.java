@@ -30,6 +30,10 @@ record ModelConfigFile(
   static final String LAYERS_KEY = "bertft_layers";
   static final String LAYER_POOLING_KEY = "bertft_layer_pooling";
   static final String WINDOWS_KEY = "bertft_windows";
+
+  /** For readers of the folder elsewhere; bertft's own stands in bertft.json. */
+  static final String MAX_WINDOWS_KEY = "bertft_max_windows";
+
   static final String THRESHOLDS_KEY = "bertft_thresholds";
 
   ModelConfigFile {
@@ -53,6 +57,15 @@ record ModelConfigFile(
     Readout readout = readout(fields, encoder.layers());
     fields.finish();
     return new ModelConfigFile(encoder, labels, problemType, thresholds, readout, object);
+  }
+
+  /**
+   * Whether a classifier of the file's model is one of texts: BERT and DistilBERT have one of the
+   * same name for tokens and for choices.
+   */
+  boolean classifiesTexts() {
+    String saved = source.path("architectures").path(0).asText();
+    return !saved.endsWith("ForTokenClassification") && !saved.endsWith("ForMultipleChoice");
   }
 
   private static @Nullable Readout readout(ConfigFields fields, int encoderLayers) {

@@ -27,6 +27,9 @@ final class ModelConfigWriter {
     config.put("problem_type", contents.problem().publishedName());
     putThresholds(config, contents.thresholds());
     putReadout(config, contents.readout());
+    if (contents.readout().windows() != WindowPooling.NONE) {
+      config.put(ModelConfigFile.MAX_WINDOWS_KEY, contents.maxWindows());
+    }
     config.put(
         architecture == Architecture.DISTILBERT ? "n_layers" : "num_hidden_layers",
         contents.encoder().layers());
@@ -95,7 +98,8 @@ final class ModelConfigWriter {
         List.of(
             ModelConfigFile.LAYERS_KEY,
             ModelConfigFile.LAYER_POOLING_KEY,
-            ModelConfigFile.WINDOWS_KEY));
+            ModelConfigFile.WINDOWS_KEY,
+            ModelConfigFile.MAX_WINDOWS_KEY));
     config.put(ModelConfigFile.POOLING_KEY, readout.pooling().word());
     if (readout.layers() > 1) {
       config.put(ModelConfigFile.LAYERS_KEY, readout.layers());

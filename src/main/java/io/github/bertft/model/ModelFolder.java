@@ -54,7 +54,8 @@ public final class ModelFolder implements AutoCloseable {
               "M09", folder.toString(), "has no config.json; give a folder that holds a model"));
     }
     ModelConfigFile config = ModelConfigFile.read(configFile);
-    FolderWeights weights = FolderWeights.open(folder, config.encoder().architecture());
+    FolderWeights weights =
+        FolderWeights.open(folder, config.encoder().architecture(), config.classifiesTexts());
     ModelFolder model = new ModelFolder(folder, config, weights);
     try {
       model.check();

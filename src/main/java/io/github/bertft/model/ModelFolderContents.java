@@ -15,6 +15,7 @@ import java.util.Map;
  * @param problem what the model tells
  * @param thresholds the probability from which each label is given; empty where none is needed
  * @param readout how a text becomes one vector
+ * @param maxWindows most windows of a text; without effect where the readout has none
  * @param weights under the names of {@link WeightNames}, in any order; exactly those that the
  *     encoder and the head have
  * @param files further files by name, such as bertft.json; one of a name that would be copied from
@@ -27,6 +28,7 @@ public record ModelFolderContents(
     ProblemType problem,
     List<Float> thresholds,
     Readout readout,
+    int maxWindows,
     List<TensorData> weights,
     Map<String, byte[]> files) {
   public ModelFolderContents {
@@ -36,7 +38,7 @@ public record ModelFolderContents(
     files = Map.copyOf(files);
   }
 
-  /** Of a model of several classes. */
+  /** Of a model of several classes, of texts in one window. */
   public ModelFolderContents(
       ModelFolder source,
       EncoderConfig encoder,
@@ -44,7 +46,7 @@ public record ModelFolderContents(
       Readout readout,
       List<TensorData> weights,
       Map<String, byte[]> files) {
-    this(source, encoder, labels, ProblemType.SINGLE_LABEL, List.of(), readout, weights, files);
+    this(source, encoder, labels, ProblemType.SINGLE_LABEL, List.of(), readout, 1, weights, files);
   }
 
   /** Whether transformers' own classes can load it, without code of ours. */

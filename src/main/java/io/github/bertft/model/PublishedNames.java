@@ -9,8 +9,8 @@ public final class PublishedNames {
 
   private static final String HEAD_LAST = WeightNames.CLASSIFIER + ".out_proj.";
 
-  /** RoBERTa and ELECTRA classify single tokens with what BERT calls a classifier of texts. */
-  private static final String TOKEN_CLASSIFIER = "token_classifier.";
+  /** Of tokens or choices, which some families call as they call that of texts. */
+  private static final String OTHER_CLASSIFIER = "other_classifier.";
 
   private static final List<String> OTHER_HEADS =
       List.of(
@@ -24,17 +24,23 @@ public final class PublishedNames {
           "generator_predictions.",
           "generator_lm_head.",
           "discriminator_predictions.",
-          TOKEN_CLASSIFIER);
+          OTHER_CLASSIFIER);
 
   private PublishedNames() {}
 
   /**
    * The name without the family's prefix and with today's spelling of LayerNorm weights ({@code
    * gamma} and {@code beta} in files converted from TensorFlow).
+   *
+   * @param ofTexts whether a classifier of the file is one of texts; that of RoBERTa and ELECTRA
+   *     has names of its own
    */
-  public static String canonical(Architecture architecture, String published) {
+  public static String canonical(Architecture architecture, String published, boolean ofTexts) {
     String prefix = architecture.weightPrefix();
     String name = published.startsWith(prefix) ? published.substring(prefix.length()) : published;
+    if (!ofTexts && isPart(name, WeightNames.CLASSIFIER)) {
+      return OTHER_CLASSIFIER + name.substring(WeightNames.CLASSIFIER.length() + 1);
+    }
     if (hasNestedHead(architecture) && name.startsWith(WeightNames.CLASSIFIER + ".")) {
       return fromNestedHead(name);
     }
@@ -77,7 +83,7 @@ public final class PublishedNames {
     if (name.startsWith(HEAD_LAST)) {
       return WeightNames.CLASSIFIER + "." + name.substring(HEAD_LAST.length());
     }
-    return TOKEN_CLASSIFIER + name.substring(WeightNames.CLASSIFIER.length() + 1);
+    return OTHER_CLASSIFIER + name.substring(WeightNames.CLASSIFIER.length() + 1);
   }
 
   /** Whether the two layers of the head are called {@code classifier.…}. */

@@ -73,6 +73,7 @@ final class ModelPublisher implements RunPublisher {
             rule.problem(),
             rule.thresholds(),
             readout,
+            limit.maxWindows(),
             weights,
             files));
     Provenance provenance =

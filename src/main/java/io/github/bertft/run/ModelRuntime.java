@@ -14,8 +14,14 @@ public abstract class ModelRuntime implements AutoCloseable {
       @Override
       ClassifierRuntime open(ModelFolder folder) {
         ClassifierSettings settings = ClassifierSettings.of(folder, compute.precision());
-        return new TensorRuntime(
-            TextClassifier.load(compute.manager(), compute.program(), folder, settings));
+        TextClassifier classifier =
+            TextClassifier.load(compute.manager(), compute.program(), folder, settings);
+        if (!classifier.freshWeights().isEmpty()) {
+          classifier.close();
+          throw TrainedModel.untrained(
+              folder.path(), "its files lack " + String.join(", ", classifier.freshWeights()));
+        }
+        return new TensorRuntime(classifier);
       }
 
       @Override

@@ -62,7 +62,7 @@ public final class PredictRun implements AutoCloseable {
             examples,
             windowExamples,
             (example, logits) -> {
-              writer.write(example.text(), example.pair(), model.rule().predict(logits));
+              writer.write(example.text(), example.pair(), model.answer(example, logits));
               console.progress().step(++count[0], "");
               onWritten.accept(count[0]);
             });

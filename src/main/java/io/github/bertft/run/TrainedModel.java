@@ -1,7 +1,9 @@
 package io.github.bertft.run;
 
 import io.github.bertft.data.LabelSet;
+import io.github.bertft.data.TextExample;
 import io.github.bertft.evaluate.DecisionRule;
+import io.github.bertft.evaluate.Prediction;
 import io.github.bertft.evaluate.Scale;
 import io.github.bertft.evaluate.Thresholds;
 import io.github.bertft.export.ClassifierRuntime;
@@ -34,12 +36,7 @@ public record TrainedModel(
   public static TrainedModel load(Path path, @Nullable Integer maxTokens, ModelRuntime runtime) {
     try (ModelFolder folder = ModelFolder.open(path)) {
       if (!folder.hasClassifier()) {
-        throw new ModelException(
-            new Fault(
-                "M60",
-                path.toString(),
-                "has no trained classifier; it is an encoder to start from",
-                "train one first: bertft train --set model.name=" + path));
+        throw untrained(path, "it is an encoder to start from");
       }
       MemoryCheck.requireForUse(path, folder.config());
       Provenance.TextLimit limit =
@@ -54,6 +51,35 @@ public record TrainedModel(
         throw e;
       }
     }
+  }
+
+  /**
+   * What the outputs for a text say.
+   *
+   * @throws ModelException M90 if one is not finite
+   */
+  public Prediction answer(TextExample example, float[] outputs) {
+    for (float output : outputs) {
+      if (!Float.isFinite(output)) {
+        throw new ModelException(
+            new Fault(
+                "M90",
+                example.place().toString(),
+                "the model's answer to this text is not a finite number; its weights are damaged"
+                    + " or its training diverged"));
+      }
+    }
+    return rule.predict(outputs);
+  }
+
+  /** M60, with a reason. */
+  static ModelException untrained(Path path, String why) {
+    return new ModelException(
+        new Fault(
+            "M60",
+            path.toString(),
+            "has no trained classifier; " + why,
+            "train one first: bertft train --set model.name=" + path));
   }
 
   private static DecisionRule rule(ModelFolder folder) {

@@ -70,7 +70,7 @@ record TrainingData(
     if (data.limit() != null) {
       all = ExampleLimit.parse(data.limit()).take(all, problem.strata(), training.name(), seed);
     }
-    LabelSet labels = labels(problem.labels(all, data.labels()), data.labels(), modelLabels);
+    LabelSet labels = labels(problem.labels(all, data.labels()), isOrdered(data), modelLabels);
     KnownLabels known = new KnownLabels(problem.type(), labels);
     console.warn(problem.warnings(labels, all));
     List<TextExample> train = all;
@@ -117,10 +117,14 @@ record TrainingData(
     return examples;
   }
 
-  private static LabelSet labels(
-      LabelSet labels, List<String> fixedOrder, List<String> modelLabels) {
+  /** Whether the config says in which order the labels stand in the model. */
+  private static boolean isOrdered(DataConfig data) {
+    return !data.labels().isEmpty() || !data.labelColumns().isEmpty();
+  }
+
+  private static LabelSet labels(LabelSet labels, boolean isOrdered, List<String> modelLabels) {
     boolean sameAsModel =
-        fixedOrder.isEmpty()
+        !isOrdered
             && labels.size() == modelLabels.size()
             && modelLabels.containsAll(labels.names());
     return sameAsModel ? LabelSet.of(modelLabels) : labels;

@@ -53,8 +53,7 @@ final class TrainingSteps {
     if (training.unfreezeEpochs() == 0) {
       return Unfreezing.NONE;
     }
-    double steps = training.unfreezeEpochs() * totalSteps / training.epochs();
-    return new Unfreezing(layers + 1, Math.max(1, Math.round(steps)));
+    return new Unfreezing(layers + 1, training.unfreezeEpochs() * totalSteps / training.epochs());
   }
 
   private static LearningRateSchedule schedule(TrainingConfig training, EpochSource epochs) {

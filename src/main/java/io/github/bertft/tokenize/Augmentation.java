@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Random changes of encoded texts: words left out or swapped (Wei and Zou 2019), tokens left out or
@@ -83,12 +85,12 @@ public final class Augmentation {
     int[] newIds = new int[ids.length];
     int[] newTypes = new int[ids.length];
     int length = 0;
-    int left = words.stream().filter(word -> !word.fixed).mapToInt(word -> word.ids.length).sum();
+    int[] left = counts(words, word -> word.ids.length);
     for (Word word : words) {
       for (int id : word.ids) {
-        boolean dropped = !word.fixed && hits(shares.tokenDrop, random) && left > 1;
+        boolean dropped = !word.fixed && hits(shares.tokenDrop, random) && left[word.text] > 1;
         if (dropped) {
-          left--;
+          left[word.text]--;
           continue;
         }
         boolean hidden = !word.fixed && hits(shares.tokenMask, random);
@@ -117,32 +119,41 @@ public final class Augmentation {
     return words;
   }
 
-  /** At least one word stays. */
+  /** By text, the sum over its words, special tokens apart. */
+  private static int[] counts(List<Word> words, ToIntFunction<Word> count) {
+    int[] counts = new int[words.get(words.size() - 1).text + 1];
+    for (Word word : words) {
+      counts[word.text] += word.fixed ? 0 : count.applyAsInt(word);
+    }
+    return counts;
+  }
+
+  /** At least one word of each text stays. */
   private void deleteWords(List<Word> words, SeededShuffle random) {
-    int left = (int) words.stream().filter(word -> !word.fixed).count();
+    int[] left = counts(words, word -> 1);
     for (int i = words.size() - 1; i >= 0 && shares.wordDeletion > 0; i--) {
-      if (!words.get(i).fixed && left > 1 && hits(shares.wordDeletion, random)) {
+      Word word = words.get(i);
+      if (!word.fixed && left[word.text] > 1 && hits(shares.wordDeletion, random)) {
         words.remove(i);
-        left--;
+        left[word.text]--;
       }
     }
   }
 
-  /** Words of a pair's texts stay in their text. */
+  /** Two different words of one text change places; a text of one word has none. */
   private void swapWords(List<Word> words, SeededShuffle random) {
-    List<Integer> free = new ArrayList<>();
-    for (int i = 0; i < words.size(); i++) {
-      if (!words.get(i).fixed) {
-        free.add(i);
-      }
-    }
-    long swaps = free.size() < 2 ? 0 : Math.round(shares.wordSwap * free.size());
-    for (long swap = 0; swap < swaps; swap++) {
+    int[] counts = counts(words, word -> 1);
+    List<Integer> free =
+        IntStream.range(0, words.size())
+            .filter(i -> !words.get(i).fixed && counts[words.get(i).text] > 1)
+            .boxed()
+            .toList();
+    for (long swaps = Math.round(shares.wordSwap * free.size()); swaps > 0; swaps--) {
       int first = free.get(random.below(free.size()));
-      int second = free.get(random.below(free.size()));
-      if (words.get(first).text == words.get(second).text) {
-        Collections.swap(words, first, second);
-      }
+      int text = words.get(first).text;
+      List<Integer> others =
+          free.stream().filter(i -> i != first && words.get(i).text == text).toList();
+      Collections.swap(words, first, others.get(random.below(others.size())));
     }
   }
 

@@ -3,8 +3,8 @@
 The folder's config.json says under `bertft_pooling` how a layer's token states become one vector,
 under `bertft_layers` how many layers are read, from the last one downwards, under
 `bertft_layer_pooling` how their vectors become one, and under `bertft_windows` how those of a long
-text's windows do. With `pooler` the model's own dense layer comes next; then a dropout and a linear
-layer. Weights carry the names that transformers' own classifiers use.
+text's first `bertft_max_windows` windows do. With `pooler` the model's own dense layer comes next;
+then a dropout and a linear layer. Weights carry the names that transformers' own classifiers use.
 
 Windows are what a fast tokenizer makes of long texts with `return_overflowing_tokens=True`; hand all
 that it returns to the model: logits have a row a text again.
@@ -98,8 +98,9 @@ def over_windows(model, vectors, text_of_window):
     }.get(kind)
     if combine is None:
         raise ValueError(f"bertft_windows is {kind!r}: this model takes each text in one window")
+    most = getattr(model.config, "bertft_max_windows", None)
     texts = int(text_of_window.max()) + 1
-    return torch.stack([combine(vectors[text_of_window == text]) for text in range(texts)])
+    return torch.stack([combine(vectors[text_of_window == text][:most]) for text in range(texts)])
 
 
 def loss_of(config, logits, labels):

@@ -110,6 +110,8 @@ class ExportCommandTest {
   void should_export_texts_in_windows_in_every_format() throws IOException {
     Path windows =
         trained("text.long=windows_attention", "text.max_windows=3", "model.pooling=mean");
+    assertThat(RunFiles.json(windows.resolve("config.json")).get("bertft_max_windows").asInt())
+        .isEqualTo(3);
     for (String target : List.of("w.onnx", "w.pt", "w.zip")) {
       JsonNode report =
           RunFiles.json(export(windows, folder.resolve(target), "--data", test, "--json").out());

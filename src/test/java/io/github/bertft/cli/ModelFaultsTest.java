@@ -2,6 +2,8 @@ package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bertft.TinyClassifier;
 import io.github.bertft.weights.SafetensorsReader;
 import io.github.bertft.weights.SafetensorsWriter;
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands with a model, spoilt in many ways: code, message, and nothing half-written. */
 class ModelFaultsTest {
@@ -218,6 +222,31 @@ class ModelFaultsTest {
         eval("--data", "films=" + data, "--min-accuracy", "0.5"),
         8,
         "films: accuracy was 0.0000; --min-accuracy asks for 0.5 [G01]");
+  }
+
+  /** BERT's classifier of tokens has the name and the shape of one of texts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"BertForTokenClassification", "BertForMultipleChoice"})
+  void aClassifierOfAnotherKindIsNone(String saved) throws IOException {
+    Path config = model.resolve("config.json");
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(config.toFile());
+    json.putArray("architectures").add(saved);
+    Files.writeString(config, json.toString());
+    assertFault(
+        predict("film"),
+        4,
+        "model: has no trained classifier; it is an encoder to start from [M60]\n"
+            + "  train one first: bertft train --set model.name=model");
+  }
+
+  @Test
+  void anAnswerThatIsNoNumberIsNone() throws IOException {
+    TinyStart.makeOverflow(model);
+    assertFault(
+        predict("film"),
+        4,
+        "argument 1: the model's answer to this text is not a finite number; its weights are"
+            + " damaged or its training diverged [M90]");
   }
 
   @Test

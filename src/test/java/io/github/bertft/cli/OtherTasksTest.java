@@ -109,6 +109,16 @@ class OtherTasksTest {
     assertThat(RunFiles.json(other.resolve("evaluation.json"))).isEqualTo(joined);
     assertThat(other.resolve("model.safetensors"))
         .hasSameBinaryContentAs(out.resolve("model.safetensors"));
+    Path again = folder.resolve("again");
+    CommandRun.of(
+            arguments(
+                again,
+                "model.name=" + other,
+                "data.task=multi_label",
+                "data.label_columns=[very, seen, good]"))
+        .succeeded();
+    assertThat(RunFiles.json(again.resolve("config.json")).at("/id2label/0").asText())
+        .isEqualTo("very");
     Path json = folder.resolve("test.jsonl");
     List<String> lines = new ArrayList<>();
     for (String line : Files.readAllLines(test).subList(1, 32)) {

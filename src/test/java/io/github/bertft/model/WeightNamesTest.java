@@ -92,10 +92,19 @@ class WeightNamesTest {
     "XLM_ROBERTA, roberta.encoder.layer.0.output.dense.bias, encoder.layer.0.output.dense.bias",
     "XLM_ROBERTA, embeddings.word_embeddings.weight, embeddings.word_embeddings.weight",
     "ELECTRA, electra.embeddings_project.weight, embeddings_project.weight",
-    "ELECTRA, classifier.weight, token_classifier.weight",
+    "ELECTRA, classifier.weight, other_classifier.weight",
   })
   void reads_published_names(Architecture architecture, String published, String canonical) {
-    assertThat(PublishedNames.canonical(architecture, published)).isEqualTo(canonical);
+    assertThat(PublishedNames.canonical(architecture, published, true)).isEqualTo(canonical);
+  }
+
+  /** Of tokens, or of choices. */
+  @Test
+  void reads_a_classifier_of_another_kind_as_such() {
+    for (Architecture architecture : Architecture.values()) {
+      assertThat(PublishedNames.canonical(architecture, "classifier.weight", false))
+          .isEqualTo("other_classifier.weight");
+    }
   }
 
   @ParameterizedTest

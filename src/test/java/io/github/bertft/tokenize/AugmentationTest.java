@@ -164,6 +164,34 @@ class AugmentationTest {
   }
 
   @Test
+  void leaves_something_of_each_text_of_a_pair() {
+    int[] ids = {2, 5, 6, 5, 6, 3, 8, 3};
+    for (Shares shares : List.of(new Shares(0.9, 0.5, 0, 0), new Shares(0, 0, 0.9, 0))) {
+      Augmentation augmentation = new Augmentation(pieces, shares, TinyTokenizer.PAD, 7);
+      for (int row = 0; row < ROWS; row++) {
+        TokenBatch pair = new TokenBatch(1, 8, ids, new int[8], new int[] {8});
+        List<Integer> changed = ids(part(augmentation, TextBatch.of(pair, row), 0), 0);
+        int separator = changed.indexOf(3);
+        assertThat(separator).isGreaterThan(1);
+        assertThat(changed.subList(separator, changed.size())).containsExactly(3, 8, 3);
+      }
+    }
+  }
+
+  /** Half of four words is two swaps; each of them moves something. */
+  @Test
+  void swaps_as_often_as_asked_for() {
+    int[] ids = {2, 5, 3, 8, 9, 3};
+    Augmentation augmentation =
+        new Augmentation(pieces, new Shares(0, 0.5, 0, 0), TinyTokenizer.PAD, 7);
+    for (int row = 0; row < ROWS; row++) {
+      TokenBatch pair = new TokenBatch(1, 6, ids, new int[6], new int[] {6});
+      assertThat(ids(part(augmentation, TextBatch.of(pair, row), 0), 0))
+          .containsExactly(2, 5, 3, 9, 8, 3);
+    }
+  }
+
+  @Test
   void leaves_a_text_without_words_alone() {
     TextBatch empty =
         TextBatch.of(new TokenBatch(1, 2, new int[] {2, 3}, new int[2], new int[] {2}), 0);
