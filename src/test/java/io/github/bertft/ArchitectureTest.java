@@ -92,6 +92,7 @@ class ArchitectureTest {
           ai.djl..                  | tokenize kernel model train evaluate export run
           com.fasterxml.jackson..   | config data hub weights tokenize model train report checkpoint run cli
           de.siegmar.fastcsv..      | data report run cli
+          org.apache.commons.compress.. | data
           ai.onnx.. org.tribuo.. com.google.protobuf.. | hub export
           ai.onnxruntime..          | export
           me.tongfei.progressbar..  | report

@@ -56,10 +56,12 @@ final class TuneCommand implements Callable<Integer> {
       TuningReport report = TuneRun.run(run, trials, resume, console);
       console.result("\n" + report.text());
       console.say("saved: " + run.output().folder().resolve("tuning.md"));
-      if (report.best().isPresent()) {
-        String best = run.output().folder().resolve("best.yaml").toString();
-        console.say("next: " + ShellWords.line(List.of("bertft", "train", "--config", best)));
+      if (report.best().isEmpty()) {
+        console.say("every trial diverged: there is no config to go on with");
+        return ExitCode.DIVERGED.code();
       }
+      String best = run.output().folder().resolve("best.yaml").toString();
+      console.say("next: " + ShellWords.line(List.of("bertft", "train", "--config", best)));
     }
     return ExitCode.OK.code();
   }

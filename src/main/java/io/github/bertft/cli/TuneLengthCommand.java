@@ -57,7 +57,9 @@ final class TuneLengthCommand implements Callable<Integer> {
     space.add("tuning.search=grid");
     space.add("tuning.space={" + lengths + "text.long: [" + ways + "]}");
     int headTokens = run.text().headTokens();
-    int most = maxTokens.stream().mapToInt(Integer::intValue).min().orElse(headTokens + 3) - 3;
+    int shortest =
+        maxTokens.stream().mapToInt(Integer::intValue).min().orElse(run.text().maxTokens());
+    int most = shortest - 3;
     boolean isDefault =
         ConfigTree.defaultOf("text.head_tokens").orElseThrow().asInt() == headTokens;
     if (isDefault && headTokens > most && most > 0) {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class DataInput {
     try {
       byte[] start = peek(raw, 2);
       if (start.length == 2 && start[0] == (byte) 0x1f && start[1] == (byte) 0x8b) {
-        return new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES);
+        return new BufferedInputStream(new GzipInput(raw), BUFFER_BYTES);
       }
       return raw;
     } catch (IOException e) {

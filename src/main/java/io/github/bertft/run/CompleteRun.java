@@ -54,13 +54,14 @@ final class CompleteRun {
     }
     List<Fault> faults =
         ConfigDifferences.of(folder, ConfigDifferences.plain(then.get().config()), config, counts);
-    faults.addAll(changedData(then.get()));
+    faults.addAll(changedData(then.get().data()));
     return faults;
   }
 
-  /** C58 for each file that differs from what the run read. */
-  static List<Fault> changedData(Provenance then) {
-    return then.data().stream()
+  /** C58 for each file of data, the model apart, that differs from what a run read. */
+  static List<Fault> changedData(List<Provenance.DataFile> read) {
+    return read.stream()
+        .filter(file -> !file.role().equals(ReadBefore.MODEL))
         .filter(CompleteRun::hasChanged)
         .map(Provenance.DataFile::path)
         .distinct()

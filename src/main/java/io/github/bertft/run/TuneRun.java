@@ -2,6 +2,7 @@ package io.github.bertft.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.checkpoint.RunState;
 import io.github.bertft.config.ConfigPrinter;
 import io.github.bertft.config.ConfigTree;
 import io.github.bertft.config.LoadedConfig;
@@ -102,7 +103,7 @@ public final class TuneRun {
     begin();
     Map<Integer, TrialResult> done = journal.results();
     for (Trial trial : trials) {
-      read = read.or(() -> ReadBefore.in(trial.config()));
+      read = read.or(() -> ReadBefore.in(trial.config())).or(() -> ReadBefore.of(dataOf(trial)));
     }
     new SuccessiveHalving(config.tuning().halvingShare(), metric, this::advance)
         .run(trials, done, this::finish);
@@ -183,7 +184,20 @@ public final class TuneRun {
     for (int number = 1; Files.exists(trialFolder(folder, number)); number++) {
       DurableFiles.deleteTree(trialFolder(folder, number));
     }
+    deleteWritten();
     journal.begin(now);
+  }
+
+  /** What an earlier search found is not what this one will. */
+  private void deleteWritten() {
+    for (String name : WRITTEN) {
+      Path file = folder.resolve(name);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw DurableFiles.cannotWrite(file, e);
+      }
+    }
   }
 
   /** The config of this search may be one of these. */
@@ -269,8 +283,8 @@ public final class TuneRun {
   private void requireSameData() {
     List<Fault> faults =
         trials.stream()
-            .map(trial -> Provenance.read(trial.config().output().folder()))
-            .flatMap(Optional::stream)
+            .map(TuneRun::dataOf)
+            .filter(data -> !data.isEmpty())
             .findFirst()
             .map(CompleteRun::changedData)
             .orElse(List.of());
@@ -279,12 +293,26 @@ public final class TuneRun {
     }
   }
 
+  /** What a trial has read; of one that was put aside, by its checkpoint. */
+  private static List<Provenance.DataFile> dataOf(Trial trial) {
+    Path output = trial.config().output().folder();
+    return Provenance.read(output)
+        .map(Provenance::data)
+        .orElseGet(
+            () ->
+                new CheckpointStore(output)
+                    .newest(damage -> {})
+                    .map(checkpoint -> RunState.read(checkpoint).data())
+                    .orElse(List.of()));
+  }
+
   /** Removes the weights of all trials but the best so far; their figures stay. */
   private void keepBestWeights(List<TrialResult> results) {
     int best = new TuningReport(results, metric).best().map(TrialResult::number).orElse(0);
     for (TrialResult result : results) {
       if (result.number() != best) {
         Path trial = trialFolder(folder, result.number());
+        new CheckpointStore(trial).deleteAll(); // of one that diverged; it is not run again
         deleteWeights(trial);
         deleteWeights(trial.resolve(PretrainRun.STAGE_FOLDER));
         TaskFolder.below(config).forEach(task -> deleteWeights(trial.resolve(task)));

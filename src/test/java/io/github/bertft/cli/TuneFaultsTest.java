@@ -3,7 +3,13 @@ package io.github.bertft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.checkpoint.RunState;
+import io.github.bertft.report.Provenance;
+import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +105,45 @@ class TuneFaultsTest {
     assertThat(report.at("/trials/1/trial").asInt()).isEqualTo(1);
     assertThat(report.at("/trials/1").has("validation")).isFalse();
     assertThat(out.resolve("tuning.md")).content().contains("| diverged | - | - |");
+  }
+
+  @Test
+  void should_end_as_diverged_where_every_trial_did_and_keep_nothing_of_an_older_search()
+      throws IOException {
+    tune(out, "tuning.space={training.batch_size: [8]}").succeeded();
+    assertThat(out.resolve("best.yaml")).exists();
+    TinyStart.makeOverflow(model);
+    String[] anew = {"--set", "output.overwrite=true", "--set", "training.checkpoints.steps=1"};
+
+    CommandRun run = tune(out, "tuning.space={training.batch_size: [8, 16]}", anew);
+
+    assertThat(run.code()).isEqualTo(7);
+    assertThat(run.err()).contains("every trial diverged");
+    assertThat(out.resolve("best.yaml")).doesNotExist();
+    assertThat(trial(out, 1).resolve("checkpoints")).doesNotExist();
+    assertThat(RunFiles.json(out.resolve("tuning.json")).has("best")).isFalse();
+  }
+
+  /** The first trial was put aside, as searches that halve do, when the data changed. */
+  @Test
+  void should_not_go_on_beside_a_trial_on_other_data() throws IOException {
+    tune(out, SPACE).succeeded();
+    Path journal = out.resolve("tuning.jsonl");
+    Files.write(journal, Files.readAllLines(journal).subList(0, 1));
+    DurableFiles.deleteTree(out.resolve("trials"));
+    RunState state =
+        new RunState(
+            RunState.FORMAT,
+            "0",
+            TrainingState.start(),
+            List.of(),
+            0,
+            JsonNodeFactory.instance.objectNode(),
+            List.of(new Provenance.DataFile("training", train.toString(), "0".repeat(64), 36)),
+            new Provenance.Environment("", "", "", "", "", 1, "cpu", "fp32"));
+    new CheckpointStore(trial(out, 1)).save(1, state::write, 1);
+
+    refuses(tune(out, SPACE, "--resume"), train + ": has changed since the run began [C58]");
   }
 
   @Test

@@ -223,6 +223,13 @@ class TuneRunTest {
     assertThat(out.resolve("best.yaml")).content().contains("long: ");
   }
 
+  /** The default of 128 head tokens gives way to the config's own length. */
+  @Test
+  void should_compare_the_ways_to_read_texts_of_the_configs_length() {
+    run("tune-length", "training.epochs=1").succeeded();
+    assertThat(RunFiles.json(out.resolve("tuning.json")).get("trials")).hasSize(6);
+  }
+
   private void refuses(String space, String message) {
     CommandRun run = tune(space);
     assertThat(run.code()).isEqualTo(2);

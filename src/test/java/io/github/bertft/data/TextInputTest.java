@@ -153,6 +153,31 @@ class TextInputTest {
     }
   }
 
+  /** Java's own reader ends in silence where a member that is not the first is damaged. */
+  @Test
+  void unpacksEveryMemberOfGzipOrNone() throws IOException {
+    byte[] first = DataFolder.gzip("text,label\nx,a\n");
+    byte[] second = DataFolder.gzip("y,b\n");
+    folder.write("whole.csv.gz", joined(first, second));
+    assertThat(folder.rows("whole.csv.gz", DEFAULTS)).containsExactly("2:x|a", "3:y|b");
+
+    folder.write("cut.csv.gz", joined(first, Arrays.copyOf(second, 8)));
+    folder.write("plain.csv.gz", joined(first, "y,b\n".getBytes(StandardCharsets.UTF_8)));
+    second[0] ^= 1;
+    folder.write("flipped.csv.gz", joined(first, second));
+    for (String name : List.of("cut.csv.gz", "plain.csv.gz", "flipped.csv.gz")) {
+      assertThat(folder.faults(name, DEFAULTS))
+          .containsExactly(
+              name + ": gzip data is damaged or cut off; fetch or pack it again [D02]");
+    }
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   @Test
   void knowsEncodingsByTheirCommonNames() {
     assertThat(TextEncodings.byName("latin-1")).isEqualTo(StandardCharsets.ISO_8859_1);
