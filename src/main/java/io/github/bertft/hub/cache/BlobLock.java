@@ -3,6 +3,7 @@ package io.github.bertft.hub.cache;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ResourceException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets one thread of one process at a time fetch a blob; the system frees it after a kill. */
 public final class BlobLock implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 20;
   private static final String ENDING = ".bertft.lock";
 
   /** The system's locks are a whole process's: its threads need locks of their own. */
@@ -52,11 +54,26 @@ public final class BlobLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (channel.tryLock() == null) {
         waiting.run();
-        channel.lock();
+        await(channel);
       }
       action.run(); // the lock ends with the channel
     } finally {
       here.unlock();
+    }
+  }
+
+  /**
+   * Asks again and again: a wait in the system ends in "Resource deadlock avoided" where two
+   * processes wait for a blob of each other, though it is threads that do, and none holds two.
+   */
+  private static void await(FileChannel channel) throws IOException {
+    try {
+      while (channel.tryLock() == null) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
     }
   }
 
