@@ -1,12 +1,11 @@
 package io.github.bertft.model;
 
 import io.github.bertft.storage.DurableFiles;
+import io.github.bertft.storage.OwnerTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Folders that are filled unseen and become the output by renaming. */
@@ -23,8 +22,8 @@ public final class StagedFolder {
   public static Path create(Path folder) throws IOException {
     Path staged =
         Files.isDirectory(folder)
-            ? folder.resolve("." + STAGED + owner())
-            : folder.resolveSibling(prefix(folder, STAGED) + owner());
+            ? folder.resolve("." + STAGED + OwnerTag.next())
+            : folder.resolveSibling(prefix(folder, STAGED) + OwnerTag.next());
     DurableFiles.createFolders(staged);
     return staged;
   }
@@ -36,17 +35,9 @@ public final class StagedFolder {
    * @param existing the folder itself, or the nearest above it that there is
    */
   static void tryIn(Path existing, Path folder) throws IOException {
-    Path tried = existing.resolve(prefix(folder, TRIED) + owner());
+    Path tried = existing.resolve(prefix(folder, TRIED) + OwnerTag.next());
     Files.createDirectory(tried);
     Files.deleteIfExists(tried); // another container's run may have taken it for a leftover
-  }
-
-  private static String owner() {
-    return String.format(
-        Locale.ROOT,
-        "%d-%08x",
-        ProcessHandle.current().pid(),
-        ThreadLocalRandom.current().nextInt());
   }
 
   /** Replaces files of the folder by those of the staged one, under the mark. */
@@ -77,10 +68,7 @@ public final class StagedFolder {
     return "." + DurableFiles.named(folder).getFileName() + "." + kind;
   }
 
-  /**
-   * Removes staged folders of processes that are gone, inside the output and beside it; and of this
-   * one, which has staged nothing there yet: in containers each run may have the same number.
-   */
+  /** Removes staged folders of processes that are gone, inside the output and beside it. */
   public static void clearLeftovers(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       clear(folder, "." + STAGED);
@@ -98,12 +86,8 @@ public final class StagedFolder {
 
   private static void clear(Path parent, String prefix) throws IOException {
     for (String name : names(parent)) {
-      String owner = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-      if (owner.matches("[0-9]{1,18}-[0-9a-f]{8}")) {
-        long pid = Long.parseLong(owner.substring(0, owner.indexOf('-')));
-        if (pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty()) {
-          delete(parent.resolve(name));
-        }
+      if (name.startsWith(prefix) && OwnerTag.isLeftOver(name.substring(prefix.length()))) {
+        delete(parent.resolve(name));
       }
     }
   }

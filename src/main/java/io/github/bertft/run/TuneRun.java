@@ -19,7 +19,6 @@ import io.github.bertft.report.TuningReport;
 import io.github.bertft.storage.DurableFiles;
 import io.github.bertft.storage.FolderLock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,17 +37,13 @@ import java.util.stream.Collectors;
 public final class TuneRun {
   private static final String TRIALS = "trials";
   private static final String BEST = "best";
-  private static final String TABLE = "tuning.md";
-  private static final String FIGURES = "tuning.json";
-  private static final String PLOT = "tuning.svg";
-  private static final String WINNER = "best.yaml";
-  private static final List<String> WRITTEN = List.of(TABLE, FIGURES, PLOT, WINNER);
 
   private final RunConfig config;
   private final List<Trial> trials;
   private final boolean resuming;
   private final Console console;
   private final Path folder;
+  private final SearchFiles files;
   private final TuningJournal journal;
   private final String metric;
 
@@ -72,6 +67,7 @@ public final class TuneRun {
     this.resuming = resuming;
     this.console = console;
     folder = config.output().folder();
+    files = new SearchFiles(folder);
     journal = new TuningJournal(folder);
     metric = Problem.metric(config).key();
   }
@@ -114,18 +110,17 @@ public final class TuneRun {
       keepBestWeights(List.copyOf(done.values()));
     }
     TuningReport report = new TuningReport(List.copyOf(done.values()), metric);
-    write(TABLE, report.markdown());
-    write(FIGURES, report.json());
-    write(PLOT, report.plot());
+    files.write(SearchFiles.TABLE, report.markdown());
+    files.write(SearchFiles.FIGURES, report.json());
+    files.write(SearchFiles.PLOT, report.plot());
     report
         .best()
         .ifPresent(
-            best -> write(WINNER, ConfigPrinter.yaml(trials.get(best.number() - 1).recipe())));
+            best ->
+                files.write(
+                    SearchFiles.WINNER,
+                    ConfigPrinter.yaml(trials.get(best.number() - 1).recipe())));
     return report;
-  }
-
-  private void write(String name, String text) {
-    DurableFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void requireValidation() {
@@ -179,39 +174,13 @@ public final class TuneRun {
               "go on with --resume, or set output.overwrite to start over"));
     }
     if (!used && !config.output().overwrite()) {
-      requireNothingInTheWay();
+      files.requireNone();
     }
     for (int number = 1; Files.exists(trialFolder(folder, number)); number++) {
       DurableFiles.deleteTree(trialFolder(folder, number));
     }
-    deleteWritten();
+    files.delete();
     journal.begin(now);
-  }
-
-  /** What an earlier search found is not what this one will. */
-  private void deleteWritten() {
-    for (String name : WRITTEN) {
-      Path file = folder.resolve(name);
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw DurableFiles.cannotWrite(file, e);
-      }
-    }
-  }
-
-  /** The config of this search may be one of these. */
-  private void requireNothingInTheWay() {
-    for (String name : WRITTEN) {
-      if (Files.exists(folder.resolve(name))) {
-        throw new ConfigException(
-            new Fault(
-                "C90",
-                folder.resolve(name).toString(),
-                "would be replaced by the search",
-                "choose another output.folder, or set output.overwrite"));
-      }
-    }
   }
 
   private void requireSame(JsonNode then, JsonNode now) {

@@ -16,9 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +25,8 @@ import java.util.stream.Stream;
  * folder. Every failure is a {@link ResourceException}, and the temporary file is gone.
  */
 public final class DurableFiles {
+  private static final String TEMPORARY = ".tmp";
+
   private DurableFiles() {}
 
   /** What fills a file. */
@@ -145,24 +144,13 @@ public final class DurableFiles {
 
   /** A name beside the target that no other process uses and no listing shows. */
   public static Path temporarySibling(Path target) {
-    String name =
-        String.format(
-            Locale.ROOT,
-            ".%s.%d-%08x.tmp",
-            shortName(target),
-            ProcessHandle.current().pid(),
-            ThreadLocalRandom.current().nextInt());
+    String name = temporaryPrefix(target) + OwnerTag.next() + TEMPORARY;
     return parentOf(target).resolve(name);
   }
 
-  /**
-   * Removes what processes that are gone left of such names beside the target; and this one, which
-   * has none there yet: in containers each run may have the same number.
-   */
+  /** Removes what processes that are gone left of such names beside the target. */
   public static void clearTemporaries(Path target) throws IOException {
-    Pattern left =
-        Pattern.compile(
-            Pattern.quote("." + shortName(target) + ".") + "([0-9]{1,18})-[0-9a-f]{8}[.]tmp");
+    String prefix = temporaryPrefix(target);
     Path folder = parentOf(target);
     if (!Files.isReadable(folder)) {
       return; // one may write into some folders without listing them
@@ -170,8 +158,11 @@ public final class DurableFiles {
     List<Path> leftovers = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        Matcher name = left.matcher(String.valueOf(file.getFileName()));
-        if (name.matches() && isGone(Long.parseLong(name.group(1)))) {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith(prefix)
+            && name.endsWith(TEMPORARY)
+            && OwnerTag.isLeftOver(
+                name.substring(prefix.length(), name.length() - TEMPORARY.length()))) {
           leftovers.add(file);
         }
       }
@@ -179,10 +170,6 @@ public final class DurableFiles {
       throw e.getCause();
     }
     leftovers.forEach(DurableFiles::deleteQuietly);
-  }
-
-  private static boolean isGone(long pid) {
-    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
   }
 
   /** The fault of a write that failed: what, why, and the free space where that is the reason. */
@@ -205,10 +192,10 @@ public final class DurableFiles {
   }
 
   /** File systems allow 255 bytes in a name; the temporary one needs some of them for itself. */
-  private static String shortName(Path target) {
+  private static String temporaryPrefix(Path target) {
     Path name = target.getFileName();
     String text = name == null ? "root" : name.toString();
-    return text.length() <= 50 ? text : text.substring(0, 50);
+    return "." + (text.length() <= 50 ? text : text.substring(0, 50)) + ".";
   }
 
   /** Removes a file where the failure to do so is not what is to be told. */
