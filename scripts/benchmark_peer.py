@@ -7,6 +7,7 @@ Usage: benchmark_peer.py train --model DIR --train CSV [--test CSV] [--max-token
        benchmark_peer.py predict-onnx --model DIR --onnx FILE --input CSV --max-tokens N
        benchmark_peer.py model --from DIR --to DIR [--layers N --hidden N]   random weights, BERT-base's shape by default
        benchmark_peer.py peak                             GFLOP/s of matrix products
+All take --threads N and --device cpu|cuda.
 """
 import argparse
 import csv
@@ -57,7 +58,7 @@ def train(options):
         args=TrainingArguments(
             output_dir=options.to, num_train_epochs=options.epochs, max_steps=options.steps, learning_rate=options.rate,
             per_device_train_batch_size=options.batch, per_device_eval_batch_size=64, weight_decay=0.01, warmup_steps=0.1,
-            use_cpu=True, bf16=options.bf16, report_to=[], save_strategy="no", logging_steps=50, seed=options.seed,
+            use_cpu=options.device == "cpu", bf16=options.bf16, report_to=[], save_strategy="no", logging_steps=50, seed=options.seed,
             disable_tqdm=True, train_sampling_strategy="group_by_length" if options.group_by_length else "random"),
         train_dataset=dataset(training_rows),
         eval_dataset=dataset(test_rows) if test_rows else None,
@@ -74,7 +75,7 @@ def predict(options):
     from transformers import pipeline
 
     torch.set_num_threads(options.threads)
-    classify = pipeline("text-classification", model=options.model, device="cpu",
+    classify = pipeline("text-classification", model=options.model, device=options.device,
                         dtype=torch.bfloat16 if options.bf16 else torch.float32)
     if options.text:
         return {"labels": [classify(options.text)[0]["label"]]}
@@ -137,13 +138,16 @@ def peak(options):
     import torch
 
     torch.set_num_threads(options.threads)
-    best = {}
+    cuda = options.device == "cuda"
+    best = {"gpu": torch.cuda.get_device_name()} if cuda else {}
     for name, dtype in (("fp32", torch.float32), ("bf16", torch.bfloat16)):
-        x, w = torch.ones(2048, 1536, dtype=dtype), torch.ones(1536, 1536, dtype=dtype)
+        x, w = torch.ones(2048, 1536, dtype=dtype, device=options.device), torch.ones(1536, 1536, dtype=dtype, device=options.device)
         seconds = []
         for _ in range(12):
             start = time.perf_counter()
             torch.nn.functional.linear(x, w)
+            if cuda:
+                torch.cuda.synchronize()
             seconds.append(time.perf_counter() - start)
         best[name] = round(2 * 2048 * 1536 * 1536 / min(seconds) / 1e9, 1)
     return best
@@ -159,6 +163,7 @@ def main():
                                 ("--steps", int, -1), ("--seed", int, 42), ("--threads", int, 2),
                                 ("--layers", int, 12), ("--hidden", int, 768)):
         parser.add_argument(name, type=kind, default=default)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     for name in ("--bf16", "--group-by-length", "--no-attention-dropout"):
         parser.add_argument(name, action="store_true")
     options = parser.parse_args()
