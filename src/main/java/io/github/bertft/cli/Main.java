@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import io.github.bertft.report.Messages;
 import io.github.bertft.report.TerminalCheck;
 import io.github.bertft.run.EngineDefaults;
+import io.github.bertft.run.EngineLibraries;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,19 +11,38 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** Entry point of the {@code bertft} command. */
 public final class Main {
+  private static final Predicate<String> NO_ENGINE =
+      Pattern.compile("-h|--help|onnx|--runtime=onnx", Pattern.CASE_INSENSITIVE).asMatchPredicate();
+
   private Main() {}
 
   public static void main(String[] arguments) {
     EngineDefaults.set();
+    if (startsEngine(arguments)) {
+      EngineLibraries.loadAhead();
+    }
     StandardOutput out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
     PrintWriter err =
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments)); // the engine keeps threads of its own
+    int code = run(out, err, arguments);
+    EngineLibraries.await();
+    System.exit(code); // the engine keeps threads of its own
+  }
+
+  /** Whether the command is one that is over soon and computes, so that its start counts. */
+  static boolean startsEngine(String... arguments) {
+    List<String> given = List.of(arguments);
+    return !given.isEmpty()
+        && (given.get(0).equals("predict") || given.get(0).equals("eval"))
+        && given.stream().noneMatch(NO_ENGINE);
   }
 
   /** Runs a command to its exit code, whatever happens. */

@@ -41,6 +41,7 @@ public final class Compute implements AutoCloseable {
   public static Compute start(String device, int threads, @Nullable Precision precision) {
     int used = threads == 0 ? unaskedThreads() : threads;
     System.setProperty(THREADS_PROPERTY, Integer.toString(used));
+    EngineLibraries.awaitEngine();
     try {
       return new Compute(deviceOf(device), used, precision);
     } catch (EngineException | UnsatisfiedLinkError e) {
