@@ -20,7 +20,7 @@ public enum DataFormat {
   PARQUET,
   /** A folder per class with one {@code .txt} file per text. */
   FOLDER,
-  /** {@code LABEL text} lines, cut at the first space; whole lines where no label is asked for. */
+  /** {@code LABEL text} lines, cut at the first space or tab; whole lines without labels. */
   LINES,
   /**
    * CSV without header as Zhang et al. 2015 publish it: class number, then one to three texts,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code LABEL text} lines as in TREC, cut at the first space.
+ * {@code LABEL text} lines as in TREC, cut at the first space or tab.
  *
  * <p>Where no label is asked for, every line is a text, also an empty one, so that predictions
  * match the lines one by one.
@@ -43,12 +43,19 @@ final class LabelledLinesSource extends FileSource {
           report().blankLine(file());
           continue;
         }
-        int space = text.indexOf(' ');
-        if (space < 0) {
-          throw new BadRowException(place, "D22", "line has no space between label and text");
+        int cut = firstGap(text);
+        if (cut < 0) {
+          throw new BadRowException(
+              place, "D22", "line has no space or tab between label and text");
         }
-        return new TextExample(text.substring(space + 1), null, text.substring(0, space), place);
+        return new TextExample(text.substring(cut + 1), null, text.substring(0, cut), place);
       }
+    }
+
+    private static int firstGap(String text) {
+      int space = text.indexOf(' ');
+      int tab = text.indexOf('\t');
+      return space < 0 || tab < 0 ? Math.max(space, tab) : Math.min(space, tab);
     }
 
     @Override

@@ -77,11 +77,18 @@ class FolderAndLinesTest {
   }
 
   @Test
+  void cutsLinesAtATabThatComesFirst() {
+    folder.write("a.txt", "pos\tI love it\nneg I\thate it\nnone\t\n");
+    assertThat(folder.rows("a.txt", DEFAULTS))
+        .containsExactly("1:I love it|pos", "2:I\thate it|neg", "3:|none");
+  }
+
+  @Test
   void tellsLinesWithoutLabelOrText() {
     folder.write("a.label", "NUM\n text\nA \n");
     assertThat(folder.faults("a.label", DEFAULTS))
         .containsExactly(
-            "a.label:1: line has no space between label and text [D22]",
+            "a.label:1: line has no space or tab between label and text [D22]",
             "a.label:2: label is empty, was \"\"; give every row one [D20]");
   }
 
