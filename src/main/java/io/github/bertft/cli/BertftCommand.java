@@ -2,9 +2,7 @@ package io.github.bertft.cli;
 
 import io.github.bertft.report.Messages;
 import io.github.bertft.run.Version;
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,27 +10,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command itself; all work is in its subcommands. */
+/** The command itself; all work is in its subcommands, which {@link AllCommands} has. */
 @Command(
     name = "bertft",
     mixinStandardHelpOptions = true,
     versionProvider = BertftCommand.VersionProvider.class,
     description = "Fine-tune BERT for text classification, without Python.",
-    subcommands = {
-      TrainCommand.class,
-      PlanCommand.class,
-      PretrainCommand.class,
-      TuneCommand.class,
-      TuneLengthCommand.class,
-      EvalCommand.class,
-      PredictCommand.class,
-      ExportCommand.class,
-      RecipesCommand.class,
-      ModelsCommand.class,
-      ConfigCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      HelpCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -40,14 +23,9 @@ import picocli.CommandLine.Spec;
       "  bertft eval --model out/ --data data-samples/reviews-test.csv",
       "  bertft predict \"I love this movie\""
     })
-final class BertftCommand implements Runnable {
+class BertftCommand implements Runnable {
   private final Messages messages;
   @Spec private CommandSpec spec;
-
-  /** For what only looks at options, as scripts for completion. */
-  BertftCommand() {
-    this(Messages.silent());
-  }
 
   BertftCommand(Messages messages) {
     this.messages = messages;

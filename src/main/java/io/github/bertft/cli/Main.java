@@ -51,7 +51,7 @@ public final class Main {
     CommandErrorHandler errors = new CommandErrorHandler(messages);
     int code;
     try {
-      code = commandLine(out, messages).execute(arguments);
+      code = commandLine(out, messages, arguments).execute(arguments);
     } catch (RuntimeException | Error e) {
       code = errors.handle(e); // picocli hands on exceptions, not errors
     }
@@ -64,10 +64,15 @@ public final class Main {
     return code;
   }
 
-  /** The parser with its error handling, for programs and tests. */
-  static CommandLine commandLine(PrintWriter out, Messages messages) {
+  /**
+   * The parser with its error handling, for programs and tests.
+   *
+   * @param arguments where the first of them names a command that is over soon, the parser knows no
+   *     other
+   */
+  static CommandLine commandLine(PrintWriter out, Messages messages, String... arguments) {
     CommandErrorHandler errors = new CommandErrorHandler(messages);
-    return new CommandLine(new BertftCommand(messages))
+    return root(messages, arguments)
         .setOut(out)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
@@ -75,6 +80,16 @@ public final class Main {
         .setUsageHelpAutoWidth(true)
         .registerConverter(Path.class, Main::path)
         .setExpandAtFiles(false);
+  }
+
+  private static CommandLine root(Messages messages, String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    return switch (first) {
+      case "predict" ->
+          new CommandLine(new BertftCommand(messages)).addSubcommand(new PredictCommand());
+      case "eval" -> new CommandLine(new BertftCommand(messages)).addSubcommand(new EvalCommand());
+      default -> new CommandLine(new AllCommands(messages));
+    };
   }
 
   /** An empty path would mean the current folder, which nobody means by an unset variable. */
