@@ -13,6 +13,8 @@ import io.github.bertft.model.ModelFolder;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.tokenize.TextEncoder;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +44,34 @@ public record TrainedModel(
       Provenance.TextLimit limit =
           TextLimits.ofTrained(
               Provenance.read(path).orElse(null), maxTokens, folder.config().maxPositions());
-      TextEncoder encoder = ModelTokenizer.load(folder, limit);
+      // Beside the weights: in a cold prediction each takes as long.
+      CompletableFuture<TextEncoder> tokenizer =
+          CompletableFuture.supplyAsync(() -> ModelTokenizer.load(folder, limit));
+      ClassifierRuntime classifier;
       try {
-        return new TrainedModel(
-            runtime.open(folder), encoder, LabelSet.of(folder.labels()), rule(folder));
-      } catch (RuntimeException e) {
-        encoder.close();
+        classifier = runtime.open(folder);
+      } catch (RuntimeException | Error e) {
+        built(tokenizer).close(); // its own fault comes first
         throw e;
       }
+      try {
+        TextEncoder encoder = built(tokenizer);
+        return new TrainedModel(classifier, encoder, LabelSet.of(folder.labels()), rule(folder));
+      } catch (RuntimeException | Error e) {
+        classifier.close();
+        throw e;
+      }
+    }
+  }
+
+  private static TextEncoder built(CompletableFuture<TextEncoder> tokenizer) {
+    try {
+      return tokenizer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException own ? own : e;
     }
   }
 
