@@ -11,7 +11,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -19,6 +20,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Entry point of the {@code bertft} command. */
 public final class Main {
+  /** Over soon, so that their start counts. */
+  private static final Map<String, Class<?>> SHORT =
+      Map.of("predict", PredictCommand.class, "eval", EvalCommand.class);
+
   private static final Predicate<String> NO_ENGINE =
       Pattern.compile("-h|--help|onnx|--runtime=onnx", Pattern.CASE_INSENSITIVE).asMatchPredicate();
 
@@ -37,12 +42,13 @@ public final class Main {
     System.exit(code); // the engine keeps threads of its own
   }
 
-  /** Whether the command is one that is over soon and computes, so that its start counts. */
+  /** Whether the command is one that is over soon and computes. */
   static boolean startsEngine(String... arguments) {
-    List<String> given = List.of(arguments);
-    return !given.isEmpty()
-        && (given.get(0).equals("predict") || given.get(0).equals("eval"))
-        && given.stream().noneMatch(NO_ENGINE);
+    return SHORT.containsKey(first(arguments)) && Arrays.stream(arguments).noneMatch(NO_ENGINE);
+  }
+
+  private static String first(String... arguments) {
+    return arguments.length == 0 ? "" : arguments[0];
   }
 
   /** Runs a command to its exit code, whatever happens. */
@@ -83,13 +89,10 @@ public final class Main {
   }
 
   private static CommandLine root(Messages messages, String... arguments) {
-    String first = arguments.length == 0 ? "" : arguments[0];
-    return switch (first) {
-      case "predict" ->
-          new CommandLine(new BertftCommand(messages)).addSubcommand(new PredictCommand());
-      case "eval" -> new CommandLine(new BertftCommand(messages)).addSubcommand(new EvalCommand());
-      default -> new CommandLine(new AllCommands(messages));
-    };
+    Class<?> only = SHORT.get(first(arguments));
+    return only == null
+        ? new CommandLine(new AllCommands(messages))
+        : new CommandLine(new BertftCommand(messages)).addSubcommand(only);
   }
 
   /** An empty path would mean the current folder, which nobody means by an unset variable. */

@@ -4,6 +4,7 @@ import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.report.TuningReport;
 import io.github.bertft.run.Console;
+import io.github.bertft.run.SearchFiles;
 import io.github.bertft.run.SearchSpace;
 import io.github.bertft.run.TuneRun;
 import java.nio.file.Path;
@@ -55,12 +56,12 @@ final class TuneCommand implements Callable<Integer> {
       Console console = open.console();
       TuningReport report = TuneRun.run(run, trials, resume, console);
       console.result("\n" + report.text());
-      console.say("saved: " + run.output().folder().resolve("tuning.md"));
+      console.say("saved: " + run.output().folder().resolve(SearchFiles.TABLE));
       if (report.best().isEmpty()) {
         console.say("every trial diverged: there is no config to go on with");
         return ExitCode.DIVERGED.code();
       }
-      String best = run.output().folder().resolve("best.yaml").toString();
+      String best = run.output().folder().resolve(SearchFiles.WINNER).toString();
       console.say("next: " + ShellWords.line(List.of("bertft", "train", "--config", best)));
     }
     return ExitCode.OK.code();

@@ -28,7 +28,7 @@ public final class EngineLibraries {
   private static void load() {
     try {
       LibUtils.loadLibrary();
-      ENGINE.countDown();
+      ENGINE.countDown(); // the tokenizers' are awaited by the class that loads them
       ai.djl.huggingface.tokenizers.jni.LibUtils.checkStatus();
     } catch (RuntimeException | LinkageError e) {
       return;
@@ -39,24 +39,26 @@ public final class EngineLibraries {
 
   /** Waits for those of the engine, which should not start in the middle of it. */
   static void awaitEngine() {
-    if (loading == null) {
-      return;
-    }
-    try {
-      ENGINE.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (loading != null) {
+      waitFor(ENGINE::await);
     }
   }
 
   /** Waits for all that was begun: a process should not end in the middle of it. */
   public static void await() {
     Thread begun = loading;
-    if (begun == null) {
-      return;
+    if (begun != null) {
+      waitFor(begun::join);
     }
+  }
+
+  private interface Waiting {
+    void end() throws InterruptedException;
+  }
+
+  private static void waitFor(Waiting waiting) {
     try {
-      begun.join();
+      waiting.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -180,10 +180,6 @@ public final class PredictionJournal {
 
   /** Removes the journal of an output that is complete. */
   public void finish() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw DurableFiles.cannotWrite(file, e);
-    }
+    DurableFiles.delete(file);
   }
 }

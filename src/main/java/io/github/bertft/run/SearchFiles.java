@@ -3,18 +3,17 @@ package io.github.bertft.run;
 import io.github.bertft.fault.ConfigException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.storage.DurableFiles;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What a search for settings writes beside its trials and their journal. */
-final class SearchFiles {
-  static final String TABLE = "tuning.md";
+public final class SearchFiles {
+  public static final String TABLE = "tuning.md";
   static final String FIGURES = "tuning.json";
   static final String PLOT = "tuning.svg";
-  static final String WINNER = "best.yaml";
+  public static final String WINNER = "best.yaml";
 
   private static final List<String> ALL = List.of(TABLE, FIGURES, PLOT, WINNER);
 
@@ -49,12 +48,7 @@ final class SearchFiles {
   /** What an earlier search found is not what this one will. */
   void delete() {
     for (String name : ALL) {
-      Path file = folder.resolve(name);
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw DurableFiles.cannotWrite(file, e);
-      }
+      DurableFiles.delete(folder.resolve(name));
     }
   }
 }

@@ -59,6 +59,9 @@ public record TrainedModel(
         return new TrainedModel(classifier, encoder, LabelSet.of(folder.labels()), rule(folder));
       } catch (RuntimeException | Error e) {
         classifier.close();
+        if (!tokenizer.isCompletedExceptionally()) {
+          tokenizer.join().close();
+        }
         throw e;
       }
     }

@@ -18,7 +18,6 @@ import io.github.bertft.report.TrialResult;
 import io.github.bertft.report.TuningReport;
 import io.github.bertft.storage.DurableFiles;
 import io.github.bertft.storage.FolderLock;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -290,11 +289,6 @@ public final class TuneRun {
   }
 
   private static void deleteWeights(Path model) {
-    Path weights = model.resolve("model.safetensors");
-    try {
-      Files.deleteIfExists(weights);
-    } catch (IOException e) {
-      throw DurableFiles.cannotWrite(weights, e);
-    }
+    DurableFiles.delete(model.resolve("model.safetensors"));
   }
 }

@@ -104,6 +104,19 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * Removes a file; nothing where there is none.
+   *
+   * @throws ResourceException if the disk refuses
+   */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
   /** Renames in one step, replacing a file of that name, and makes the rename durable. */
   public static void move(Path source, Path target) throws IOException {
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
