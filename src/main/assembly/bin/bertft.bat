@@ -10,5 +10,5 @@ if errorlevel 1 (
   echo bertft: no Java found; install a JDK 17 or later, or set JAVA_HOME [R91] 1>&2
   exit /b 6
 )
-"%BERTFT_JAVA%" -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -XX:-UsePerfData -XX:+DisplayVMOutputToStderr -Xshare:auto -Xlog:disable -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %JAVA_OPTS% %BERTFT_JAVA_OPTS% -cp "%BERTFT_APP%\lib\bertft.jar" io.github.bertft.cli.Main %*
+"%BERTFT_JAVA%" -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisplayVMOutputToStderr -Xshare:auto -Xlog:disable -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %JAVA_OPTS% %BERTFT_JAVA_OPTS% -cp "%BERTFT_APP%\lib\bertft.jar" io.github.bertft.cli.Main %*
 exit /b %ERRORLEVEL%
