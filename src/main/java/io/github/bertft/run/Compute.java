@@ -4,17 +4,21 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Utils;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.OutOfMemory;
+import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.kernel.PrecisionProbe;
+import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /** The started engine: device, threads, number format and the tensor programs. */
 public final class Compute implements AutoCloseable {
   private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
+  private static final String LIBRARY_FOLDER = "PYTORCH_LIBRARY_PATH";
 
   private final Device device;
   private final int threads;
@@ -36,12 +40,14 @@ public final class Compute implements AutoCloseable {
    * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
    * @param threads of one tensor operation; 0: as DJL's own property says, else all cores
    * @param precision null: the faster one
-   * @throws ResourceException if the device is asked for and not there, or the engine cannot start
+   * @throws ResourceException if the device is asked for and not there, the folder named for
+   *     PyTorch holds none, or the engine cannot start
    */
   public static Compute start(String device, int threads, @Nullable Precision precision) {
     int used = threads == 0 ? unaskedThreads() : threads;
     System.setProperty(THREADS_PROPERTY, Integer.toString(used));
     EngineLibraries.awaitEngine();
+    checkLibraryFolder();
     try {
       return new Compute(deviceOf(device), used, precision);
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -55,6 +61,23 @@ public final class Compute implements AutoCloseable {
                   : "PyTorch's native library is unpacked to the home folder at first use; set"
                       + " DJL_CACHE_DIR to a folder that can be written"),
           e);
+    }
+  }
+
+  /** DJL passes over a folder without PyTorch in silence, and takes the libraries for the CPU. */
+  private static void checkLibraryFolder() {
+    String folder = Utils.getEnvOrSystemProperty(LIBRARY_FOLDER);
+    if (folder == null || folder.isEmpty()) {
+      return;
+    }
+    String library = System.mapLibraryName("torch");
+    if (!new File(folder, library).exists()) {
+      throw new ResourceException(
+          new Fault(
+              "R51",
+              "",
+              LIBRARY_FOLDER + ": " + Quoted.of(folder) + " holds no " + library,
+              "name the folder of PyTorch's libraries, or unset the variable to take the built-in ones"));
     }
   }
 

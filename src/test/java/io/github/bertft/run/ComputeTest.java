@@ -1,10 +1,14 @@
 package io.github.bertft.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bertft.fault.ResourceException;
 import io.github.bertft.kernel.Precision;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,5 +44,19 @@ class ComputeTest {
   void takes_all_cores_where_nothing_sensible_is_said(String text) {
     System.setProperty(PROPERTY, text);
     assertThat(Compute.unaskedThreads()).isEqualTo(CORES);
+  }
+
+  @Test
+  void refuses_a_library_folder_without_the_engine_instead_of_computing_elsewhere(
+      @TempDir Path empty) {
+    System.setProperty("PYTORCH_LIBRARY_PATH", empty.toString());
+    try {
+      assertThatThrownBy(() -> Compute.start("cpu", 0, Precision.FP32))
+          .isInstanceOf(ResourceException.class)
+          .hasMessageContaining("PYTORCH_LIBRARY_PATH: \"" + empty + "\" holds no ")
+          .hasMessageContaining("[R51]");
+    } finally {
+      System.clearProperty("PYTORCH_LIBRARY_PATH");
+    }
   }
 }
