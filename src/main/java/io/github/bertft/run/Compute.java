@@ -44,10 +44,10 @@ public final class Compute implements AutoCloseable {
    *     PyTorch holds none, or the engine cannot start
    */
   public static Compute start(String device, int threads, @Nullable Precision precision) {
+    checkLibraryFolder();
     int used = threads == 0 ? unaskedThreads() : threads;
     System.setProperty(THREADS_PROPERTY, Integer.toString(used));
     EngineLibraries.awaitEngine();
-    checkLibraryFolder();
     try {
       return new Compute(deviceOf(device), used, precision);
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -77,7 +77,8 @@ public final class Compute implements AutoCloseable {
               "R51",
               "",
               LIBRARY_FOLDER + ": " + Quoted.of(folder) + " holds no " + library,
-              "name the folder of PyTorch's libraries, or unset the variable to take the built-in ones"));
+              "name the folder of PyTorch's libraries, or unset the variable to take the built-in"
+                  + " ones"));
     }
   }
 
