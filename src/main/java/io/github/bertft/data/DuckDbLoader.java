@@ -69,7 +69,7 @@ final class DuckDbLoader extends URLClassLoader {
   /**
    * Where the native library is, unpacked if it is not there or has other bytes.
    *
-   * @throws IllegalStateException if there is none for this machine
+   * @throws IllegalStateException if there is none for this machine, or it may not run from there
    * @throws ResourceException if the disk refuses
    */
   @Override
@@ -98,7 +98,20 @@ final class DuckDbLoader extends URLClassLoader {
             }
           });
     }
+    // Asked of the file system: one mounted with noexec denies it whatever the file's mode says.
+    file.toFile().setExecutable(true);
+    requireExecutable(file);
     return file.toString();
+  }
+
+  /** Left to themselves, the classes would print a stack trace. */
+  static void requireExecutable(Path file) {
+    if (!Files.isExecutable(file)) {
+      throw new IllegalStateException(
+          "no program may run from "
+              + file.getParent()
+              + ", as where it is mounted with noexec; BERTFT_CACHE names another folder");
+    }
   }
 
   private static boolean isSound(Path file, String sha256) {

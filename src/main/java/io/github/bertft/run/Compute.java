@@ -6,19 +6,21 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Utils;
 import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.Quoted;
 import io.github.bertft.fault.ResourceException;
 import io.github.bertft.kernel.KernelProgram;
 import io.github.bertft.kernel.Precision;
 import io.github.bertft.kernel.PrecisionProbe;
+import io.github.bertft.storage.UnloadableLibrary;
 import java.io.File;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The started engine: device, threads, number format and the tensor programs. */
 public final class Compute implements AutoCloseable {
   private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
   private static final String LIBRARY_FOLDER = "PYTORCH_LIBRARY_PATH";
+  private static final String VERSION = "PYTORCH_VERSION";
 
   private final Device device;
   private final int threads;
@@ -51,17 +53,15 @@ public final class Compute implements AutoCloseable {
     try {
       return new Compute(deviceOf(device), used, precision);
     } catch (EngineException | UnsatisfiedLinkError e) {
-      throw new ResourceException(
-          new Fault(
-              "R44",
-              "",
-              "the tensor engine cannot start: " + firstLine(e),
-              OutOfMemory.explains(e)
-                  ? "the system gives it no memory; raise ulimit -v or the limit of the container"
-                  : "PyTorch's native library is unpacked to the home folder at first use; set"
-                      + " DJL_CACHE_DIR to a folder that can be written"),
-          e);
+      Fault fault = UnloadableLibrary.fault("R44", "the tensor engine cannot start", e);
+      throw new ResourceException(versionAsked().map(fault::withHint).orElse(fault), e);
     }
+  }
+
+  private static Optional<String> versionAsked() {
+    return Optional.ofNullable(Utils.getEnvOrSystemProperty(VERSION))
+        .filter(version -> !version.isEmpty())
+        .map(version -> "or unset " + VERSION + ", which asks for " + Quoted.of(version));
   }
 
   /** DJL passes over a folder without PyTorch in silence, and takes the libraries for the CPU. */
@@ -108,10 +108,6 @@ public final class Compute implements AutoCloseable {
               "choose the device cpu, or auto to take what there is"));
     }
     return Device.gpu(index);
-  }
-
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Owner of everything on the device. */

@@ -1,14 +1,20 @@
 package io.github.bertft.tokenize;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import ai.djl.util.Utils;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.ModelException;
 import io.github.bertft.fault.Quoted;
+import io.github.bertft.fault.ResourceException;
+import io.github.bertft.storage.UnloadableLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +50,14 @@ final class NativeTokenizer implements AutoCloseable {
     this.parts = parts;
   }
 
+  /**
+   * Builds the tokenizer that is described.
+   *
+   * @throws ResourceException R52 if the native library cannot be loaded
+   * @throws ModelException M58 if the library refuses the description
+   */
   static NativeTokenizer of(TokenizerDefinition definition) {
+    requireLibrary();
     byte[] json = definition.json().getBytes(StandardCharsets.UTF_8);
     try {
       return new NativeTokenizer(
@@ -56,6 +69,27 @@ final class NativeTokenizer implements AutoCloseable {
       String reason = Quoted.cut(String.valueOf(e.getMessage()), MAX_REASON_CHARS);
       throw new ModelException(
           new Fault("M58", definition.location(), "the tokenizer cannot be built: " + reason), e);
+    }
+  }
+
+  /** Before anything else of the binding, which would lay the failure to the description. */
+  private static void requireLibrary() {
+    try {
+      LibUtils.checkStatus();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      throw new ResourceException(
+          UnloadableLibrary.fault("R52", "the tokenizers cannot start", cause(e)), e);
+    }
+  }
+
+  /** DJL tells in its log alone that it could not write the library, then fails for less. */
+  private static Throwable cause(Throwable failure) {
+    try {
+      Path folder = Files.createDirectories(Utils.getEngineCacheDir("tokenizers"));
+      Files.delete(Files.createTempFile(folder, null, null));
+      return failure;
+    } catch (IOException e) {
+      return e;
     }
   }
 

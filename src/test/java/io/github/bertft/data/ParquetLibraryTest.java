@@ -2,6 +2,7 @@ package io.github.bertft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.ResourceException;
@@ -143,6 +144,19 @@ class ParquetLibraryTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("does not run on this machine: " + folder)
         .hasMessageContaining(" must not be there; remove it [D132]");
+  }
+
+  /** As all files are on a file system that is mounted with noexec. */
+  @Test
+  void should_refuse_a_folder_from_which_no_program_may_run() throws Exception {
+    Path file = Files.writeString(folder.resolve("library"), "anything");
+    assumeThat(Files.isExecutable(file)).as("a system with modes of files").isFalse();
+
+    assertThatThrownBy(() -> DuckDbLoader.requireExecutable(file))
+        .hasMessage(
+            "no program may run from "
+                + folder
+                + ", as where it is mounted with noexec; BERTFT_CACHE names another folder");
   }
 
   @Test
