@@ -227,7 +227,10 @@ public final class LocalHub implements AutoCloseable {
     };
   }
 
-  /** That many bytes of what is asked for, then the connection breaks off. */
+  /**
+   * That many bytes of what is asked for, then the connection breaks off: late enough that a busy
+   * machine has read them, for Java's client drops what it holds unread.
+   */
   public Answer cutAfter(int bytes) {
     return (exchange, content) -> {
       int from = from(exchange);
@@ -242,7 +245,7 @@ public final class LocalHub implements AutoCloseable {
       OutputStream body = exchange.getResponseBody();
       body.write(content, from, Math.min(bytes, content.length - from));
       body.flush();
-      pause(10);
+      pause(300);
     };
   }
 

@@ -135,7 +135,7 @@ class DownloadTest {
           exchange.sendResponseHeaders(200, content.length);
           exchange.getResponseBody().write(content, 0, 200_000);
           exchange.getResponseBody().flush();
-          hub.pause(10);
+          hub.pause(300);
         });
     assertThatThrownBy(new Fetching(hub, cache)::fetch)
         .isInstanceOf(HubException.class)

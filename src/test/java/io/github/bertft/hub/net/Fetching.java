@@ -44,7 +44,7 @@ final class Fetching implements DownloadListener {
 
   /** For a hub that stalls: of the others none must fail because the machine is busy. */
   Fetching impatient() {
-    patience = Duration.ofMillis(400);
+    patience = Duration.ofMillis(1500);
     return this;
   }
 
