@@ -1,23 +1,29 @@
 package io.github.bertft.fault;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** An exception and what it was caused by. */
-final class Causes {
+public final class Causes {
   /** Chains may have loops. */
   private static final int MAX_CAUSES = 10;
 
   private Causes() {}
 
-  /** Whether the exception or one of its causes is such a one. */
-  static boolean any(Throwable exception, Predicate<Throwable> test) {
+  /** The exception, its cause, and so on: the deepest one last, at most ten. */
+  public static List<Throwable> of(Throwable exception) {
+    List<Throwable> chain = new ArrayList<>();
     Throwable cause = exception;
-    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-      if (test.test(cause)) {
-        return true;
-      }
+    while (cause != null && chain.size() < MAX_CAUSES) {
+      chain.add(cause);
       cause = cause.getCause();
     }
-    return false;
+    return chain;
+  }
+
+  /** Whether the exception or one of its causes is such a one. */
+  static boolean any(Throwable exception, Predicate<Throwable> test) {
+    return of(exception).stream().anyMatch(test);
   }
 }

@@ -1,16 +1,17 @@
 package io.github.bertft.storage;
 
+import io.github.bertft.fault.Causes;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.OutOfMemory;
 import io.github.bertft.fault.Quoted;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Why a native library that DJL unpacks could not be loaded, and what helps. */
 public final class UnloadableLibrary {
-  private static final int MAX_CAUSES = 10;
   private static final int MAX_REASON_CHARS = 400;
 
   /** Java names the library, then the linker names it again. */
@@ -28,17 +29,10 @@ public final class UnloadableLibrary {
    * @param what does not work, such as "the tensor engine cannot start"
    */
   public static Fault fault(String id, String what, Throwable failure) {
-    String reason = reason(deepest(failure));
+    List<Throwable> causes = Causes.of(failure);
+    String reason = reason(causes.get(causes.size() - 1));
     return new Fault(
         id, "", what + ": " + Quoted.cut(reason, MAX_REASON_CHARS), advice(failure, reason));
-  }
-
-  private static Throwable deepest(Throwable failure) {
-    Throwable cause = failure;
-    for (int i = 0; i < MAX_CAUSES && cause.getCause() != null; i++) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   private static String reason(Throwable cause) {
