@@ -7,12 +7,14 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.FieldModifier;
+import io.github.bertft.fault.Causes;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.Quoted;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,17 +90,16 @@ final class CsvRecords implements DelimitedRecord.Parser {
   }
 
   private DataException told(CsvParseException e) throws IOException {
-    Throwable root = e;
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+    List<Throwable> causes = Causes.of(e);
+    for (Throwable cause : causes) {
       if (cause instanceof DataException ours) {
         return ours;
       }
       if (cause instanceof IOException io) {
         throw io;
       }
-      root = cause;
     }
-    String reason = String.valueOf(root.getMessage());
+    String reason = String.valueOf(causes.get(causes.size() - 1).getMessage());
     Matcher line = STARTING_LINE.matcher(e.getMessage() + " " + reason);
     String place = location + ":" + (line.find() ? line.group(1) : opened ? "?" : "1");
     return new DataException(explained(reason, place), e);

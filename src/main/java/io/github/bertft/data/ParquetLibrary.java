@@ -1,5 +1,6 @@
 package io.github.bertft.data;
 
+import io.github.bertft.fault.Causes;
 import io.github.bertft.fault.DataException;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.FaultException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -92,19 +94,19 @@ final class ParquetLibrary {
   }
 
   private static DataException notRunning(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      if (cause.getCause() instanceof FaultException fault) {
+    List<Throwable> causes = Causes.of(failure);
+    for (Throwable cause : causes) {
+      if (cause instanceof FaultException fault) {
         throw fault; // a disk that has no room for the native library
       }
-      cause = cause.getCause();
     }
+    String reason = String.valueOf(causes.get(causes.size() - 1).getMessage());
     return new DataException(
         new Fault(
             "D132",
             "",
             "DuckDB, which reads Parquet files, does not run on this machine: "
-                + Quoted.cut(String.valueOf(cause.getMessage()), 200),
+                + Quoted.cut(reason, 200),
             "give the data as CSV or JSON lines"),
         failure);
   }

@@ -198,6 +198,14 @@ public final class LocalHub implements AutoCloseable {
       status(404, "X-Error-Code", "EntryNotFound").to(exchange, null);
       return;
     }
+    int from = begin(exchange, content);
+    if (from < content.length) {
+      exchange.getResponseBody().write(content, from, content.length - from);
+    }
+  }
+
+  /** Sends the headers for all of the content, or the range asked for; gives where that starts. */
+  private static int begin(HttpExchange exchange, byte[] content) throws IOException {
     int from = from(exchange);
     if (from > 0) {
       exchange
@@ -207,9 +215,7 @@ public final class LocalHub implements AutoCloseable {
     }
     int left = content.length - from;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, left == 0 ? -1 : left);
-    if (left > 0) {
-      exchange.getResponseBody().write(content, from, left);
-    }
+    return from;
   }
 
   public static int from(HttpExchange exchange) {
@@ -227,26 +233,29 @@ public final class LocalHub implements AutoCloseable {
     };
   }
 
-  /**
-   * That many bytes of what is asked for, then the connection breaks off: late enough that a busy
-   * machine has read them, for Java's client drops what it holds unread.
-   */
+  /** That many bytes of what is asked for, then the connection breaks off. */
   public Answer cutAfter(int bytes) {
+    return (exchange, content) -> breakOff(exchange, content, begin(exchange, content), bytes);
+  }
+
+  /** As {@link #cutAfter}, but from the first byte on, whatever range is asked for. */
+  public Answer cutWithoutRangesAfter(int bytes) {
     return (exchange, content) -> {
-      int from = from(exchange);
-      if (from > 0) {
-        exchange
-            .getResponseHeaders()
-            .set(
-                "Content-Range",
-                "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
-      }
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-      OutputStream body = exchange.getResponseBody();
-      body.write(content, from, Math.min(bytes, content.length - from));
-      body.flush();
-      pause(300);
+      exchange.sendResponseHeaders(200, content.length);
+      breakOff(exchange, content, 0, bytes);
     };
+  }
+
+  /**
+   * Late enough that a busy machine has read the bytes, for Java's client drops what it holds
+   * unread.
+   */
+  private void breakOff(HttpExchange exchange, byte[] content, int from, int bytes)
+      throws IOException {
+    OutputStream body = exchange.getResponseBody();
+    body.write(content, from, Math.min(bytes, content.length - from));
+    body.flush();
+    pause(300);
   }
 
   /** Other bytes, whatever is asked for. */
@@ -263,15 +272,7 @@ public final class LocalHub implements AutoCloseable {
   /** That many bytes, then nothing until the hub closes, or a byte now and then. */
   public Answer stallAfter(int bytes, boolean drip) {
     return (exchange, content) -> {
-      int from = from(exchange);
-      if (from > 0) {
-        exchange
-            .getResponseHeaders()
-            .set(
-                "Content-Range",
-                "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
-      }
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
+      int from = begin(exchange, content);
       OutputStream body = exchange.getResponseBody();
       body.write(content, from, bytes);
       body.flush();
@@ -296,7 +297,7 @@ public final class LocalHub implements AutoCloseable {
   }
 
   /** Waits; true if the hub closed meanwhile. */
-  public boolean pause(int millis) {
+  private boolean pause(int millis) {
     try {
       return closing.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -128,15 +128,7 @@ class DownloadTest {
   /** To fetch again what was there is no progress, or it would go on for ever. */
   @Test
   void cuts_without_ranges_end_it_too() {
-    hub.next(
-        FILE,
-        20,
-        (exchange, content) -> {
-          exchange.sendResponseHeaders(200, content.length);
-          exchange.getResponseBody().write(content, 0, 200_000);
-          exchange.getResponseBody().flush();
-          hub.pause(300);
-        });
+    hub.next(FILE, 20, hub.cutWithoutRangesAfter(200_000));
     assertThatThrownBy(new Fetching(hub, cache)::fetch)
         .isInstanceOf(HubException.class)
         .hasMessageContaining("[N22]");
