@@ -57,6 +57,13 @@ public record PretrainingConfig(
             alsoKnownAs = {"lr"})
         double learningRate,
     @Key(
+            doc = "Factor of the learning rate for the heads; about 20 where they begin anew",
+            defaultValue = "1",
+            min = 0,
+            max = 1000,
+            aboveMin = true)
+        double headRateFactor,
+    @Key(
             doc = "Share of all steps in which the rate rises linearly",
             defaultValue = "0.1",
             min = 0,

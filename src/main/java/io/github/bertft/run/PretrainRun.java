@@ -243,5 +243,7 @@ public final class PretrainRun {
             sets.corpus().tokens(),
             sets.train().size(),
             sets.heldOut().size()));
+    GroupRate.lines(GroupRate.of(pretraining, training, model.config().layers(), model.trainable()))
+        .forEach(console::say);
   }
 }

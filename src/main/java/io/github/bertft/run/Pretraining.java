@@ -8,6 +8,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.Provenance;
@@ -130,9 +131,16 @@ final class Pretraining {
         kernel,
         compute.manager(),
         model.trainable(),
-        ParameterGroup.atOneRate(model.trainable(), training.weightDecay()),
+        groups(pretraining, training, model.trainable()),
         AdamW.DEFAULT_BETAS,
         null);
+  }
+
+  /** What is trained, by rate and weight decay. */
+  static List<ParameterGroup> groups(
+      PretrainingConfig pretraining, TrainingConfig training, List<NamedParameter> trainable) {
+    double weightDecay = training.weightDecay();
+    return ParameterGroup.of(trainable, weightDecay, 1, true, pretraining.headRateFactor(), false);
   }
 
   private LearningRateSchedule schedule(PretrainingExamples examples) {

@@ -63,20 +63,8 @@ final class RunNotes {
   /** Where not everything is trained, or not at one rate. */
   void rates(TextClassifier model, List<NamedParameter> trainable) {
     int layers = model.config().layers();
-    List<GroupRate> rates = GroupRate.of(config.training(), layers, trainable);
     unfreezing(config.training(), layers).ifPresent(console::say);
-    if (rates.stream().mapToDouble(GroupRate::rate).distinct().count() > 1) {
-      for (GroupRate rate : rates) {
-        console.say(
-            String.format(
-                Locale.ROOT,
-                "rate of %s: %.3e, weight decay %s, %,d weights",
-                rate.place(),
-                rate.rate(),
-                rate.weightDecay(),
-                rate.weights()));
-      }
-    }
+    GroupRate.lines(GroupRate.of(config.training(), layers, trainable)).forEach(console::say);
     int frozenDepths = model.settings().training().backward().frozenDepths();
     if (frozenDepths > 0) {
       console.say(

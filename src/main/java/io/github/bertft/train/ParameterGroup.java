@@ -22,12 +22,6 @@ public record ParameterGroup(
     parameters = List.copyOf(parameters);
   }
 
-  /** One rate for all, where weight decay applies and where it does not. */
-  public static List<ParameterGroup> atOneRate(
-      List<NamedParameter> parameters, double weightDecay) {
-    return of(parameters, weightDecay, 1, true, 1, false);
-  }
-
   /**
    * Splits parameters by depth and by whether weight decay applies.
    *

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pre-training from the command line to a folder that fine-tuning starts from. */
 @Tag("slow")
 class PretrainRunTest {
+  private static final long[] NEXT_HEAD = {2, 8};
   private static final List<String> WORDS = List.of("good", "great", "bad", "dull", "lovely");
 
   @TempDir private Path folder;
@@ -72,6 +73,36 @@ class PretrainRunTest {
     assertThat(scored.code()).isEqualTo(4);
     assertThat(scored.err())
         .contains(out + ": has no trained classifier; it is an encoder to start from [M60]");
+  }
+
+  /** One step at a constant rate, so that the encoder cannot have heard of it. */
+  @Test
+  void should_train_the_heads_at_a_rate_of_their_own() throws IOException {
+    Path plain = folder.resolve("plain");
+    assertThat(oneStep("output.folder=" + plain).err()).doesNotContain("rate of");
+    assertThat(oneStep("pretraining.head_rate_factor=20").err())
+        .contains("rate of heads: 2.000e-02, weight decay 0.01, ")
+        .contains("rate of encoder: 1.000e-03, weight decay 0.01, ");
+    try (ModelFolder one = ModelFolder.open(plain);
+        ModelFolder twenty = ModelFolder.open(out)) {
+      for (String same :
+          List.of("embeddings.word_embeddings.weight", "encoder.layer.1.output.dense.weight")) {
+        assertThat(twenty.readFloat32(same)).as(same).isEqualTo(one.readFloat32(same));
+      }
+      String other = "cls.seq_relationship.weight";
+      assertThat(twenty.readOtherHead(other, NEXT_HEAD))
+          .isNotEqualTo(one.readOtherHead(other, NEXT_HEAD));
+    }
+  }
+
+  private CommandRun oneStep(String setting) {
+    return pretrain(
+            "pretraining.steps=1",
+            "pretraining.learning_rate=0.001",
+            "pretraining.warmup_share=0",
+            "training.schedule=constant",
+            setting)
+        .succeeded();
   }
 
   @Test

@@ -167,6 +167,7 @@ class ConfigLoaderTest {
                 1,
                 128,
                 5e-5,
+                1,
                 0.1,
                 PretrainingConfig.MaskingMode.STATIC,
                 false,

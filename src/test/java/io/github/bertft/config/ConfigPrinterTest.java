@@ -114,6 +114,7 @@ class ConfigPrinterTest {
               accumulation: 1                   # default
               max_tokens: 128                   # default
               learning_rate: 5e-5               # default
+              head_rate_factor: 1               # default
               warmup_share: 0.1                 # default
               masking: dynamic                  # default
               whole_word: false                 # default

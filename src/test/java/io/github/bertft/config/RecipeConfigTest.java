@@ -77,6 +77,7 @@ class RecipeConfigTest {
                 1,
                 128,
                 5e-5,
+                1,
                 0.1,
                 PretrainingConfig.MaskingMode.STATIC,
                 false,

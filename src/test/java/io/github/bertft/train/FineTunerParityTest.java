@@ -62,7 +62,7 @@ class FineTunerParityTest {
                 new OptimizerKernel(program),
                 manager,
                 model.parameters(),
-                ParameterGroup.atOneRate(model.parameters(), 0.01),
+                ParameterGroup.of(model.parameters(), 0.01, 1, true, 1, false),
                 AdamW.DEFAULT_BETAS,
                 null)) {
       List<TrainingListener.StepRecord> steps = new ArrayList<>();

@@ -133,7 +133,7 @@ class PretrainerTest {
         kernel,
         manager,
         model.trainable(),
-        ParameterGroup.atOneRate(model.trainable(), 0.01),
+        ParameterGroup.of(model.trainable(), 0.01, 1, true, 1, false),
         AdamW.DEFAULT_BETAS,
         null);
   }
