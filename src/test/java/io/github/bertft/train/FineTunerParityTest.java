@@ -62,7 +62,7 @@ class FineTunerParityTest {
                 new OptimizerKernel(program),
                 manager,
                 model.parameters(),
-                ParameterGroup.of(model.parameters(), 0.01, 1, true, 1, false),
+                TinyTraining.atOneRate(model.parameters(), 0.01),
                 AdamW.DEFAULT_BETAS,
                 null)) {
       List<TrainingListener.StepRecord> steps = new ArrayList<>();

@@ -62,8 +62,7 @@ class ParameterGroupTest {
   @Test
   void should_decay_weights_but_neither_biases_nor_layer_norms() {
     try (TinyTraining training = TinyTraining.start()) {
-      List<ParameterGroup> groups =
-          ParameterGroup.of(training.model.parameters(), 0.01, 1, true, 1, false);
+      List<ParameterGroup> groups = TinyTraining.atOneRate(training.model.parameters(), 0.01);
 
       assertThat(groups).hasSize(2);
       assertThat(groups.stream().map(ParameterGroup::rateFactor)).containsExactly(1.0, 1.0);

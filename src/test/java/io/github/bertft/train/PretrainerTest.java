@@ -133,7 +133,7 @@ class PretrainerTest {
         kernel,
         manager,
         model.trainable(),
-        ParameterGroup.of(model.trainable(), 0.01, 1, true, 1, false),
+        TinyTraining.atOneRate(model.trainable(), 0.01),
         AdamW.DEFAULT_BETAS,
         null);
   }

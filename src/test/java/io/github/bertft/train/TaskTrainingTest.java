@@ -74,7 +74,7 @@ class TaskTrainingTest {
       models = new TaskClassifiers(byTask);
       List<NamedParameter> all = new ArrayList<>(models.sharedTrainable());
       models.own().values().forEach(all::addAll);
-      List<ParameterGroup> groups = ParameterGroup.of(all, 0.5, 1, true, 1, false);
+      List<ParameterGroup> groups = TinyTraining.atOneRate(all, 0.5);
       Map<String, AdamW> own = new LinkedHashMap<>();
       models.own().forEach((name, weights) -> own.put(name, part(weights, groups)));
       optimizer = new TaskAdamW(kernel, manager, part(models.sharedTrainable(), groups), own);
@@ -285,7 +285,7 @@ class TaskTrainingTest {
               tasks.kernel,
               tasks.manager,
               model.trainable(),
-              ParameterGroup.of(model.trainable(), 0.5, 1, true, 1, false),
+              TinyTraining.atOneRate(model.trainable(), 0.5),
               AdamW.DEFAULT_BETAS,
               null)) {
         ClassificationLoss loss =

@@ -38,6 +38,11 @@ final class TinyTraining implements AutoCloseable {
   private final KernelProgram program;
   final AdamW optimizer;
 
+  /** One rate for all, where weight decay applies and where it does not. */
+  static List<ParameterGroup> atOneRate(List<NamedParameter> parameters, double weightDecay) {
+    return ParameterGroup.of(parameters, weightDecay, 1, true, 1, false);
+  }
+
   private TinyTraining(double dropout, int @Nullable [] words) {
     manager = NDManager.newBaseManager("PyTorch");
     program = new KernelProgram();
