@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a training run would do.
  *
+ * @param pretraining the stage before it; null if there is none
  * @param data of each task; one without a name where there are not several
  * @param notes on the model and the data, each a sentence
  */
 public record RunPlan(
+    @Nullable Pretraining pretraining,
     Model model,
     List<Data> data,
     Lengths lengths,
@@ -20,6 +22,49 @@ public record RunPlan(
     List<Group> groups,
     Output output,
     List<String> notes) {
+
+  /**
+   * Further pre-training.
+   *
+   * @param tokens of all documents, special ones not counted
+   * @param examples to train on, in an epoch
+   * @param heldOut examples to measure on
+   * @param newWeights names of the weights that the model lacks
+   * @param batches of an epoch
+   * @param total steps of the whole stage
+   */
+  public record Pretraining(
+      long documents,
+      long tokens,
+      long examples,
+      long heldOut,
+      List<String> newWeights,
+      int batches,
+      int batchSize,
+      int accumulation,
+      long total,
+      long warmup,
+      String schedule,
+      double learningRate,
+      List<Group> groups) {
+    private ObjectNode json() {
+      ObjectNode node = ReportJson.object();
+      node.put("documents", documents)
+          .put("tokens", tokens)
+          .put("examples", examples)
+          .put("held_out", heldOut)
+          .set("new_weights", ReportJson.tree(newWeights));
+      node.put("batches", batches)
+          .put("batch_size", batchSize)
+          .put("accumulation", accumulation)
+          .put("total", total)
+          .put("warmup", warmup)
+          .put("schedule", schedule)
+          .put("learning_rate", learningRate);
+      addGroups(node.putArray("groups"), groups);
+      return node;
+    }
+  }
 
   /**
    * Where the run starts, and on what.
@@ -134,6 +179,9 @@ public record RunPlan(
   public String json() {
     ObjectNode root = ReportJson.object();
     root.put("format_version", 1);
+    if (pretraining != null) {
+      root.set("pretraining", pretraining.json());
+    }
     root.set("model", ReportJson.tree(modelFields()));
     if (data.get(0).task.isEmpty()) {
       root.set("data", data.get(0).json());
@@ -160,15 +208,7 @@ public record RunPlan(
         .put("warmup", steps.warmup)
         .put("schedule", steps.schedule)
         .put("learning_rate", steps.learningRate);
-    ArrayNode groupNodes = root.putArray("groups");
-    for (Group group : groups) {
-      groupNodes
-          .addObject()
-          .put("place", group.place)
-          .put("rate", group.rate)
-          .put("weight_decay", group.weightDecay)
-          .put("weights", group.weights);
-    }
+    addGroups(root.putArray("groups"), groups);
     root.putObject("output")
         .put("folder", output.folder)
         .put("problem", output.problem)
@@ -178,6 +218,17 @@ public record RunPlan(
         .put("free_bytes", output.freeBytes);
     root.set("notes", ReportJson.tree(notes));
     return ReportJson.pretty(root);
+  }
+
+  private static void addGroups(ArrayNode array, List<Group> groups) {
+    for (Group group : groups) {
+      array
+          .addObject()
+          .put("place", group.place)
+          .put("rate", group.rate)
+          .put("weight_decay", group.weightDecay)
+          .put("weights", group.weights);
+    }
   }
 
   private ObjectNode modelFields() {

@@ -19,14 +19,21 @@ final class RunPlanText {
 
   static String of(RunPlan plan) {
     RunPlanText page = new RunPlanText();
+    RunPlan.Pretraining pretraining = plan.pretraining();
     page.model(plan.model());
+    if (pretraining != null) {
+      page.pretraining(pretraining);
+    }
     plan.data().forEach(page::data);
     page.lengths(plan.lengths(), plan.data().stream().mapToLong(RunPlan.Data::training).sum());
     page.steps(plan.steps());
     page.output(plan.output());
     plan.notes().forEach(note -> page.line("note", note));
     plan.data().stream().filter(data -> !data.labels().isEmpty()).forEach(page::labels);
-    page.groups(plan.groups());
+    if (pretraining != null) {
+      page.groups("pre-trained", pretraining.groups());
+    }
+    page.groups("parameters", plan.groups());
     return page.text.toString();
   }
 
@@ -47,6 +54,27 @@ final class RunPlanText {
       line("new", "%s", String.join(", ", model.newWeights()));
     }
     line("compute", "%s on %s, threads: %d", model.precision(), model.device(), model.threads());
+  }
+
+  private void pretraining(RunPlan.Pretraining stage) {
+    line(
+        "pre-train",
+        "%,d documents, %,d tokens; %,d examples to train on and %,d held out",
+        stage.documents(),
+        stage.tokens(),
+        stage.examples(),
+        stage.heldOut());
+    if (!stage.newWeights().isEmpty()) {
+      line("", "new: %s", String.join(", ", stage.newWeights()));
+    }
+    line(
+        "",
+        "%,d batches an epoch of at most %,d examples; %,d steps of %s each",
+        stage.batches(),
+        stage.batchSize(),
+        stage.total(),
+        batches(stage.accumulation()));
+    line("", "rate %s", rise(stage.learningRate(), stage.warmup(), stage.schedule()));
   }
 
   private void data(RunPlan.Data data) {
@@ -96,18 +124,21 @@ final class RunPlanText {
         100 * steps.paddingShare());
     line(
         "steps",
-        "%,d in %,d %s of %,d %s each",
+        "%,d in %,d %s of %s each",
         steps.total(),
         steps.epochs(),
         steps.epochs() == 1 ? "epoch" : "epochs",
-        steps.accumulation(),
-        steps.accumulation() == 1 ? "batch" : "batches");
-    line(
-        "rate",
-        "up to %.3e in %,d steps of warm-up, then %s",
-        steps.learningRate(),
-        steps.warmup(),
-        steps.schedule());
+        batches(steps.accumulation()));
+    line("rate", "%s", rise(steps.learningRate(), steps.warmup(), steps.schedule()));
+  }
+
+  private static String batches(int count) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? "batch" : "batches");
+  }
+
+  private static String rise(double rate, long warmup, String schedule) {
+    return String.format(
+        Locale.ROOT, "up to %.3e in %,d steps of warm-up, then %s", rate, warmup, schedule);
   }
 
   private static String number(double value) {
@@ -149,11 +180,11 @@ final class RunPlanText {
     }
   }
 
-  private void groups(List<RunPlan.Group> groups) {
+  private void groups(String title, List<RunPlan.Group> groups) {
     TextTable table =
         new TextTable(
             List.of(
-                TextTable.left("parameters"),
+                TextTable.left(title),
                 TextTable.right("peak rate"),
                 TextTable.right("weight decay"),
                 TextTable.right("weights")));

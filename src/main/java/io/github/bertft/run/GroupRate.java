@@ -3,6 +3,7 @@ package io.github.bertft.run;
 import io.github.bertft.config.PretrainingConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.model.NamedParameter;
+import io.github.bertft.report.RunPlan;
 import io.github.bertft.train.ParameterGroup;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,11 @@ record GroupRate(String place, double rate, double weightDecay, long weights) {
                     group.weightDecay(),
                     weights(group.parameters())))
         .toList();
+  }
+
+  /** As a plan has it. */
+  RunPlan.Group planned() {
+    return new RunPlan.Group(place, rate, weightDecay, weights);
   }
 
   /** A line for each of some groups; none where all are trained at one rate. */

@@ -62,6 +62,9 @@ public final class PlanRun {
         try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, trainee.train())) {
           BatchOrder order = trainee.order(TrainingSteps.buckets(training));
           return new RunPlan(
+              config.pretraining() == null
+                  ? null
+                  : PretrainingPlan.of(config, start, compute, console),
               model(start, trainee, compute),
               tasks.stream().map(PlanRun::data).toList(),
               lengths(limit, corpus),
@@ -148,7 +151,7 @@ public final class PlanRun {
     TextClassifier model = trainee.model();
     List<RunPlan.Group> groups = new ArrayList<>();
     for (GroupRate rate : GroupRate.of(training, model.config().layers(), trainee.trainable())) {
-      groups.add(new RunPlan.Group(rate.place(), rate.rate(), rate.weightDecay(), rate.weights()));
+      groups.add(rate.planned());
     }
     long frozen = GroupRate.weights(trainee.parameters()) - GroupRate.weights(trainee.trainable());
     if (frozen > 0) {
@@ -196,7 +199,7 @@ public final class PlanRun {
   private List<String> notes(TextClassifier model) {
     List<String> notes = new ArrayList<>();
     if (config.pretraining() != null) {
-      notes.add("pre-training comes first; these figures are those of the training after it");
+      notes.add("pre-training comes first; all other figures are those of the training after it");
     }
     if (training.rDrop() > 0) {
       notes.add("R-Drop: each batch passes through the model twice");

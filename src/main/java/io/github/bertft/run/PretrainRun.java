@@ -4,20 +4,11 @@ import io.github.bertft.checkpoint.CheckpointStore;
 import io.github.bertft.config.PretrainingConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
-import io.github.bertft.fault.ConfigException;
-import io.github.bertft.fault.Fault;
-import io.github.bertft.fault.ModelException;
-import io.github.bertft.kernel.EncoderKernel.Backward;
 import io.github.bertft.kernel.Precision;
-import io.github.bertft.model.Architecture;
-import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.OutputFolder;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.storage.FolderLock;
-import io.github.bertft.tokenize.PretrainingExamples;
-import io.github.bertft.tokenize.TextEncoder;
-import io.github.bertft.tokenize.WordPieces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +103,7 @@ public final class PretrainRun {
     Resumption resumption = Resumption.find(store, config.output(), resume, console);
     ReadBefore read = ReadBefore.of(resumption).or(() -> before);
     try (StartModel start = new StartModel(config.model(), read, console)) {
-      check(start);
+      PretrainingParts.check(pretraining, start);
       long weights = ModelPublisher.weightBytes(start.folder());
       OutputFolder output =
           OutputFolder.check(
@@ -145,33 +136,6 @@ public final class PretrainRun {
     return true;
   }
 
-  private void check(StartModel start) {
-    MemoryCheck.requireForTraining(start.path(), start.folder().config(), 0);
-    ModelFolder folder = start.folder();
-    Architecture architecture = folder.config().architecture();
-    if (architecture != Architecture.BERT && pretraining.nextSentence()) {
-      throw new ConfigException(
-          new Fault(
-              "C82",
-              "pretraining.next_sentence",
-              "must be false for "
-                  + architecture.displayName()
-                  + ", which has no next-sentence head, was true",
-              "try: --set pretraining.next_sentence=false"));
-    }
-    if (architecture == Architecture.ELECTRA && !folder.hasWordHead()) {
-      throw new ModelException(
-          new Fault(
-              "M120",
-              folder.path().toString(),
-              "is an ELECTRA model without a head for masked words: a discriminator, which learnt"
-                  + " to find replaced words; pretrain needs the generator, or a model of another"
-                  + " family"));
-    }
-    TextLimits.requirePositions(
-        "C83", "pretraining.max_tokens", pretraining.maxTokens(), folder.config().maxPositions());
-  }
-
   private void pretrain(
       StartModel start,
       PretrainingTexts texts,
@@ -179,50 +143,38 @@ public final class PretrainRun {
       OutputFolder output,
       Path staged,
       @Nullable Resumption resumption) {
-    Provenance.TextLimit limit = Provenance.TextLimit.head(pretraining.maxTokens());
-    PretrainingExamples.Plan plan = PretrainingSets.plan(pretraining, training.seed());
-    try (TextEncoder encoder = ModelTokenizer.load(start.folder(), limit)) {
-      WordPieces pieces = WordPieces.of(encoder.definition());
-      PretrainingSets sets = PretrainingSets.of(texts, encoder, pieces, plan);
-      Precision wanted = Resumption.precision(resumption, training);
-      try (Compute compute = Compute.start(training.device(), training.threads(), wanted);
-          PretrainingModel model =
-              PretrainingModel.load(
-                  compute.manager(),
-                  compute.program(),
-                  start.folder(),
-                  new PretrainingModel.Settings(
-                      pretraining.nextSentence(),
-                      config.model().hiddenDropout(),
-                      config.model().attentionDropout(),
-                      compute.precision(),
-                      new Backward(training.gradientCheckpointing(), 0),
-                      training.seed()))) {
-        tell(start, model, texts, sets, compute);
-        if (resumption != null) {
-          console.warn(resumption.warnings(HostFacts.of(compute)));
-        }
-        PretrainedPublisher publisher =
-            new PretrainedPublisher(config, start, texts.file(), limit, HostFacts.of(compute));
-        new Pretraining(config, console, compute, files, store, resumption)
-            .run(
-                model,
-                sets,
-                staged,
-                () -> {
-                  publisher.write(output, staged, model, encoder.definition().json());
-                  store.deleteAll();
-                });
+    Precision wanted = Resumption.precision(resumption, training);
+    try (Compute compute = Compute.start(training.device(), training.threads(), wanted);
+        PretrainingParts parts = PretrainingParts.of(config, start, texts, compute)) {
+      tell(start, parts, texts, compute);
+      if (resumption != null) {
+        console.warn(resumption.warnings(HostFacts.of(compute)));
       }
+      PretrainedPublisher publisher =
+          new PretrainedPublisher(
+              config,
+              start,
+              texts.file(),
+              PretrainingParts.limit(pretraining),
+              HostFacts.of(compute));
+      PretrainingModel model = parts.model();
+      String tokenizer = parts.encoder().definition().json();
+      new Pretraining(config, console, compute, files, store, resumption)
+          .run(
+              model,
+              parts.sets(),
+              staged,
+              () -> {
+                publisher.write(output, staged, model, tokenizer);
+                store.deleteAll();
+              });
     }
   }
 
   private void tell(
-      StartModel start,
-      PretrainingModel model,
-      PretrainingTexts texts,
-      PretrainingSets sets,
-      Compute compute) {
+      StartModel start, PretrainingParts parts, PretrainingTexts texts, Compute compute) {
+    PretrainingModel model = parts.model();
+    PretrainingSets sets = parts.sets();
     console.say(
         String.format(
             Locale.ROOT,

@@ -14,7 +14,6 @@ import io.github.bertft.report.MetricsLog;
 import io.github.bertft.report.Provenance;
 import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.MaskedBatches;
-import io.github.bertft.tokenize.PretrainingExamples;
 import io.github.bertft.train.AdamW;
 import io.github.bertft.train.LearningRateSchedule;
 import io.github.bertft.train.ParameterGroup;
@@ -69,7 +68,8 @@ final class Pretraining {
    */
   void run(PretrainingModel model, PretrainingSets sets, Path staged, Runnable publish) {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
-    LearningRateSchedule schedule = schedule(sets.train());
+    int batches = sets.train().batches();
+    LearningRateSchedule schedule = schedule(pretraining, training, batches);
     try (MetricsLog log = Resumption.log(resumption, staged.resolve(MetricsLog.FILE_NAME));
         AdamW optimizer = optimizer(kernel, model);
         StopSignal signal = StopSignal.listen(console)) {
@@ -77,14 +77,14 @@ final class Pretraining {
           new RunCheckpoints.Contents(
               model.trainable(), model::weightsChanged, optimizer, null, log);
       HeldOut heldOut = new HeldOut(sets.heldOut(), console);
-      int batches = sets.train().batches();
       TrainingState from = TrainingState.start();
       TrainingTable.Row before =
           resumption == null
               ? heldOut.measure(model, 0, 0, () -> {})
               : resumption.state().rows().get(0);
       PretrainingMonitor monitor =
-          new PretrainingMonitor(console, log, schedule.totalSteps(), stepsPerEpoch(batches));
+          new PretrainingMonitor(
+              console, log, schedule.totalSteps(), stepsPerEpoch(pretraining, batches));
       if (resumption != null) {
         RunCheckpoints.restore(resumption.checkpoint(), resumption.state(), contents, kernel);
         from = resumption.state().training();
@@ -143,9 +143,11 @@ final class Pretraining {
     return ParameterGroup.of(trainable, weightDecay, 1, true, pretraining.headRateFactor(), false);
   }
 
-  private LearningRateSchedule schedule(PretrainingExamples examples) {
+  /** The rate of each step of the run. */
+  static LearningRateSchedule schedule(
+      PretrainingConfig pretraining, TrainingConfig training, int batches) {
     Integer fixed = pretraining.steps();
-    long steps = fixed == null ? pretraining.epochs() * stepsPerEpoch(examples.batches()) : fixed;
+    long steps = fixed == null ? pretraining.epochs() * stepsPerEpoch(pretraining, batches) : fixed;
     return new LearningRateSchedule(
         LearningRateSchedule.Shape.valueOf(training.schedule().name()),
         pretraining.learningRate(),
@@ -153,7 +155,7 @@ final class Pretraining {
         steps);
   }
 
-  private long stepsPerEpoch(int batches) {
+  private static long stepsPerEpoch(PretrainingConfig pretraining, int batches) {
     return TrainingPlan.steps(batches, pretraining.accumulation());
   }
 
