@@ -87,7 +87,15 @@ public record PretrainingConfig(
             doc = "Learn, too, whether a second text follows the first; BERT only",
             defaultValue = "true",
             alsoKnownAs = {"nsp"})
-        boolean nextSentence) {
+        boolean nextSentence,
+    @Key(
+            doc =
+                "Share of the weights before in those written; 0.5 keeps more of an encoder of"
+                    + " sentences where few texts have labels",
+            defaultValue = "0",
+            min = 0,
+            max = 0.99)
+        double startShare) {
 
   /** When hidden tokens are chosen. */
   public enum MaskingMode {

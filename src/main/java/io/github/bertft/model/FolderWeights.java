@@ -78,6 +78,11 @@ final class FolderWeights implements AutoCloseable {
     return files.location();
   }
 
+  /** As {@link ModelFolder#weightFiles}. */
+  List<String> fileNames() {
+    return files.names();
+  }
+
   /** By name. */
   Map<String, TensorInfo> tensors() {
     Map<String, TensorInfo> tensors = new LinkedHashMap<>();

@@ -194,6 +194,11 @@ public final class ModelFolder implements AutoCloseable {
     return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
   }
 
+  /** Names of the files in the folder that hold the weights. */
+  public List<String> weightFiles() {
+    return weights.fileNames();
+  }
+
   /**
    * A weight as float32, little endian, row-major, in a new direct buffer.
    *

@@ -144,10 +144,7 @@ public final class PretrainingModel implements AutoCloseable {
       String name,
       long[] shape,
       List<NamedParameter> list) {
-    Optional<ByteBuffer> values =
-        folder.has(name)
-            ? Optional.of(folder.readFloat32(name))
-            : folder.readOtherHead(name, shape);
+    Optional<ByteBuffer> values = values(folder, name, shape);
     NDArray array;
     if (values.isPresent()) {
       array = manager.create(values.get(), new Shape(shape), DataType.FLOAT32);
@@ -157,6 +154,34 @@ public final class PretrainingModel implements AutoCloseable {
     }
     list.add(NamedParameter.of(name, array, config.layers()));
     return array;
+  }
+
+  private static Optional<ByteBuffer> values(ModelFolder folder, String name, long[] shape) {
+    return folder.has(name)
+        ? Optional.of(folder.readFloat32(name))
+        : folder.readOtherHead(name, shape);
+  }
+
+  /**
+   * Moves each weight towards that of a folder: {@code share} of the folder's and {@code 1 - share}
+   * of its own (WiSE-FT, Wortsman et al. 2022). Weights that the folder lacks stay.
+   *
+   * @param folder the one that this was loaded from
+   * @param share between 0 and 1
+   */
+  public void moveTowards(ModelFolder folder, double share) {
+    for (NamedParameter parameter : parameters) {
+      NDArray array = parameter.array();
+      Shape shape = array.getShape();
+      values(folder, parameter.name(), shape.getShape())
+          .ifPresent(
+              values -> {
+                try (NDArray start = manager.create(values, shape, DataType.FLOAT32)) {
+                  array.muli(1 - share).addi(start.muli(share));
+                }
+              });
+    }
+    weightsChanged();
   }
 
   /** Losses for evaluation: no dropout, no gradient. */

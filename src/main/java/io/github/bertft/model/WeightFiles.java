@@ -60,6 +60,14 @@ final class WeightFiles implements AutoCloseable {
     return location.toString();
   }
 
+  /** Names of those that hold tensors, in the order of reading. */
+  List<String> names() {
+    return entries.values().stream()
+        .map(entry -> String.valueOf(entry.file().getFileName()))
+        .distinct()
+        .toList();
+  }
+
   /** All tensors by the names in the files. */
   Map<String, Entry> entries() {
     return Collections.unmodifiableMap(entries);

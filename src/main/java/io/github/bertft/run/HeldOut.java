@@ -7,6 +7,7 @@ import io.github.bertft.report.TrainingTable;
 import io.github.bertft.tokenize.MaskedBatch;
 import io.github.bertft.tokenize.MaskedBatches;
 import io.github.bertft.tokenize.PretrainingExamples;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 
@@ -66,6 +67,19 @@ final class HeldOut {
               after.validationLoss(),
               100 * accuracy(before),
               100 * accuracy(after)));
+    }
+  }
+
+  /** Says what is told once some of the weights are those of the start, if it was measured. */
+  void tell(double startShare, TrainingTable.Row mixed) {
+    if (Double.isFinite(mixed.validationLoss())) {
+      console.result(
+          String.format(
+              Locale.ROOT,
+              "with %s of the start: loss %.4f, accuracy %.2f%%",
+              BigDecimal.valueOf(startShare).stripTrailingZeros().toPlainString(),
+              mixed.validationLoss(),
+              100 * accuracy(mixed)));
     }
   }
 

@@ -112,7 +112,9 @@ public final class PretrainRun {
               start.path(),
               BYTES_BESIDE_WEIGHTS + weights * (1 + 3L * (training.checkpoints().keep() + 1)));
       PretrainingTexts texts = PretrainingTexts.read(pretraining, config.data(), read, console);
-      List<Provenance.DataFile> files = List.of(texts.file(), start.file());
+      List<Provenance.DataFile> files =
+          List.of(
+              texts.file(), pretraining.startShare() == 0 ? start.file() : start.fileWithWeights());
       if (resumption != null) {
         resumption.requireSame(config, files);
       }
@@ -162,6 +164,7 @@ public final class PretrainRun {
       new Pretraining(config, console, compute, files, store, resumption)
           .run(
               model,
+              start.folder(),
               parts.sets(),
               staged,
               () -> {

@@ -8,6 +8,7 @@ import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.DivergedException;
 import io.github.bertft.kernel.OptimizerKernel;
+import io.github.bertft.model.ModelFolder;
 import io.github.bertft.model.NamedParameter;
 import io.github.bertft.model.PretrainingModel;
 import io.github.bertft.report.MetricsLog;
@@ -62,11 +63,17 @@ final class Pretraining {
   /**
    * Trains the model in place.
    *
+   * @param start that it was loaded from
    * @param staged where the log goes
    * @param publish makes the trained model the output; a signal waits until that is done
    * @throws io.github.bertft.fault.StoppedException if a signal stopped it; all is saved then
    */
-  void run(PretrainingModel model, PretrainingSets sets, Path staged, Runnable publish) {
+  void run(
+      PretrainingModel model,
+      ModelFolder start,
+      PretrainingSets sets,
+      Path staged,
+      Runnable publish) {
     OptimizerKernel kernel = new OptimizerKernel(compute.program());
     int batches = sets.train().batches();
     LearningRateSchedule schedule = schedule(pretraining, training, batches);
@@ -121,6 +128,13 @@ final class Pretraining {
       heldOut.tell(before, after);
       log.end(); // before it is published
       checkpoints.stopIfRequested();
+      if (pretraining.startShare() > 0) {
+        // No checkpoint may be written any more: the weights are not those of the last step.
+        model.moveTowards(start, pretraining.startShare());
+        heldOut.tell(
+            pretraining.startShare(),
+            heldOut.measure(model, schedule.totalSteps(), monitor.elapsedMillis(), () -> {}));
+      }
       publish.run();
       checkpoints.stopAfterwards();
     }

@@ -219,7 +219,7 @@ record Resumption(Path checkpoint, RunState state, boolean named) {
         ? new Fault(
             "C58",
             file.path(),
-            "has another config.json or tokenizer than when the run began",
+            "has changed since the run began: config.json, tokenizer or, with start_share, weights",
             "resume with the same model, or start over with output.overwrite")
         : changed(file.path());
   }

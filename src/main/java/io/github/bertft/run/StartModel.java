@@ -26,6 +26,7 @@ import io.github.bertft.storage.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,8 +108,19 @@ final class StartModel implements AutoCloseable {
    * @throws ResourceException R21 if the disk refuses
    */
   Provenance.DataFile file() {
+    return file(FILES);
+  }
+
+  /** The same of a run that comes back to the weights at its end. */
+  Provenance.DataFile fileWithWeights() {
+    List<String> names = new ArrayList<>(FILES);
+    names.addAll(folder.weightFiles());
+    return file(names);
+  }
+
+  private Provenance.DataFile file(List<String> names) {
     HashListing listing = new HashListing();
-    for (String name : FILES) {
+    for (String name : names) {
       Path file = path.resolve(name);
       if (Files.isRegularFile(file)) {
         try {

@@ -1,10 +1,12 @@
 package io.github.bertft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bertft.model.ModelFolder;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +105,32 @@ class PretrainRunTest {
             "training.schedule=constant",
             setting)
         .succeeded();
+  }
+
+  @Test
+  void should_write_weights_between_those_of_the_start_and_those_of_the_end() throws IOException {
+    Path plain = folder.resolve("plain");
+    assertThat(pretrain("output.folder=" + plain).succeeded().out()).doesNotContain("of the start");
+    assertThat(pretrain("pretraining.start_share=0.25").succeeded().out())
+        .containsPattern(
+            "held-out masked words: loss .*\\nwith 0.25 of the start: loss \\d\\.\\d{4},"
+                + " accuracy \\d+\\.\\d\\d%");
+    String name = "encoder.layer.1.output.dense.weight";
+    String head = "cls.seq_relationship.weight";
+    try (ModelFolder start = ModelFolder.open(model);
+        ModelFolder end = ModelFolder.open(plain);
+        ModelFolder mixed = ModelFolder.open(out)) {
+      FloatBuffer from = start.readFloat32(name).asFloatBuffer();
+      FloatBuffer to = end.readFloat32(name).asFloatBuffer();
+      FloatBuffer between = mixed.readFloat32(name).asFloatBuffer();
+      assertThat(between).isNotEqualTo(to);
+      while (between.hasRemaining()) {
+        float expected = 0.25f * from.get() + 0.75f * to.get();
+        assertThat(between.get()).isCloseTo(expected, within(1e-6f));
+      }
+      assertThat(mixed.readOtherHead(head, NEXT_HEAD))
+          .isEqualTo(end.readOtherHead(head, NEXT_HEAD));
+    }
   }
 
   @Test

@@ -309,6 +309,34 @@ class ResumedTrainingTest {
     TrainingProcesses.assertSame(out, whole);
   }
 
+  /** Checkpoints do not hold the weights that a share of is mixed in at the end. */
+  @Test
+  void should_not_mix_in_the_weights_of_another_start() throws Exception {
+    Path texts = Files.writeString(folder.resolve("texts.txt"), "the film was good\n\n".repeat(40));
+    Path out = folder.resolve("out");
+    String[] settings = {
+      "--set", "pretraining.data=" + texts,
+      "--set", "pretraining.max_tokens=16",
+      "--set", "pretraining.next_sentence=false",
+      "--set", "pretraining.steps=100000",
+      "--set", "pretraining.start_share=0.5",
+    };
+    Path stage = out.resolve("pretrained");
+    Process training = trainings.start(out, settings);
+    trainings.awaitCheckpoint(training, stage, 4);
+    training.destroyForcibly().waitFor();
+    Path model = folder.resolve("tiny-bert");
+    byte[] weights = Files.readAllBytes(model.resolve("model.safetensors"));
+    weights[weights.length - 1] ^= 1; // a sign or an exponent's last bit: still a number
+    Files.write(model.resolve("model.safetensors"), weights);
+
+    List<String> resumed = new ArrayList<>(List.of(settings));
+    resumed.add("--resume");
+    CommandRun run = CommandRun.of(trainings.arguments(out, resumed.toArray(String[]::new)));
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(model + ": has changed since the run began").contains("[C58]");
+  }
+
   /** Checkpoints hold no tokenizer: another one would read other texts, in silence. */
   @ParameterizedTest
   @ValueSource(strings = {"vocab.txt", "tokenizer_config.json", "config.json"})
@@ -328,7 +356,7 @@ class ResumedTrainingTest {
         .contains(
             "bertft: "
                 + model
-                + ": has another config.json or tokenizer than when the run began [C58]\n"
+                + ": has changed since the run began: config.json, tokenizer or, with start_share, weights [C58]\n"
                 + "  resume with the same model, or start over with output.overwrite\n");
 
     Files.writeString(model.resolve(file), text);

@@ -172,7 +172,8 @@ class ConfigLoaderTest {
                 PretrainingConfig.MaskingMode.STATIC,
                 false,
                 0.15,
-                false));
+                false,
+                0));
     assertThat(config.training().learningRate()).isEqualTo(5e-5);
     assertThat(config.training().seed()).isEqualTo(4294967295L);
     assertThat(config.training().earlyStopping()).isEqualTo(new EarlyStopping(2, 0));

@@ -120,6 +120,7 @@ class ConfigPrinterTest {
               whole_word: false                 # default
               mask_share: 0.15                  # default
               next_sentence: true               # default
+              start_share: 0                    # default
             multitask: null                     # default
             output:
               folder: out                       # default

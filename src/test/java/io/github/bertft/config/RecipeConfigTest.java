@@ -82,7 +82,8 @@ class RecipeConfigTest {
                 PretrainingConfig.MaskingMode.STATIC,
                 false,
                 0.15,
-                true));
+                true,
+                0));
   }
 
   @ParameterizedTest

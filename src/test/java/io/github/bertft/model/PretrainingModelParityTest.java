@@ -141,6 +141,30 @@ class PretrainingModelParityTest {
     }
   }
 
+  @Test
+  void should_move_towards_the_weights_that_it_was_loaded_from() {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        KernelProgram program = new KernelProgram();
+        ModelFolder start = ModelFolder.open(Golden.path("tiny-distilbert"));
+        PretrainingModel model = load(manager, program, "tiny-distilbert", false, Precision.FP32)) {
+      List<NamedParameter> weights = model.trainable();
+      NDList begun = new NDList();
+      weights.forEach(weight -> begun.add(weight.array().duplicate()));
+      weights.forEach(weight -> weight.array().muli(5));
+
+      model.moveTowards(start, 0.25);
+
+      for (int i = 0; i < weights.size(); i++) {
+        String name = weights.get(i).name();
+        // 0.75 of five times the weight and 0.25 of it; one that the folder lacks is not moved
+        int times = model.freshWeights().contains(name) ? 5 : 4;
+        assertThat(weights.get(i).array().toFloatArray())
+            .as(name)
+            .containsExactly(begun.get(i).mul(times).toFloatArray(), within(1e-6f));
+      }
+    }
+  }
+
   private static PretrainingModel load(
       NDManager manager, KernelProgram program, String name, boolean next, Precision precision) {
     try (ModelFolder folder = ModelFolder.open(Golden.path(name))) {
