@@ -132,7 +132,7 @@ final class FolderWeights implements AutoCloseable {
     return values;
   }
 
-  /** As {@link ModelFolder#readOtherHead}. */
+  /** As {@link ModelFolder#readOfAnyHead}, but only of heads of other tasks. */
   Optional<ByteBuffer> readOtherHead(String name, long[] shape) {
     WeightFiles.Entry entry = otherHeads.get(name);
     if (entry == null) {

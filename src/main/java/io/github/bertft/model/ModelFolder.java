@@ -210,12 +210,13 @@ public final class ModelFolder implements AutoCloseable {
   }
 
   /**
-   * A weight of a head of another task, as {@link #readFloat32}; empty if the files lack it.
+   * A weight of this model or of a head of another task, as {@link #readFloat32}; empty if the
+   * files lack it.
    *
-   * @throws ModelException M81 if it has another shape
+   * @throws ModelException M81 if another head's has another shape
    */
-  public Optional<ByteBuffer> readOtherHead(String name, long[] shape) {
-    return weights.readOtherHead(name, shape);
+  public Optional<ByteBuffer> readOfAnyHead(String name, long[] shape) {
+    return has(name) ? Optional.of(readFloat32(name)) : weights.readOtherHead(name, shape);
   }
 
   /** A weight's shape. */

@@ -144,7 +144,7 @@ public final class PretrainingModel implements AutoCloseable {
       String name,
       long[] shape,
       List<NamedParameter> list) {
-    Optional<ByteBuffer> values = values(folder, name, shape);
+    Optional<ByteBuffer> values = folder.readOfAnyHead(name, shape);
     NDArray array;
     if (values.isPresent()) {
       array = manager.create(values.get(), new Shape(shape), DataType.FLOAT32);
@@ -154,12 +154,6 @@ public final class PretrainingModel implements AutoCloseable {
     }
     list.add(NamedParameter.of(name, array, config.layers()));
     return array;
-  }
-
-  private static Optional<ByteBuffer> values(ModelFolder folder, String name, long[] shape) {
-    return folder.has(name)
-        ? Optional.of(folder.readFloat32(name))
-        : folder.readOtherHead(name, shape);
   }
 
   /**
@@ -173,7 +167,8 @@ public final class PretrainingModel implements AutoCloseable {
     for (NamedParameter parameter : parameters) {
       NDArray array = parameter.array();
       Shape shape = array.getShape();
-      values(folder, parameter.name(), shape.getShape())
+      folder
+          .readOfAnyHead(parameter.name(), shape.getShape())
           .ifPresent(
               values -> {
                 try (NDArray start = manager.create(values, shape, DataType.FLOAT32)) {
@@ -200,8 +195,7 @@ public final class PretrainingModel implements AutoCloseable {
   }
 
   /**
-   * PretrainingLosses of a batch and its part of the gradients of the step's {@link
-   * PretrainingLosses#loss}.
+   * Losses of a batch and its part of the gradients of the step's {@link PretrainingLosses#loss}.
    *
    * @param gradients float32, in the order and shapes of {@link #trainable}: written, or added to
    */

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a command line did, run inside the test's own process. */
 record CommandRun(int code, String out, String err) {
@@ -22,6 +24,11 @@ record CommandRun(int code, String out, String err) {
 
   static CommandRun of(List<String> arguments) {
     return of(arguments.toArray(String[]::new));
+  }
+
+  /** Those settings as options. */
+  static List<String> options(Collection<String> settings) {
+    return settings.stream().flatMap(setting -> Stream.of("--set", setting)).toList();
   }
 
   /** With that text on standard input. */

@@ -132,21 +132,20 @@ class MultitaskRunTest {
   void should_go_on_with_one_task_from_what_all_have_learnt() {
     CommandRun.of(arguments()).succeeded();
     List<String> alone = new ArrayList<>(List.of("train", "-q"));
-    for (String setting :
-        List.of(
-            "data.train=" + tasks.toneTrain(),
-            "data.validation_share=0.25",
-            "data.test.tone=" + test,
-            "output.folder=" + folder.resolve("alone"),
-            "text.max_tokens=16",
-            "training.epochs=1",
-            "training.learning_rate=1e-9",
-            "training.precision=fp32",
-            "training.device=cpu",
-            "training.threads=1",
-            "model.name=" + out.resolve("tasks").resolve("tone"))) {
-      alone.addAll(List.of("--set", setting));
-    }
+    alone.addAll(
+        CommandRun.options(
+            List.of(
+                "data.train=" + tasks.toneTrain(),
+                "data.validation_share=0.25",
+                "data.test.tone=" + test,
+                "output.folder=" + folder.resolve("alone"),
+                "text.max_tokens=16",
+                "training.epochs=1",
+                "training.learning_rate=1e-9",
+                "training.precision=fp32",
+                "training.device=cpu",
+                "training.threads=1",
+                "model.name=" + out.resolve("tasks").resolve("tone"))));
     CommandRun run = CommandRun.of(alone).succeeded();
 
     assertThat(run.err()).doesNotContain("newly initialised");

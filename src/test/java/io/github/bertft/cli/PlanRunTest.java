@@ -135,10 +135,7 @@ class PlanRunTest {
                 "training.device=cpu",
                 "training.threads=1"));
     all.addAll(List.of(settings));
-    for (String setting : all) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    arguments.addAll(CommandRun.options(all));
     return CommandRun.of(arguments).succeeded();
   }
 

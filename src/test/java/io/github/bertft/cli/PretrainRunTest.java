@@ -92,8 +92,8 @@ class PretrainRunTest {
         assertThat(twenty.readFloat32(same)).as(same).isEqualTo(one.readFloat32(same));
       }
       String other = "cls.seq_relationship.weight";
-      assertThat(twenty.readOtherHead(other, NEXT_HEAD))
-          .isNotEqualTo(one.readOtherHead(other, NEXT_HEAD));
+      assertThat(twenty.readOfAnyHead(other, NEXT_HEAD))
+          .isNotEqualTo(one.readOfAnyHead(other, NEXT_HEAD));
     }
   }
 
@@ -128,8 +128,8 @@ class PretrainRunTest {
         float expected = 0.25f * from.get() + 0.75f * to.get();
         assertThat(between.get()).isCloseTo(expected, within(1e-6f));
       }
-      assertThat(mixed.readOtherHead(head, NEXT_HEAD))
-          .isEqualTo(end.readOtherHead(head, NEXT_HEAD));
+      assertThat(mixed.readOfAnyHead(head, NEXT_HEAD))
+          .isEqualTo(end.readOfAnyHead(head, NEXT_HEAD));
     }
   }
 
@@ -376,10 +376,7 @@ class PretrainRunTest {
     all.addAll(List.of(settings));
     List<String> arguments = new ArrayList<>(List.of(name, "-q"));
     arguments.addAll(options);
-    for (String setting : all) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    arguments.addAll(CommandRun.options(all));
     return CommandRun.of(arguments);
   }
 }

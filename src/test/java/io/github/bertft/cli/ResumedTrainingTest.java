@@ -139,18 +139,17 @@ class ResumedTrainingTest {
     Path many = folder.resolve("many.csv");
     many = isRegression ? TinyStart.judged(many, 40_000) : TinyStart.sentences(many, 40_000);
     List<String> options = new ArrayList<>(List.of("--resume"));
-    for (String setting :
-        List.of(
-            "data.train=" + train,
-            "data.test.test=" + many,
-            "data.task=" + task,
-            "data.label=" + label,
-            "training.save=" + save,
-            "training.focal_gamma=" + gamma,
-            "training.r_drop=" + rDrop,
-            "training.checkpoints.steps=0")) {
-      options.addAll(List.of("--set", setting));
-    }
+    options.addAll(
+        CommandRun.options(
+            List.of(
+                "data.train=" + train,
+                "data.test.test=" + many,
+                "data.task=" + task,
+                "data.label=" + label,
+                "training.save=" + save,
+                "training.focal_gamma=" + gamma,
+                "training.r_drop=" + rDrop,
+                "training.checkpoints.steps=0")));
     String[] settings = options.toArray(String[]::new);
     Path whole = folder.resolve("whole");
     trainings.run(whole, settings);
@@ -356,7 +355,8 @@ class ResumedTrainingTest {
         .contains(
             "bertft: "
                 + model
-                + ": has changed since the run began: config.json, tokenizer or, with start_share, weights [C58]\n"
+                + ": has changed since the run began: "
+                + "config.json, tokenizer or, with start_share, weights [C58]\n"
                 + "  resume with the same model, or start over with output.overwrite\n");
 
     Files.writeString(model.resolve(file), text);

@@ -224,25 +224,22 @@ class SeedsRunTest {
 
   private List<String> arguments(Path output, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    String[] settings = {
-      "model.name=" + model,
-      "data.train=" + train,
-      "data.validation_share=0.25",
-      "data.test.test=" + test,
-      "output.folder='" + output.toString().replace("'", "''") + "'",
-      "text.max_tokens=16",
-      "training.epochs=2",
-      "training.batch_size=8",
-      "training.learning_rate=0.001",
-      "training.metric=loss",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1"
-    };
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    List<String> settings =
+        List.of(
+            "model.name=" + model,
+            "data.train=" + train,
+            "data.validation_share=0.25",
+            "data.test.test=" + test,
+            "output.folder='" + output.toString().replace("'", "''") + "'",
+            "text.max_tokens=16",
+            "training.epochs=2",
+            "training.batch_size=8",
+            "training.learning_rate=0.001",
+            "training.metric=loss",
+            "training.precision=fp32",
+            "training.device=cpu",
+            "training.threads=1");
+    arguments.addAll(CommandRun.options(settings));
     arguments.addAll(List.of(more));
     return arguments;
   }

@@ -30,7 +30,7 @@ final class TinyCommand {
                 "training.threads=1"));
     all.addAll(List.of(settings));
     List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    all.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(CommandRun.options(all));
     return arguments;
   }
 }

@@ -59,31 +59,29 @@ final class TinyTasks {
   /** A command line on both tasks. */
   List<String> arguments(String command, Path out, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, "-q"));
-    String[] settings = {
-      "model.name=" + folder.resolve("tiny-bert"),
-      "multitask.tasks.tone.train=" + toneTrain(),
-      "multitask.tasks.tone.validation_share=0.25",
-      "multitask.tasks.tone.test.tone=" + toneTest(),
-      "multitask.tasks.topic.train=" + topics(),
-      "multitask.tasks.topic.text=sentence",
-      "multitask.tasks.topic.label=topic",
-      "multitask.tasks.topic.validation_share=0.25",
-      "multitask.tasks.topic.test.same=" + topics(),
-      "output.folder=" + out,
-      "model.pooling=mean",
-      "model.dropout=0",
-      "model.hidden_dropout=0",
-      "text.max_tokens=16",
-      "training.epochs=" + EPOCHS,
-      "training.batch_size=4",
-      "training.learning_rate=0.03",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1"
-    };
-    for (String setting : settings) {
-      arguments.addAll(List.of("--set", setting));
-    }
+    List<String> settings =
+        List.of(
+            "model.name=" + folder.resolve("tiny-bert"),
+            "multitask.tasks.tone.train=" + toneTrain(),
+            "multitask.tasks.tone.validation_share=0.25",
+            "multitask.tasks.tone.test.tone=" + toneTest(),
+            "multitask.tasks.topic.train=" + topics(),
+            "multitask.tasks.topic.text=sentence",
+            "multitask.tasks.topic.label=topic",
+            "multitask.tasks.topic.validation_share=0.25",
+            "multitask.tasks.topic.test.same=" + topics(),
+            "output.folder=" + out,
+            "model.pooling=mean",
+            "model.dropout=0",
+            "model.hidden_dropout=0",
+            "text.max_tokens=16",
+            "training.epochs=" + EPOCHS,
+            "training.batch_size=4",
+            "training.learning_rate=0.03",
+            "training.precision=fp32",
+            "training.device=cpu",
+            "training.threads=1");
+    arguments.addAll(CommandRun.options(settings));
     arguments.addAll(List.of(more));
     return arguments;
   }

@@ -81,36 +81,33 @@ final class TrainingProcesses {
   /** A command line; further settings override its own. */
   List<String> arguments(Path out, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "-q"));
-    String[] settings = {
-      "model.name=" + model,
-      "model.dropout=0.1",
-      "model.hidden_dropout=0.1",
-      "model.attention_dropout=0.1",
-      "data.train=" + train,
-      "data.validation_share=0.25",
-      "data.test.test=" + test,
-      "output.folder=" + out,
-      "text.max_tokens=16",
-      "training.epochs=6",
-      "training.batch_size=4",
-      "training.accumulation=2",
-      "training.learning_rate=0.001",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1",
-      "training.checkpoints.steps=2",
-      "training.focal_gamma=1",
-      "training.r_drop=0.5",
-      "training.unfreeze_epochs=0.5",
-      "data.augment.word_deletion_share=0.1",
-      "data.augment.word_swap_share=0.1",
-      "data.augment.token_drop_share=0.1",
-      "data.augment.token_mask_share=0.1"
-    };
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    List<String> settings =
+        List.of(
+            "model.name=" + model,
+            "model.dropout=0.1",
+            "model.hidden_dropout=0.1",
+            "model.attention_dropout=0.1",
+            "data.train=" + train,
+            "data.validation_share=0.25",
+            "data.test.test=" + test,
+            "output.folder=" + out,
+            "text.max_tokens=16",
+            "training.epochs=6",
+            "training.batch_size=4",
+            "training.accumulation=2",
+            "training.learning_rate=0.001",
+            "training.precision=fp32",
+            "training.device=cpu",
+            "training.threads=1",
+            "training.checkpoints.steps=2",
+            "training.focal_gamma=1",
+            "training.r_drop=0.5",
+            "training.unfreeze_epochs=0.5",
+            "data.augment.word_deletion_share=0.1",
+            "data.augment.word_swap_share=0.1",
+            "data.augment.token_drop_share=0.1",
+            "data.augment.token_mask_share=0.1");
+    arguments.addAll(CommandRun.options(settings));
     arguments.addAll(List.of(more));
     return arguments;
   }

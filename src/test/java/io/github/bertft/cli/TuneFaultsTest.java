@@ -197,24 +197,21 @@ class TuneFaultsTest {
 
   private CommandRun tune(Path output, String space, String... more) {
     List<String> arguments = new ArrayList<>(List.of("tune", "-q"));
-    String[] settings = {
-      "model.name=" + model,
-      "model.hidden_dropout=0.1",
-      "data.train=" + train,
-      "data.validation_share=0.25",
-      "output.folder=" + output,
-      "text.max_tokens=16",
-      "training.epochs=4",
-      "training.metric=loss",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1",
-      space
-    };
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    List<String> settings =
+        List.of(
+            "model.name=" + model,
+            "model.hidden_dropout=0.1",
+            "data.train=" + train,
+            "data.validation_share=0.25",
+            "output.folder=" + output,
+            "text.max_tokens=16",
+            "training.epochs=4",
+            "training.metric=loss",
+            "training.precision=fp32",
+            "training.device=cpu",
+            "training.threads=1",
+            space);
+    arguments.addAll(CommandRun.options(settings));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments);
   }

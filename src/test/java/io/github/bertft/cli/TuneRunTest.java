@@ -247,24 +247,21 @@ class TuneRunTest {
 
   private CommandRun run(String command, String further, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, "-q"));
-    String[] settings = {
-      "model.name=" + model,
-      "data.train=" + train,
-      "data.validation_share=0.25",
-      "data.test.test=" + test,
-      "output.folder=" + out,
-      "text.max_tokens=16",
-      "training.epochs=2",
-      "training.metric=loss",
-      "training.precision=fp32",
-      "training.device=cpu",
-      "training.threads=1",
-      further
-    };
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    List<String> settings =
+        List.of(
+            "model.name=" + model,
+            "data.train=" + train,
+            "data.validation_share=0.25",
+            "data.test.test=" + test,
+            "output.folder=" + out,
+            "text.max_tokens=16",
+            "training.epochs=2",
+            "training.metric=loss",
+            "training.precision=fp32",
+            "training.device=cpu",
+            "training.threads=1",
+            further);
+    arguments.addAll(CommandRun.options(settings));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments);
   }
