@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pretraining the stage before it; null if there is none
  * @param data of each task; one without a name where there are not several
+ * @param steps of all epochs
  * @param notes on the model and the data, each a sentence
  */
 public record RunPlan(
@@ -18,6 +19,7 @@ public record RunPlan(
     Model model,
     List<Data> data,
     Lengths lengths,
+    Epochs epochs,
     Steps steps,
     List<Group> groups,
     Output output,
@@ -30,8 +32,6 @@ public record RunPlan(
    * @param examples to train on, in an epoch
    * @param heldOut examples to measure on
    * @param newWeights names of the weights that the model lacks
-   * @param batches of an epoch
-   * @param total steps of the whole stage
    */
   public record Pretraining(
       long documents,
@@ -39,13 +39,7 @@ public record RunPlan(
       long examples,
       long heldOut,
       List<String> newWeights,
-      int batches,
-      int batchSize,
-      int accumulation,
-      long total,
-      long warmup,
-      String schedule,
-      double learningRate,
+      Steps steps,
       List<Group> groups) {
     private ObjectNode json() {
       ObjectNode node = ReportJson.object();
@@ -54,13 +48,7 @@ public record RunPlan(
           .put("examples", examples)
           .put("held_out", heldOut)
           .set("new_weights", ReportJson.tree(newWeights));
-      node.put("batches", batches)
-          .put("batch_size", batchSize)
-          .put("accumulation", accumulation)
-          .put("total", total)
-          .put("warmup", warmup)
-          .put("schedule", schedule)
-          .put("learning_rate", learningRate);
+      steps.addTo(node);
       addGroups(node.putArray("groups"), groups);
       return node;
     }
@@ -131,22 +119,36 @@ public record RunPlan(
       long windows) {}
 
   /**
+   * Passes over the training texts.
+   *
+   * @param paddingShare share of the first one's places that no token uses
+   */
+  public record Epochs(int count, double paddingShare) {}
+
+  /**
    * Batches and steps of the optimizer.
    *
    * @param batches of the first epoch
-   * @param paddingShare share of the first epoch's places that no token uses
-   * @param total steps of the whole run
+   * @param total steps of the whole stage
    */
   public record Steps(
-      int epochs,
       int batches,
       int batchSize,
       int accumulation,
-      double paddingShare,
       long total,
       long warmup,
       String schedule,
-      double learningRate) {}
+      double learningRate) {
+    private void addTo(ObjectNode node) {
+      node.put("batches", batches)
+          .put("batch_size", batchSize)
+          .put("accumulation", accumulation)
+          .put("total", total)
+          .put("warmup", warmup)
+          .put("schedule", schedule)
+          .put("learning_rate", learningRate);
+    }
+  }
 
   /**
    * Parameters with one rate.
@@ -198,16 +200,9 @@ public record RunPlan(
         .put("cut_texts", lengths.cutTexts)
         .put("lost_tokens_share", lengths.lostTokensShare)
         .put("windows", lengths.windows);
-    root.putObject("steps")
-        .put("epochs", steps.epochs)
-        .put("batches", steps.batches)
-        .put("batch_size", steps.batchSize)
-        .put("accumulation", steps.accumulation)
-        .put("padding_share", steps.paddingShare)
-        .put("total", steps.total)
-        .put("warmup", steps.warmup)
-        .put("schedule", steps.schedule)
-        .put("learning_rate", steps.learningRate);
+    ObjectNode stepsNode = root.putObject("steps");
+    stepsNode.put("epochs", epochs.count).put("padding_share", epochs.paddingShare);
+    steps.addTo(stepsNode);
     addGroups(root.putArray("groups"), groups);
     root.putObject("output")
         .put("folder", output.folder)

@@ -26,7 +26,7 @@ final class RunPlanText {
     }
     plan.data().forEach(page::data);
     page.lengths(plan.lengths(), plan.data().stream().mapToLong(RunPlan.Data::training).sum());
-    page.steps(plan.steps());
+    page.steps(plan.epochs(), plan.steps());
     page.output(plan.output());
     plan.notes().forEach(note -> page.line("note", note));
     plan.data().stream().filter(data -> !data.labels().isEmpty()).forEach(page::labels);
@@ -67,14 +67,15 @@ final class RunPlanText {
     if (!stage.newWeights().isEmpty()) {
       line("", "new: %s", String.join(", ", stage.newWeights()));
     }
+    RunPlan.Steps steps = stage.steps();
     line(
         "",
         "%,d batches an epoch of at most %,d examples; %,d steps of %s each",
-        stage.batches(),
-        stage.batchSize(),
-        stage.total(),
-        batches(stage.accumulation()));
-    line("", "rate %s", rise(stage.learningRate(), stage.warmup(), stage.schedule()));
+        steps.batches(),
+        steps.batchSize(),
+        steps.total(),
+        batches(steps.accumulation()));
+    line("", "rate %s", rate(steps));
   }
 
   private void data(RunPlan.Data data) {
@@ -115,30 +116,34 @@ final class RunPlanText {
     }
   }
 
-  private void steps(RunPlan.Steps steps) {
+  private void steps(RunPlan.Epochs epochs, RunPlan.Steps steps) {
     line(
         "batches",
         "%,d an epoch of at most %,d texts, %.1f%% padding",
         steps.batches(),
         steps.batchSize(),
-        100 * steps.paddingShare());
+        100 * epochs.paddingShare());
     line(
         "steps",
         "%,d in %,d %s of %s each",
         steps.total(),
-        steps.epochs(),
-        steps.epochs() == 1 ? "epoch" : "epochs",
+        epochs.count(),
+        epochs.count() == 1 ? "epoch" : "epochs",
         batches(steps.accumulation()));
-    line("rate", "%s", rise(steps.learningRate(), steps.warmup(), steps.schedule()));
+    line("rate", "%s", rate(steps));
   }
 
   private static String batches(int count) {
     return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? "batch" : "batches");
   }
 
-  private static String rise(double rate, long warmup, String schedule) {
+  private static String rate(RunPlan.Steps steps) {
     return String.format(
-        Locale.ROOT, "up to %.3e in %,d steps of warm-up, then %s", rate, warmup, schedule);
+        Locale.ROOT,
+        "up to %.3e in %,d steps of warm-up, then %s",
+        steps.learningRate(),
+        steps.warmup(),
+        steps.schedule());
   }
 
   private static String number(double value) {

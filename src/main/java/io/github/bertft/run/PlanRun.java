@@ -1,6 +1,7 @@
 package io.github.bertft.run;
 
 import io.github.bertft.checkpoint.CheckpointStore;
+import io.github.bertft.config.PretrainingConfig;
 import io.github.bertft.config.RunConfig;
 import io.github.bertft.config.TrainingConfig;
 import io.github.bertft.fault.Fault;
@@ -48,6 +49,10 @@ public final class PlanRun {
 
   private RunPlan plan(Console console) {
     try (StartModel start = new StartModel(config.model(), console)) {
+      PretrainingConfig pretraining = config.pretraining();
+      if (pretraining != null) {
+        PretrainingParts.check(pretraining, start);
+      }
       Provenance.TextLimit limit =
           TextLimits.of(config.text(), start.folder().config().maxPositions());
       List<RunTask> tasks = RunTask.read(config, ReadBefore.NOTHING, start, console);
@@ -61,14 +66,18 @@ public final class PlanRun {
             Trainee.of(config, start, tasks, first, encoder, compute.program(), console);
         try (EncodedCorpus corpus = EncodedCorpus.encode(encoder, trainee.train())) {
           BatchOrder order = trainee.order(TrainingSteps.buckets(training));
+          CorpusEpochs epochs = new CorpusEpochs(corpus, order);
           return new RunPlan(
-              config.pretraining() == null
-                  ? null
-                  : PretrainingPlan.of(config, start, compute, console),
+              pretraining == null ? null : PretrainingPlan.of(config, start, compute, console),
               model(start, trainee, compute),
               tasks.stream().map(PlanRun::data).toList(),
               lengths(limit, corpus),
-              steps(new CorpusEpochs(corpus, order), first),
+              new RunPlan.Epochs(training.epochs(), paddingShare(epochs)),
+              steps(
+                  epochs.batches(0),
+                  training.batchSize(),
+                  training.accumulation(),
+                  TrainingSteps.plan(training, epochs, first.config().layers()).schedule()),
               groups(trainee),
               output(start.path(), trainee),
               notes(first));
@@ -121,9 +130,20 @@ public final class PlanRun {
         truncation.windows());
   }
 
-  private RunPlan.Steps steps(CorpusEpochs epochs, TextClassifier model) {
-    LearningRateSchedule schedule =
-        TrainingSteps.plan(training, epochs, model.config().layers()).schedule();
+  /** The steps of either stage. */
+  static RunPlan.Steps steps(
+      int batches, int batchSize, int accumulation, LearningRateSchedule schedule) {
+    return new RunPlan.Steps(
+        batches,
+        batchSize,
+        accumulation,
+        schedule.totalSteps(),
+        schedule.warmupSteps(),
+        schedule.shape().name().toLowerCase(Locale.ROOT),
+        schedule.peakRate());
+  }
+
+  private static double paddingShare(CorpusEpochs epochs) {
     long places = 0;
     long used = 0;
     try (EpochSource.Batches batches = epochs.open(0, 0)) {
@@ -135,16 +155,7 @@ public final class PlanRun {
         }
       }
     }
-    return new RunPlan.Steps(
-        training.epochs(),
-        epochs.batches(0),
-        training.batchSize(),
-        training.accumulation(),
-        1 - (double) used / places,
-        schedule.totalSteps(),
-        schedule.warmupSteps(),
-        schedule.shape().name().toLowerCase(Locale.ROOT),
-        training.learningRate());
+    return 1 - (double) used / places;
   }
 
   private List<RunPlan.Group> groups(Trainee trainee) {

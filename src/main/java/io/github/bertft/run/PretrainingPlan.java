@@ -7,7 +7,6 @@ import io.github.bertft.report.RunPlan;
 import io.github.bertft.tokenize.PretrainingExamples;
 import io.github.bertft.train.LearningRateSchedule;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** What the first of two stages would do. */
@@ -17,12 +16,12 @@ final class PretrainingPlan {
   /**
    * Reads the texts and works the plan out.
    *
+   * @param start {@linkplain PretrainingParts#check fit} for it
    * @throws io.github.bertft.fault.FaultException as pre-training would
    */
   static RunPlan.Pretraining of(
       RunConfig config, StartModel start, Compute compute, Console console) {
     PretrainingConfig pretraining = Objects.requireNonNull(config.pretraining());
-    PretrainingParts.check(pretraining, start);
     PretrainingTexts texts =
         PretrainingTexts.read(pretraining, config.data(), ReadBefore.NOTHING, console);
     try (PretrainingParts parts = PretrainingParts.of(config, start, texts, compute)) {
@@ -38,13 +37,8 @@ final class PretrainingPlan {
           examples.size(),
           parts.sets().heldOut().size(),
           model.freshWeights(),
-          examples.batches(),
-          pretraining.batchSize(),
-          pretraining.accumulation(),
-          schedule.totalSteps(),
-          schedule.warmupSteps(),
-          schedule.shape().name().toLowerCase(Locale.ROOT),
-          pretraining.learningRate(),
+          PlanRun.steps(
+              examples.batches(), pretraining.batchSize(), pretraining.accumulation(), schedule),
           rates.stream().map(GroupRate::planned).toList());
     }
   }

@@ -78,13 +78,20 @@ class TwoStagePlanTest {
 
   @Test
   void should_refuse_what_the_first_stage_would() throws IOException {
-    CommandRun distil = run("plan", "model.name=" + TinyStart.model(folder, "tiny-distilbert"));
-    assertThat(distil.code()).isEqualTo(2);
-    assertThat(distil.err()).contains("pretraining.next_sentence: must be false", "[C82]");
     Files.writeString(texts, " \n");
     CommandRun empty = run("plan");
     assertThat(empty.code()).isEqualTo(3);
     assertThat(empty.err()).contains("texts.txt: holds no text to pre-train on [D70]");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void should_refuse_a_model_that_the_first_stage_cannot_train_before_it_reads_texts()
+      throws IOException {
+    Files.writeString(train, "no such columns\n");
+    CommandRun plan = run("plan", "model.name=" + TinyStart.model(folder, "tiny-distilbert"));
+    assertThat(plan.code()).isEqualTo(2);
+    assertThat(plan.err()).contains("pretraining.next_sentence: must be false", "[C82]");
     assertThat(out).doesNotExist();
   }
 
@@ -109,10 +116,7 @@ class TwoStagePlanTest {
                 "training.threads=1"));
     settings.addAll(List.of(more));
     List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-    for (String setting : settings) {
-      arguments.add("--set");
-      arguments.add(setting);
-    }
+    arguments.addAll(CommandRun.options(settings));
     return CommandRun.of(arguments);
   }
 }
