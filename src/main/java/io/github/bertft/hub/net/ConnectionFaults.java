@@ -1,5 +1,6 @@
 package io.github.bertft.hub.net;
 
+import io.github.bertft.fault.Causes;
 import io.github.bertft.fault.Fault;
 import io.github.bertft.fault.HubException;
 import io.github.bertft.fault.Quoted;
@@ -22,7 +23,6 @@ final class ConnectionFaults {
   private static final int RETRIES_CONNECTING = 2;
 
   private static final int RETRIES_LOST = 5;
-  private static final int MAX_CAUSES = 8;
   private static final String ELSEWHERE =
       "is there a network? HF_ENDPOINT names another hub, HTTPS_PROXY a proxy,"
           + " HF_HUB_OFFLINE=1 asks none";
@@ -39,12 +39,13 @@ final class ConnectionFaults {
     String host = Addresses.host(uri);
     String way =
         proxy.map(p -> " through the proxy " + p.getHostString() + ":" + p.getPort()).orElse("");
-    if (has(failure, SSLException.class) instanceof SSLException e) {
+    Optional<SSLException> unsafe = cause(failure, SSLException.class);
+    if (unsafe.isPresent()) {
       throw new HubException(
           new Fault(
               "N12",
               host,
-              "no safe connection" + way + ": " + reason(e),
+              "no safe connection" + way + ": " + reason(unsafe.get()),
               "where a company's own certificate is in between, give Java its trust store:"
                   + " BERTFT_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"),
           failure);
@@ -52,8 +53,8 @@ final class ConnectionFaults {
     if (String.valueOf(failure.getMessage()).startsWith("Tunnel failed")) {
       throw refusedByProxy(host, way, failure);
     }
-    if (has(failure, UnresolvedAddressException.class) != null
-        || has(failure, UnknownHostException.class) != null) {
+    if (cause(failure, UnresolvedAddressException.class).isPresent()
+        || cause(failure, UnknownHostException.class).isPresent()) {
       throw unreachable(host, way, "no such host", failure);
     }
     if (failure instanceof HttpConnectTimeoutException) {
@@ -71,7 +72,7 @@ final class ConnectionFaults {
   }
 
   private static String reason(SSLException failure) {
-    if (has(failure, CertPathBuilderException.class) != null) {
+    if (cause(failure, CertPathBuilderException.class).isPresent()) {
       return "its certificate is signed by nobody whom this Java trusts";
     }
     return Quoted.cut(String.valueOf(failure.getMessage()), 120);
@@ -106,14 +107,7 @@ final class ConnectionFaults {
         new Fault("N11", host, "cannot be reached" + way + ": " + reason, ELSEWHERE), cause);
   }
 
-  private static @Nullable Throwable has(Throwable failure, Class<? extends Throwable> type) {
-    Throwable cause = failure;
-    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-      if (type.isInstance(cause)) {
-        return cause;
-      }
-      cause = cause.getCause();
-    }
-    return null;
+  private static <E extends Throwable> Optional<E> cause(IOException failure, Class<E> type) {
+    return Causes.of(failure).stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 }
