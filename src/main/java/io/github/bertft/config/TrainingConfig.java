@@ -186,7 +186,15 @@ public record TrainingConfig(
             min = 0,
             max = 100,
             alsoKnownAs = {"rdrop", "rdrop_alpha"})
-        double rDrop) {
+        double rDrop,
+    @Key(
+            doc =
+                "Sharpness-aware minimisation: how far up the loss each step's gradients are taken; 0 is off, and one pass",
+            defaultValue = "0",
+            min = 0,
+            max = 10,
+            alsoKnownAs = {"sam", "sam_rho", "rho", "sharpness"})
+        double samRadius) {
 
   /** Shape of the learning rate after warm-up. */
   public enum Schedule {

@@ -54,6 +54,11 @@ public final class OptimizerKernel {
             parameters, gradients, firstMoments, secondMoments, counts, manager.create(settings)));
   }
 
+  /** Adds {@code factor} times {@code source} to {@code target}, array by array. */
+  public void addScaled(NDManager manager, NDList target, NDList source, double factor) {
+    program.call("add_scaled", manager, true, List.of(target, source, manager.create(factor)));
+  }
+
   /**
    * A copy of some rows.
    *

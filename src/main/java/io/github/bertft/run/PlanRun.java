@@ -215,6 +215,9 @@ public final class PlanRun {
     if (training.rDrop() > 0) {
       notes.add("R-Drop: each batch passes through the model twice");
     }
+    if (training.samRadius() > 0) {
+      notes.add("sharpness-aware: each step passes through the model and back twice");
+    }
     RunNotes.reinitialised(config.model()).ifPresent(notes::add);
     RunNotes.unfreezing(training, model.config().layers()).ifPresent(notes::add);
     return notes;

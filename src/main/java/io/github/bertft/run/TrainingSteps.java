@@ -39,7 +39,8 @@ final class TrainingSteps {
         stopping == null ? 0 : stopping.patience(),
         stopping == null ? 0 : stopping.minDelta(),
         training.save() == TrainingConfig.Save.BEST,
-        unfreezing(training, layers, schedule.totalSteps()));
+        unfreezing(training, layers, schedule.totalSteps()),
+        training.samRadius());
   }
 
   /** Which epoch's weights stay at the end. */

@@ -29,6 +29,7 @@ public final class AdamW implements Optimizer {
   private final OptimizerKernel.Betas betas;
   private final List<Slots> groups = new ArrayList<>();
   private final NDList gradients = new NDList();
+  private final WeightSnapshot below;
   private @Nullable WordRows wordRows;
   private long steps;
 
@@ -82,6 +83,9 @@ public final class AdamW implements Optimizer {
       groups.add(slots);
     }
     parameters.forEach(parameter -> gradients.add(gradientOf.get(parameter.name())));
+    below =
+        new WeightSnapshot(
+            kernel, manager, groups.stream().flatMap(slots -> slots.members().stream()).toList());
   }
 
   @Override
@@ -92,6 +96,23 @@ public final class AdamW implements Optimizer {
   @Override
   public float gradientNorm(NDManager scope) {
     return kernel.norm(scope, gradients);
+  }
+
+  @Override
+  public void ascend(NDManager scope, double factor) {
+    below.take(scope);
+    groups.forEach(slots -> kernel.addScaled(scope, slots.parameters(), slots.gradients(), factor));
+    if (wordRows != null) {
+      wordRows.ascend(scope, factor);
+    }
+  }
+
+  @Override
+  public void descend(NDManager scope) {
+    below.restore(scope);
+    if (wordRows != null) {
+      wordRows.descend(scope);
+    }
   }
 
   /**

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 public final class FineTuner {
   private static final int ROWS_NAMED = 5;
 
+  /** Keeps a gradient of 0 from being divided by itself. */
+  private static final double SMALLEST_NORM = 1e-12;
+
   private final Objective objective;
   private final Optimizer optimizer;
   private final TrainingPlan plan;
@@ -146,25 +149,16 @@ public final class FineTuner {
     if (plan.unfreezing().everySteps() > 0) {
       objective.freeze(plan.unfreezing().frozenDepths(optimizer.steps()));
     }
-    long before = microSteps;
-    double value =
-        microBatches.compute(
-            group,
-            batches -> {
-              microSteps = before;
-              return gradients(batches, place);
-            },
-            listener::onHalvedBatches);
-    double rate = plan.schedule().rate(optimizer.steps());
-    double norm;
-    try (NDManager scope = objective.manager().newSubManager()) {
-      reduction.reduce(optimizer.gradients());
-      norm = optimizer.gradientNorm(scope);
-      if (!Double.isFinite(norm)) {
-        throw diverged("gradient norm", norm, group, place);
-      }
-      optimizer.step(scope, rate, AdamW.clippingDivisor(norm, plan.clipNorm()), plan.unfreezing());
+    final long before = microSteps;
+    final double value = gradients(group, place);
+    double norm = norm(group, place);
+    if (plan.samRadius() > 0) {
+      microSteps = before; // under the same dropout
+      norm = gradientsAbove(group, place, plan.samRadius() / (norm + SMALLEST_NORM));
     }
+    double rate = plan.schedule().rate(optimizer.steps());
+    double divisor = AdamW.clippingDivisor(norm, plan.clipNorm());
+    inScope(scope -> optimizer.step(scope, rate, divisor, plan.unfreezing()));
     objective.weightsChanged();
     return new TrainingListener.StepRecord(
         epoch,
@@ -176,8 +170,46 @@ public final class FineTuner {
         group.stream().mapToLong(TextBatch::tokensInUse).sum());
   }
 
-  /** Computes the gradients of a step and its loss. */
+  /** Computes the gradients of a step and its loss, in smaller batches where need be. */
   private double gradients(List<TextBatch> group, IntFunction<String> place) {
+    long before = microSteps;
+    double value =
+        microBatches.compute(
+            group,
+            batches -> {
+              microSteps = before;
+              return backward(batches, place);
+            },
+            listener::onHalvedBatches);
+    reduction.reduce(optimizer.gradients());
+    return value;
+  }
+
+  /**
+   * Replaces the gradients by those further up the loss (Foret et al. 2021, algorithm 1).
+   *
+   * @param factor takes the gradients to the way up
+   * @return their norm
+   */
+  private double gradientsAbove(List<TextBatch> group, IntFunction<String> place, double factor) {
+    inScope(scope -> optimizer.ascend(scope, factor));
+    objective.weightsChanged();
+    gradients(group, place);
+    inScope(optimizer::descend);
+    return norm(group, place);
+  }
+
+  private double norm(List<TextBatch> group, IntFunction<String> place) {
+    try (NDManager scope = objective.manager().newSubManager()) {
+      double norm = optimizer.gradientNorm(scope);
+      if (!Double.isFinite(norm)) {
+        throw diverged("gradient norm", norm, group, place);
+      }
+      return norm;
+    }
+  }
+
+  private double backward(List<TextBatch> group, IntFunction<String> place) {
     double weight = group.stream().mapToDouble(objective::weight).sum();
     double value = 0;
     for (int i = 0; i < group.size(); i++) {

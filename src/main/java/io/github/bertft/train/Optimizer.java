@@ -18,6 +18,16 @@ public interface Optimizer extends AutoCloseable {
   float gradientNorm(NDManager scope);
 
   /**
+   * Moves all parameters up the loss, until {@link #descend}.
+   *
+   * @param factor by which the gradients are multiplied; they are left as they are
+   */
+  void ascend(NDManager scope, double factor);
+
+  /** Puts all parameters back, to the bit, where they were before {@link #ascend}. */
+  void descend(NDManager scope);
+
+  /**
    * Moves all parameters against their gradients.
    *
    * @param divisor divides the gradients in place; 1 for none

@@ -86,6 +86,18 @@ public final class TaskAdamW implements Optimizer {
   }
 
   @Override
+  public void ascend(NDManager scope, double factor) {
+    shared.ascend(scope, factor);
+    tasks.forEach(own -> own.optimizer().ascend(scope, factor));
+  }
+
+  @Override
+  public void descend(NDManager scope) {
+    shared.descend(scope);
+    tasks.forEach(own -> own.optimizer().descend(scope));
+  }
+
+  @Override
   public void step(NDManager scope, double rate, double divisor, Unfreezing unfreezing) {
     shared.step(scope, rate, divisor, unfreezing);
     for (int task : inStep) {

@@ -12,6 +12,8 @@ package io.github.bertft.train;
  * @param minDelta by how much a score must be better to count
  * @param keepBest whether the run ends with the weights of its best evaluation instead of its last
  * @param unfreezing when each layer begins to be trained
+ * @param samRadius how far up the loss a step's gradients are taken (sharpness-aware minimisation,
+ *     Foret et al. 2021); 0 takes them where the weights are
  */
 public record TrainingPlan(
     int epochs,
@@ -22,9 +24,10 @@ public record TrainingPlan(
     int patience,
     double minDelta,
     boolean keepBest,
-    Unfreezing unfreezing) {
+    Unfreezing unfreezing,
+    double samRadius) {
 
-  /** One that trains everything from the start. */
+  /** One that trains everything from the start, by plain gradients. */
   public TrainingPlan(
       int epochs,
       int accumulation,
@@ -43,7 +46,8 @@ public record TrainingPlan(
         patience,
         minDelta,
         keepBest,
-        Unfreezing.NONE);
+        Unfreezing.NONE,
+        0);
   }
 
   /** Optimizer steps of an epoch with that many batches; the last may be incomplete. */

@@ -8,6 +8,7 @@ import io.github.bertft.kernel.OptimizerKernel;
 import io.github.bertft.model.NamedParameter;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AdamW of the word embeddings where the texts use few of the words.
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 final class WordRows {
   private final OptimizerKernel kernel;
+  private final NDManager manager;
   private final ParameterGroup group;
   private final NamedParameter parameter;
   private final NDArray rows;
@@ -28,6 +30,9 @@ final class WordRows {
 
   /** (1): by what the words not in use are still to be multiplied. */
   private final NDArray idleFactor;
+
+  /** The rows in use as they are below; null while they are. */
+  private @Nullable NDArray below;
 
   /**
    * Moments start at 0.
@@ -42,6 +47,7 @@ final class WordRows {
       NamedParameter parameter,
       int[] words) {
     this.kernel = kernel;
+    this.manager = manager;
     this.group = group;
     this.parameter = parameter;
     rows = manager.create(Arrays.stream(words).asLongStream().toArray());
@@ -55,6 +61,23 @@ final class WordRows {
   /** (words in use, hidden), float32. */
   NDArray gradient() {
     return gradient;
+  }
+
+  /** As {@link Optimizer#ascend}; words not in use have no gradient and stay. */
+  void ascend(NDManager scope, double factor) {
+    below = kernel.takeRows(manager, parameter.array(), rows);
+    NDList moved = new NDList(kernel.takeRows(scope, parameter.array(), rows));
+    kernel.addScaled(scope, moved, new NDList(gradient), factor);
+    kernel.putRows(scope, parameter.array(), rows, moved.singletonOrThrow());
+  }
+
+  /** As {@link Optimizer#descend}. */
+  void descend(NDManager scope) {
+    if (below != null) {
+      kernel.putRows(scope, parameter.array(), rows, below);
+      below.close();
+      below = null;
+    }
   }
 
   void step(NDManager scope, double divisor, long step, double rate, OptimizerKernel.Betas betas) {

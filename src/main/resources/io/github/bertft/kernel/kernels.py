@@ -632,6 +632,9 @@ class Kernels(Module):
     else:
       torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=float(settings[0]), beta1=float(settings[1]), beta2=float(settings[2]), weight_decay=float(settings[4]), eps=float(settings[3]), amsgrad=False, maximize=False, grad_scale=torch.to(settings[5], 6))
     return settings
+  def add_scaled(self: __torch__.Kernels, target: List[Tensor], source: List[Tensor], factor: Tensor) -> Tensor:
+    torch._foreach_add_(target, source, alpha=float(factor))
+    return factor
 
   def take_rows(self: __torch__.Kernels, table: Tensor, rows: Tensor) -> Tensor:
     return torch.index_select(table, 0, rows)

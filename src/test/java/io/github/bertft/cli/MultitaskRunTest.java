@@ -233,6 +233,7 @@ class MultitaskRunTest {
       "--set", "multitask.sampling=square_root",
       "--set", "training.accumulation=2",
       "--set", "training.checkpoints.steps=3",
+      "--set", "training.sam_radius=0.1",
       "--set", "model.dropout=0.1",
       "--set", "model.hidden_dropout=0.1"
     };

@@ -43,6 +43,7 @@ class RegularisedRunTest {
       "training.focal_gamma=2",
       "training.layer_decay=0.9",
       "training.r_drop=1",
+      "training.sam_radius=0.1",
       "training.unfreeze_epochs=0.25",
       "data.augment.token_mask_share=0.1",
       "data.augment.token_drop_share=0.1",

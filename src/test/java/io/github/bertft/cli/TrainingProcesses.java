@@ -102,6 +102,7 @@ final class TrainingProcesses {
             "training.checkpoints.steps=2",
             "training.focal_gamma=1",
             "training.r_drop=0.5",
+            "training.sam_radius=0.1",
             "training.unfreeze_epochs=0.5",
             "data.augment.word_deletion_share=0.1",
             "data.augment.word_swap_share=0.1",

@@ -89,6 +89,7 @@ class ConfigLoaderTest {
                 0,
                 new ClassWeights(ClassWeights.Mode.NONE, Map.of()),
                 0,
+                0,
                 0));
   }
 

@@ -44,7 +44,7 @@ class ConfigPagesTest {
   void schemaDescribesEveryKeyWithItsDefault() throws IOException {
     JsonNode schema = new ObjectMapper().readTree(ConfigSchema.json());
     assertThat(ConfigLoader.KEYS.all().skip(1))
-        .hasSize(103)
+        .hasSize(104)
         .allSatisfy(
             spec -> {
               String pointer = "/properties/" + spec.path().replace(".", "/properties/");

@@ -107,6 +107,7 @@ class ConfigPrinterTest {
               class_weights: none               # default
               focal_gamma: 0                    # default
               r_drop: 0                         # default
+              sam_radius: 0                     # default
             pretraining:
               data: null                        # default
               steps: 10                         # --set

@@ -241,7 +241,7 @@ class FineTunerTest {
         Map<String, float[]> before = training.weights();
         TrainingPlan plan =
             new TrainingPlan(
-                1, 1, TinyTraining.constant(rate), 0, 42, 0, 0, false, new Unfreezing(3, 2));
+                1, 1, TinyTraining.constant(rate), 0, 42, 0, 0, false, new Unfreezing(3, 2), 0);
         training
             .tuner(plan, TinyTraining.labels(4 * steps), EVEN, new TinyTraining.Recorder())
             .run(source(4 * steps, 4), row -> "row " + row);

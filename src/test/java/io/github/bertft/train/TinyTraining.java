@@ -120,6 +120,11 @@ final class TinyTraining implements AutoCloseable {
     return new TrainingPlan(epochs, accumulation, constant(rate), 1, 42, 0, 0, false);
   }
 
+  static TrainingPlan sharpnessAware(int epochs, int accumulation, double rate, double radius) {
+    return new TrainingPlan(
+        epochs, accumulation, constant(rate), 1, 42, 0, 0, false, Unfreezing.NONE, radius);
+  }
+
   static LearningRateSchedule constant(double rate) {
     return new LearningRateSchedule(LearningRateSchedule.Shape.CONSTANT, rate, 0, 1000);
   }

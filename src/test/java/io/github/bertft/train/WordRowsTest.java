@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordRowsTest {
   private static final List<TextBatch> BATCHES = TinyTraining.batches(4, 2);
@@ -25,20 +26,21 @@ class WordRowsTest {
           .sorted()
           .toArray();
 
-  @Test
-  void should_come_to_the_weights_of_dense_adamw() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.3})
+  void should_come_to_the_weights_of_dense_adamw(double samRadius) {
     Map<String, float[]> start;
     Map<String, float[]> dense;
     try (TinyTraining training = TinyTraining.start()) {
       start = training.weights();
-      train(training);
+      train(training, samRadius);
       dense = training.weights();
     }
     try (TinyTraining training = TinyTraining.withWords(WORDS)) {
       long[] shape = training.optimizer.gradients().get(0).getShape().getShape();
       assertThat(shape[0]).isEqualTo(WORDS.length).isLessThan(TinyTraining.VOCABULARY);
 
-      train(training);
+      train(training, samRadius);
 
       Map<String, float[]> sparse = training.weights();
       sparse.forEach((name, values) -> Golden.assertClose(name, values, dense.get(name), 1e-6));
@@ -54,10 +56,10 @@ class WordRowsTest {
   }
 
   /** Three epochs, so that what is put off is brought up to date more than once. */
-  private static void train(TinyTraining training) {
+  private static void train(TinyTraining training, double samRadius) {
     training
         .tuner(
-            TinyTraining.plan(3, 1, 0.01),
+            TinyTraining.sharpnessAware(3, 1, 0.01, samRadius),
             TinyTraining.labels(4),
             new float[] {1, 1, 1},
             new TinyTraining.Recorder())
