@@ -3,6 +3,7 @@ package io.github.bertft.cli;
 import io.github.bertft.config.ConfigLoader;
 import io.github.bertft.config.LoadedConfig;
 import io.github.bertft.config.recipe.Recipe;
+import io.github.bertft.config.source.ConfigFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,9 @@ final class ConfigOptions {
       description = "Folder of the recipe's dataset. Default: as bertft recipes show tells.")
   private @Nullable Path data;
 
+  /** The file, once it is read. */
+  private @Nullable ConfigFile read;
+
   LoadedConfig load(ConfigLoader.Purpose purpose) {
     return load(purpose, List.of());
   }
@@ -51,7 +55,10 @@ final class ConfigOptions {
   LoadedConfig load(ConfigLoader.Purpose purpose, List<String> further) {
     List<String> all = new ArrayList<>(overrides);
     all.addAll(further);
-    return ConfigLoader.load(chosenRecipe(), file, all, purpose);
+    if (read == null && file != null) {
+      read = ConfigFile.read(file);
+    }
+    return ConfigLoader.load(chosenRecipe(), read, all, purpose);
   }
 
   private ConfigLoader.@Nullable RecipeInFolder chosenRecipe() {

@@ -2,8 +2,8 @@ package io.github.bertft.config;
 
 import io.github.bertft.config.key.KeySpec;
 import io.github.bertft.config.recipe.Recipe;
+import io.github.bertft.config.source.ConfigFile;
 import io.github.bertft.config.source.ConfigNode.Mapping;
-import io.github.bertft.config.source.ConfigSource;
 import io.github.bertft.config.source.Place;
 import io.github.bertft.config.source.Problems;
 import io.github.bertft.fault.ConfigException;
@@ -65,17 +65,18 @@ public final class ConfigLoader {
    *     places
    */
   public static LoadedConfig load(@Nullable Path file, List<String> overrides, Purpose purpose) {
-    return load(null, file, overrides, purpose);
+    return load(null, file == null ? null : ConfigFile.read(file), overrides, purpose);
   }
 
   /**
    * The same on top of a recipe.
    *
    * @param recipe below the file; null: none
+   * @param file null: none
    */
   public static LoadedConfig load(
       @Nullable RecipeInFolder recipe,
-      @Nullable Path file,
+      @Nullable ConfigFile file,
       List<String> overrides,
       Purpose purpose) {
     Problems problems = new Problems();
@@ -87,8 +88,8 @@ public final class ConfigLoader {
     }
     Place start = written.place();
     if (file != null) {
-      start = Place.ofFile(file.toString());
-      written = ConfigLayers.over(KEYS, written, ConfigSource.readFile(file, problems));
+      start = file.start();
+      written = ConfigLayers.over(KEYS, written, file.root(problems));
     }
     Mapping root = new ConfigOverrides(KEYS, problems).apply(written, overrides);
     ConfigBinder binder = new ConfigBinder(KEYS, problems);

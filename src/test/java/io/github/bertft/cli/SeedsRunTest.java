@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +221,34 @@ class SeedsRunTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("--seeds must be from 1 to 1000").contains("was " + seeds);
     assertThat(out).doesNotExist();
+  }
+
+  /** As the shell's {@code <(...)} gives a file: whoever opens it again waits in vain. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  @DisabledOnOs(OS.WINDOWS)
+  void should_read_a_config_from_a_pipe_once_for_all_seeds() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Files.writeString(pipe, "model: {name: no/such/model}\n");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.setDaemon(true);
+    writer.start();
+    String[] command = {"train", "--seeds", "2", "--config", pipe.toString()};
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(CommandRun.options(List.of("data.train=" + train, "output.folder=" + out)));
+
+    CommandRun run = CommandRun.of(arguments);
+
+    assertThat(run.err()).contains("no/such/model: no such model folder [M08]");
+    assertThat(run.code()).isEqualTo(4);
   }
 
   private Path seedFolder(long seed) {

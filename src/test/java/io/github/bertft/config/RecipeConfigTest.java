@@ -7,6 +7,7 @@ import io.github.bertft.config.ConfigLoader.Purpose;
 import io.github.bertft.config.ConfigLoader.RecipeInFolder;
 import io.github.bertft.config.recipe.PaperDataset;
 import io.github.bertft.config.recipe.Recipe;
+import io.github.bertft.config.source.ConfigFile;
 import io.github.bertft.fault.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class RecipeConfigTest {
     LoadedConfig loaded =
         ConfigLoader.load(
             new RecipeInFolder(Recipe.of("trec6-itpt-base"), Path.of("d")),
-            file,
+            ConfigFile.read(file),
             List.of("training.epochs=1"),
             Purpose.READ);
     RunConfig config = loaded.config();
