@@ -16,7 +16,6 @@ import io.github.bertft.tokenize.TextEncoder;
 import io.github.bertft.tokenize.TokenBatch;
 import io.github.bertft.tokenize.TruncationStatistics;
 import io.github.bertft.train.EpochSource;
-import io.github.bertft.train.LearningRateSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +72,7 @@ public final class PlanRun {
               tasks.stream().map(PlanRun::data).toList(),
               lengths(limit, corpus),
               new RunPlan.Epochs(training.epochs(), paddingShare(epochs)),
-              steps(
+              TrainingSteps.planned(
                   epochs.batches(0),
                   training.batchSize(),
                   training.accumulation(),
@@ -128,19 +127,6 @@ public final class PlanRun {
         truncation.cutTexts(),
         truncation.lostTokensShare(),
         truncation.windows());
-  }
-
-  /** The steps of either stage. */
-  static RunPlan.Steps steps(
-      int batches, int batchSize, int accumulation, LearningRateSchedule schedule) {
-    return new RunPlan.Steps(
-        batches,
-        batchSize,
-        accumulation,
-        schedule.totalSteps(),
-        schedule.warmupSteps(),
-        schedule.shape().name().toLowerCase(Locale.ROOT),
-        schedule.peakRate());
   }
 
   private static double paddingShare(CorpusEpochs epochs) {

@@ -37,7 +37,7 @@ final class PretrainingPlan {
           examples.size(),
           parts.sets().heldOut().size(),
           model.freshWeights(),
-          PlanRun.steps(
+          TrainingSteps.planned(
               examples.batches(), pretraining.batchSize(), pretraining.accumulation(), schedule),
           rates.stream().map(GroupRate::planned).toList());
     }

@@ -1,12 +1,14 @@
 package io.github.bertft.run;
 
 import io.github.bertft.config.TrainingConfig;
+import io.github.bertft.report.RunPlan;
 import io.github.bertft.report.SeedResult;
 import io.github.bertft.tokenize.LengthBuckets;
 import io.github.bertft.train.EpochSource;
 import io.github.bertft.train.LearningRateSchedule;
 import io.github.bertft.train.TrainingPlan;
 import io.github.bertft.train.Unfreezing;
+import java.util.Locale;
 
 /** Batches, steps and rates of a training, between config and loop. */
 final class TrainingSteps {
@@ -41,6 +43,19 @@ final class TrainingSteps {
         training.save() == TrainingConfig.Save.BEST,
         unfreezing(training, layers, schedule.totalSteps()),
         training.samRadius());
+  }
+
+  /** The steps of either stage, as a plan tells them. */
+  static RunPlan.Steps planned(
+      int batches, int batchSize, int accumulation, LearningRateSchedule schedule) {
+    return new RunPlan.Steps(
+        batches,
+        batchSize,
+        accumulation,
+        schedule.totalSteps(),
+        schedule.warmupSteps(),
+        schedule.shape().name().toLowerCase(Locale.ROOT),
+        schedule.peakRate());
   }
 
   /** Which epoch's weights stay at the end. */
